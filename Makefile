@@ -1,0 +1,69 @@
+# `make` alone shows the targets. Everything happens in .venv, which is made on first use.
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench lock schema clean
+# An interrupted recipe must not leave a stamp that says it was done.
+.DELETE_ON_ERROR:
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.installed ## start everything with a demo site: make run [PORT=8000] [HOST=127.0.0.1]
+	@exec $(RUN) -m config.run
+
+test: $(VENV)/.installed-dev ## run the tests: make test [ARGS="-k name -x"]
+	@exec $(RUN) -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-dev ## check style, types, the direction of imports, migrations and settings
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	SECRET_KEY=only-for-the-checks-of-the-settings-here $(RUN) manage.py check
+
+format: $(VENV)/.installed-dev ## put the code into the one style
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+bench: $(VENV)/.installed-dev ## measure speed: make bench [ARGS=...]
+	@exec $(RUN) -m tests.bench $(ARGS)
+
+lock: $(VENV)/.installed-dev ## pin the newest allowed versions of all packages, with their hashes
+	$(PIP) uv
+	$(RUN) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 \
+		requirements.in --output-file requirements.txt
+	$(RUN) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 \
+		--constraints requirements.txt requirements-dev.in --output-file requirements-dev.txt
+
+schema: $(VENV)/.installed ## write the description of the HTTP API to docs/openapi.yaml
+	$(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+clean: ## remove the virtual environment and all caches; var/, with your data, stays
+	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed: requirements.txt | $(VENV)/.created
+	@echo "Installing the packages Parley needs ..."
+	@$(PIP) --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing the packages the tests and linters need ..."
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# A command that exists need not work (version managers leave such), so each is tried.
+$(VENV)/.created:
+	@set -e; for python in python3.11 python3 ""; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; \
+	done; \
+	test -n "$$python" || { echo "Parley needs Python 3.11 or newer: install python3." >&2; exit 1; }; \
+	$$python -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$$python cannot make virtual environments: install python3-venv." >&2; exit 1; }; \
+	$$python -m venv --clear $(VENV)
+	@touch $@

@@ -1,0 +1,10 @@
+"""Registers the system checks of Parley's configuration."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401  (registers itself)

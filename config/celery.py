@@ -1,0 +1,36 @@
+"""The Celery application, the one table of periodic jobs, and the sign of life that `/readyz` looks for."""
+
+import os
+from typing import Any
+
+import redis
+from celery import Celery, signals
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("parley")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "sweep-pending": {"task": "moderation.tasks.sweep_pending", "schedule": 10.0, "options": {"expires": 10}},
+    "purge-expired": {
+        "task": "moderation.tasks.purge_expired",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+}
+
+WORKER_HEARTBEAT_KEY = "parley:worker-heartbeat"
+WORKER_HEARTBEAT_SECONDS = 30
+
+
+@signals.worker_ready.connect
+@signals.heartbeat_sent.connect
+def note_heartbeat(**_: Any) -> None:
+    """Leave a key in Redis that outlives the last sign of life of any worker by 30 seconds."""
+    from django.conf import settings
+
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=settings.REDIS_TIMEOUT_SECONDS)
+    with client:
+        client.set(WORKER_HEARTBEAT_KEY, "1", ex=WORKER_HEARTBEAT_SECONDS)

@@ -1,0 +1,22 @@
+"""Every address that Parley answers."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from config import errors, health
+
+urlpatterns = [
+    path("healthz", health.show_alive),
+    path("readyz", health.show_ready),
+    path("api/v1/", include("discussions.api.urls")),
+    path("api/v1/moderation/", include("moderation.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(authentication_classes=[]), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
+    path("", include("discussions.urls")),
+    path("desk/", include("moderation.web.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

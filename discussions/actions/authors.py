@@ -1,0 +1,59 @@
+"""How readers become authors, and how they leave."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from discussions.actions.comments import withdraw_comment
+from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Revision, Site
+from discussions.refusals import Refused
+from discussions.tokens import hash_token, make_guest_token
+
+GUEST_TOKEN_LIFETIME = timedelta(days=400)
+ERASE_BATCH = 200
+
+
+def create_guest(*, site: Site, name: str, email: str) -> tuple[Author, str]:
+    """Make a guest author. Returns it and its token, which is not stored and can't be shown again.
+
+    Raises Refused: guests_not_allowed.
+    """
+    if not site.allows_guests:
+        raise Refused("guests_not_allowed")
+    token = make_guest_token()
+    with transaction.atomic():
+        author = Author.objects.create(site=site, kind=AuthorKind.GUEST, name=name, email=email)
+        AuthorToken.objects.create(
+            author=author, token_hash=hash_token(token), expires_at=timezone.now() + GUEST_TOKEN_LIFETIME
+        )
+    return author, token
+
+
+def update_signed_in_author(*, site: Site, external_id: str, name: str, email: str) -> Author:
+    """Return the author whom the site signs in as `external_id`, made or brought up to date."""
+    author, is_new = Author.objects.get_or_create(
+        site=site, kind=AuthorKind.SSO, external_id=external_id, defaults={"name": name, "email": email}
+    )
+    if not is_new and (author.name, author.email) != (name, email):
+        author.name, author.email = name, email
+        author.save(update_fields=["name", "email"])
+    return author
+
+
+def erase_author(author: Author) -> None:
+    """Withdraw all that the author wrote, blank every text of it, and forget name, e-mail and tokens.
+
+    The rows stay, empty, so that threads and counts stay whole. Can be run again if it was interrupted.
+    """
+    AuthorToken.objects.filter(author=author).delete()
+    written = Comment.objects.filter(author=author).order_by("pk")
+    for comment in written.iterator(chunk_size=ERASE_BATCH):
+        withdraw_comment(comment)
+    with transaction.atomic():
+        written.update(body="", body_html="")
+        Revision.objects.filter(comment__author=author).update(body="", address_hash="", subnet_hash="")
+        Flag.objects.filter(author=author).update(note="")
+        Author.objects.filter(pk=author.pk).update(
+            name="", email="", external_id=None, erased_at=timezone.now()
+        )

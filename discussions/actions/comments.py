@@ -1,0 +1,173 @@
+"""What an author does with a comment: post, edit, withdraw."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from discussions.actions.statuses import lock_thread, set_status
+from discussions.gate import load_gate
+from discussions.markup import render_markdown
+from discussions.models import Author, Comment, Revision, Site, Status, Thread, ThreadState
+from discussions.refusals import Refused, refuse_field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """How a text reached us: keyed hashes of address and subnet, the honeypot, the time since the form was shown."""
+
+    address_hash: str = ""
+    subnet_hash: str = ""
+    honeypot_filled: bool = False
+    seconds_to_submit: float | None = None
+
+
+def post_comment(
+    *,
+    thread: Thread,
+    author: Author,
+    body: str,
+    origin: Origin,
+    parent_id: int | None = None,
+    idempotency_key: str | None = None,
+) -> tuple[Comment, bool]:
+    """Store a comment as `pending` and hand it to the gate. Returns it and whether it is new.
+
+    A repeated `idempotency_key` of the same author returns the comment that it made first, whatever else was sent.
+    Raises Refused: thread_closed, thread_read_only, parent_unavailable, and invalid_fields (body: blank,
+    too_long; parent: unknown_parent).
+    """
+    if idempotency_key and (earlier := _find_earlier(author, idempotency_key)):
+        return earlier, False
+    check_thread_open(thread)
+    check_body(thread.site, body)
+    parent = None if parent_id is None else _find_parent(thread, parent_id)
+    now = timezone.now()
+    comment = Comment(
+        thread=thread,
+        author=author,
+        parent=parent,
+        root_id=None if parent is None else parent.root_id or parent.pk,
+        depth=0 if parent is None else parent.depth + 1,
+        body=body,
+        body_html=render_markdown(body),
+        created_at=now,
+        idempotency_key=idempotency_key or None,
+    )
+    try:
+        with transaction.atomic():
+            comment.save(force_insert=True)
+            _add_revision(comment, origin, now)
+            load_gate().comment_submitted(comment, None)
+    except IntegrityError:
+        # The same request, twice at the same moment: the other one won.
+        if idempotency_key and (earlier := _find_earlier(author, idempotency_key)):
+            return earlier, False
+        raise
+    return comment, True
+
+
+def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
+    """Give a comment a new revision, which is checked like a new comment; until then it is `pending`.
+
+    Raises Refused: thread_read_only, edit_window_closed (by time, by the first reply, or because a moderator rejected
+    it), conflict (edited twice at once), invalid_fields (body).
+    """
+    site = comment.thread.site
+    check_body(site, body)
+    now = timezone.now()
+    if now - comment.created_at > timedelta(seconds=site.edit_window_seconds):
+        raise Refused("edit_window_closed")
+    with transaction.atomic():
+        thread = lock_thread(comment.thread_id)
+        if thread.state == ThreadState.READ_ONLY:
+            raise Refused("thread_read_only")
+        current = Comment.objects.select_for_update(no_key=True).select_related("author").get(pk=comment.pk)
+        if current.revision != comment.revision:
+            raise Refused("conflict")
+        from_status = Status(current.status)
+        has_replies = Comment.objects.filter(parent_id=current.pk).exists()
+        if has_replies or from_status not in (Status.PENDING, Status.PUBLISHED, Status.HELD):
+            raise Refused("edit_window_closed")
+        if from_status != Status.PENDING:
+            set_status(
+                comment_id=current.pk,
+                revision=current.revision,
+                from_status=from_status,
+                to_status=Status.PENDING,
+            )
+        Comment.objects.filter(pk=current.pk).update(
+            revision=current.revision + 1, body=body, body_html=render_markdown(body), edited_at=now
+        )
+        current.refresh_from_db()
+        _add_revision(current, origin, now)
+        load_gate().comment_submitted(current, from_status)
+    return current
+
+
+def withdraw_comment(comment: Comment) -> None:
+    """Take a comment back, for good. Replies keep their place below a tombstone. Doing it twice changes nothing."""
+    with transaction.atomic():
+        lock_thread(comment.thread_id)
+        comment.refresh_from_db(fields=["status", "revision"])
+        from_status = Status(comment.status)
+        if from_status == Status.WITHDRAWN:
+            return
+        set_status(
+            comment_id=comment.pk,
+            revision=comment.revision,
+            from_status=from_status,
+            to_status=Status.WITHDRAWN,
+        )
+        comment.refresh_from_db(fields=["status"])
+        load_gate().comment_withdrawn(comment, from_status)
+
+
+def check_thread_open(thread: Thread) -> None:
+    """Raise Refused if the thread takes no new comments: closed, read-only, or past its time."""
+    if thread.state == ThreadState.READ_ONLY:
+        raise Refused("thread_read_only")
+    now = timezone.now()
+    days = thread.site.close_after_days
+    is_past = thread.closes_at is not None and thread.closes_at <= now
+    is_old = days is not None and thread.created_at + timedelta(days=days) <= now
+    if thread.state == ThreadState.CLOSED or is_past or is_old:
+        raise Refused("thread_closed")
+
+
+def check_body(site: Site, body: str) -> None:
+    """Raise Refused if `body` has nothing to read or more characters than the site takes."""
+    if not body.strip():
+        raise refuse_field("body", "blank")
+    if len(body) > site.max_body_characters:
+        raise refuse_field("body", "too_long", limit=site.max_body_characters)
+
+
+def _find_earlier(author: Author, idempotency_key: str) -> Comment | None:
+    return Comment.objects.filter(author=author, idempotency_key=idempotency_key).first()
+
+
+def _find_parent(thread: Thread, parent_id: int) -> Comment:
+    parent = (
+        Comment.objects.filter(pk=parent_id, thread=thread).only("id", "root_id", "depth", "status").first()
+    )
+    if parent is None:
+        raise refuse_field("parent", "unknown_parent")
+    if parent.status != Status.PUBLISHED:
+        raise Refused("parent_unavailable")
+    return parent
+
+
+def _add_revision(comment: Comment, origin: Origin, now: datetime) -> None:
+    Revision.objects.create(
+        comment=comment,
+        number=comment.revision,
+        body=comment.body,
+        created_at=now,
+        queued_at=now,
+        address_hash=origin.address_hash,
+        subnet_hash=origin.subnet_hash,
+        honeypot_filled=origin.honeypot_filled,
+        seconds_to_submit=origin.seconds_to_submit,
+    )

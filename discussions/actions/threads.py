@@ -1,0 +1,45 @@
+"""Threads begin with their first comment."""
+
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+
+from discussions.models import Site, Thread
+from discussions.refusals import Refused, refuse_field
+
+
+def find_or_create_thread(*, site: Site, key: str, url: str, title: str, own_host: str) -> Thread:
+    """Return the site's thread `key`, made now if it has none and the site allows it.
+
+    `own_host` is the host that the request came to. Raises Refused: thread_not_found (none, and no `url` to begin one
+    with, or the site makes its threads itself), invalid_fields (url: host_not_allowed).
+    """
+    thread = Thread.objects.select_related("site").filter(site=site, key=key).first()
+    if thread is not None:
+        return thread
+    if not site.creates_threads or not url:
+        raise Refused("thread_not_found")
+    if not _is_allowed_host(site, url, own_host):
+        raise refuse_field("url", "host_not_allowed")
+    try:
+        with transaction.atomic():
+            return Thread.objects.create(site=site, key=key, url=url, title=title)
+    except IntegrityError:
+        # Two readers began the discussion at the same moment; the other one's thread is it.
+        return Thread.objects.select_related("site").get(site=site, key=key)
+
+
+def _is_allowed_host(site: Site, url: str, own_host: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or not host:
+        return False
+    if site.allows_own_host and parts.netloc.lower() == own_host.lower():
+        return True
+    return any(
+        host == allowed or (allowed.startswith(".") and (host.endswith(allowed) or host == allowed[1:]))
+        for allowed in (entry.lower() for entry in site.allowed_hosts)
+    )

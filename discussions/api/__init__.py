@@ -1,0 +1,1 @@
+"""The HTTP API of readers, frontends and the sites' own systems."""

@@ -1,0 +1,191 @@
+"""Who asks: a guest's token, a reader signed in by the site (SSO), or one of the site's own systems (API key).
+
+All come as `Authorization: Bearer …`. A browser may write only from the site's own origins.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import jwt
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from discussions.actions.authors import update_signed_in_author
+from discussions.models import ApiKey, Author, AuthorToken, Scope, SigningKey, Site
+from discussions.models.authors import MAX_NAME_CHARACTERS
+from discussions.refusals import Refused
+from discussions.tokens import API_KEY_CHARACTERS, API_KEY_LENGTH, GUEST_TOKEN_PREFIX, hash_token
+
+MAX_TOKEN_CHARACTERS = 8_192
+CLOCK_SKEW_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks, on which site, and what they may do there."""
+
+    author: Author
+    site: Site
+    scopes: frozenset[str]
+
+
+class BearerAuthentication(BaseAuthentication):
+    """Finds the Identity behind a bearer token; `request.auth` is it, or None where no token was sent."""
+
+    def authenticate(self, request: Request) -> tuple[Author, Identity] | None:
+        header = request.headers.get("Authorization", "")
+        scheme, _, token = header.partition(" ")
+        if not header:
+            return None
+        if scheme.lower() != "bearer" or not token.isascii() or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
+            raise Refused("invalid_token")
+        identity = identify(token.strip())
+        return identity.author, identity
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+def identify(token: str) -> Identity:
+    """Return who `token` stands for. Raises Refused: invalid_token, token_expired."""
+    if token.startswith(GUEST_TOKEN_PREFIX):
+        return _identify_guest(token)
+    if token.count(".") == 2:
+        return _identify_signed_in(token)
+    if len(token) == API_KEY_LENGTH and set(token) <= set(API_KEY_CHARACTERS):
+        return _identify_system(token)
+    raise Refused("invalid_token")
+
+
+def get_identity(request: Request) -> Identity | None:
+    """Return who asks, None where no token was sent."""
+    return cast("Identity | None", request.auth)
+
+
+def require_author(request: Request, site: Site) -> Author:
+    """Return the author who may write to `site`.
+
+    Raises Refused: not_authenticated, wrong_site, forbidden (the key's scopes), origin_not_allowed.
+    """
+    identity = get_identity(request)
+    if identity is None:
+        raise Refused("not_authenticated")
+    if identity.site.pk != site.pk:
+        raise Refused("wrong_site")
+    if Scope.COMMENT not in identity.scopes:
+        raise Refused("forbidden")
+    check_origin(request, site)
+    return identity.author
+
+
+def find_author(request: Request) -> Author | None:
+    """Return the author who asks, if anyone said who they are."""
+    identity = get_identity(request)
+    return None if identity is None else identity.author
+
+
+def check_origin(request: Request, site: Site) -> None:
+    """Raise Refused (origin_not_allowed) when a browser asks from a page that is not the site's."""
+    origin = request.headers.get("Origin")
+    if origin is None or origin in site.allowed_origins or urlsplit(origin).netloc == request.get_host():
+        return
+    raise Refused("origin_not_allowed")
+
+
+def _identify_guest(token: str) -> Identity:
+    known = AuthorToken.objects.select_related("author__site").filter(token_hash=hash_token(token)).first()
+    if known is None:
+        raise Refused("invalid_token")
+    if known.expires_at <= timezone.now():
+        raise Refused("token_expired")
+    return Identity(known.author, known.author.site, frozenset(Scope))
+
+
+def _identify_system(token: str) -> Identity:
+    known = ApiKey.objects.select_related("site", "author").filter(key_hash=hash_token(token)).first()
+    if known is None or known.revoked_at is not None:
+        raise Refused("invalid_token")
+    return Identity(known.author, known.site, frozenset(known.scopes))
+
+
+def _identify_signed_in(token: str) -> Identity:
+    try:
+        header = jwt.get_unverified_header(token)
+        audience = jwt.decode(token, options={"verify_signature": False}).get("aud")
+    except (jwt.PyJWTError, ValueError) as error:
+        raise Refused("invalid_token") from error
+    keys = _list_signing_keys(header, [audience] if isinstance(audience, str) else audience)
+    problem = Refused("invalid_token")
+    for key in keys:
+        try:
+            claims = _verify(token, key)
+        except jwt.ExpiredSignatureError:
+            problem = Refused("token_expired")
+        except (jwt.PyJWTError, ValueError):
+            continue
+        else:
+            return _identify_claims(key.site, claims)
+    raise problem
+
+
+def _list_signing_keys(header: dict[str, Any], audiences: object) -> Iterable[SigningKey]:
+    """Return the keys that may have signed a token: the algorithm is the key's own, never the token's choice."""
+    if not isinstance(audiences, list) or not all(
+        isinstance(name, str) and _is_storable(name) for name in audiences
+    ):
+        return []
+    key_id, algorithm = header.get("kid", ""), header.get("alg")
+    if not isinstance(key_id, str) or not isinstance(algorithm, str) or not _is_storable(key_id + algorithm):
+        return []
+    return (
+        SigningKey.objects.select_related("site")
+        .filter(audience__in=audiences[:5], algorithm=algorithm, key_id__in={"", key_id})
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()))
+        .order_by("-created_at")[:10]
+    )
+
+
+def _verify(token: str, key: SigningKey) -> dict[str, Any]:
+    claims: dict[str, Any] = jwt.decode(
+        token,
+        key.secret,
+        algorithms=[key.algorithm],
+        audience=key.audience,
+        issuer=key.issuer or None,
+        leeway=CLOCK_SKEW_SECONDS,
+        options={"require": ["exp", "sub", "aud"]},
+    )
+    return claims
+
+
+def _identify_claims(site: Site, claims: dict[str, Any]) -> Identity:
+    subject, name, email = claims["sub"], claims.get("name", ""), claims.get("email", "")
+    if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not _is_storable(subject):
+        raise Refused("invalid_token")
+    if not isinstance(name, str) or not _is_storable(name):
+        name = ""
+    author = update_signed_in_author(
+        site=site, external_id=subject, name=name[:MAX_NAME_CHARACTERS], email=_clean_email(email)
+    )
+    return Identity(author, site, frozenset(Scope))
+
+
+def _clean_email(email: object) -> str:
+    """Return a claim's e-mail, or none: a reader must not be locked out by an odd address."""
+    if not isinstance(email, str):
+        return ""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return ""
+    return email
+
+
+def _is_storable(text: str) -> bool:
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

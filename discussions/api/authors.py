@@ -1,0 +1,76 @@
+"""Readers: becoming a guest, and one's own data."""
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from discussions.actions.authors import create_guest, erase_author
+from discussions.api.authentication import check_origin, get_identity, require_author
+from discussions.api.inputs import GuestInput, read_input
+from discussions.api.outputs import ExportOutput, GuestOutput, show_author, show_comment, show_flag
+from discussions.api.schema import describe
+from discussions.models import Author, Comment, Flag, Vote
+from discussions.queries import threads
+from discussions.refusals import Refused
+
+
+class GuestsView(APIView):
+    authentication_classes = ()
+
+    @describe(
+        answers={201: GuestOutput},
+        errors=("site_not_found", "guests_not_allowed"),
+        writes=True,
+        public=True,
+        request=GuestInput,
+        tags=["authors"],
+    )
+    def post(self, request: Request, site_key: str) -> Response:
+        """Become a guest author of a site. The token in the answer is the only proof of it: keep it."""
+        site = threads.get_site(site_key)
+        check_origin(request, site)
+        fields = read_input(GuestInput, request.data)
+        author, token = create_guest(site=site, name=fields["name"], email=fields["email"])
+        return Response(
+            {"token": token, "author": show_author(author)}, status=201, headers={"Cache-Control": "no-store"}
+        )
+
+
+class MeView(APIView):
+    @describe(
+        answers={200: ExportOutput},
+        errors=("not_authenticated", "invalid_token", "token_expired"),
+        tags=["authors"],
+    )
+    def get(self, request: Request) -> Response:
+        """Export everything that Parley keeps of the asking author."""
+        author = get_me(request)
+        written = Comment.objects.filter(author=author).select_related("author", "thread").order_by("pk")
+        votes = Vote.objects.filter(author=author).order_by("pk").values_list("comment_id", "value")
+        return Response(
+            {
+                "author": show_author(author),
+                "email": author.email,
+                "created_at": author.created_at,
+                "comments": [
+                    show_comment(comment, comment.thread.key, to_its_author=True) for comment in written
+                ],
+                "votes": [{"comment": str(comment_id), "value": value} for comment_id, value in votes],
+                "flags": [show_flag(flag) for flag in Flag.objects.filter(author=author).order_by("pk")],
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+    @describe(answers={204: None}, writes=True, request=None, tags=["authors"])
+    def delete(self, request: Request) -> Response:
+        """Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token."""
+        erase_author(get_me(request))
+        return Response(status=204)
+
+
+def get_me(request: Request) -> Author:
+    """Return the asking author. Raises Refused (not_authenticated, and as require_author)."""
+    identity = get_identity(request)
+    if identity is None:
+        raise Refused("not_authenticated")
+    return require_author(request, identity.site)

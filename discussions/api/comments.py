@@ -1,0 +1,245 @@
+"""Comments: read, post, edit, withdraw, vote, flag."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from discussions.actions.comments import Origin, edit_comment, post_comment, withdraw_comment
+from discussions.actions.reactions import flag_comment, vote_on_comment
+from discussions.actions.threads import find_or_create_thread
+from discussions.addresses import find_client_address
+from discussions.api.authentication import find_author, require_author
+from discussions.api.inputs import (
+    CommentInput,
+    EditInput,
+    FlagInput,
+    PageQuery,
+    RepliesQuery,
+    VoteInput,
+    read_idempotency_key,
+    read_input,
+)
+from discussions.api.outputs import (
+    CommentOutput,
+    FlagOutput,
+    PageOutput,
+    RepliesOutput,
+    VoteOutput,
+    show_comment,
+    show_flag,
+    show_node,
+)
+from discussions.api.schema import describe
+from discussions.api.threads import PublicView, answer_cached, read_thread_page
+from discussions.forms import read_form_token
+from discussions.models import Comment, FlagReason
+from discussions.queries import comments, threads, tree
+from discussions.queries.cursors import Sort, decode_cursor
+from discussions.refusals import Refused
+from discussions.tokens import hash_address
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "maxLength": 255, "pattern": "^[ -~]*$"},
+    OpenApiParameter.HEADER,
+    description="Sent again with the same key, a post returns the comment that the first one made.",
+)
+
+
+class ThreadCommentsView(APIView):
+    def perform_authentication(self, request: Request) -> None:
+        """Reading is the same for everyone, so it looks at no token."""
+        if request.method not in SAFE_METHODS:
+            super().perform_authentication(request)
+
+    @describe(
+        answers={200: PageOutput, 304: None},
+        errors=("thread_not_found", "invalid_cursor"),
+        public=True,
+        parameters=[PageQuery],
+        tags=["comments"],
+    )
+    def get(self, request: Request, site_key: str, thread_key: str) -> HttpResponse:
+        """Read a page of a thread: top-level comments, each with its first replies."""
+        thread = threads.get_thread(site_key, thread_key)
+        return answer_cached(request, thread, lambda: Response(read_thread_page(request, thread)))
+
+    @describe(
+        answers={202: CommentOutput},
+        errors=(
+            "site_not_found",
+            "thread_not_found",
+            "thread_closed",
+            "thread_read_only",
+            "parent_unavailable",
+        ),
+        writes=True,
+        request=CommentInput,
+        parameters=[IDEMPOTENCY_KEY],
+        examples=[
+            OpenApiExample(
+                "A first comment",
+                value={
+                    "body": "I say it **rains** on Sunday.",
+                    "url": "https://example.org/weather",
+                    "title": "Weather",
+                },
+                request_only=True,
+            )
+        ],
+        tags=["comments"],
+    )
+    def post(self, request: Request, site_key: str, thread_key: str) -> Response:
+        """Post a comment. It is stored at once (202) and published when it has been checked."""
+        site = threads.get_site(site_key)
+        author = require_author(request, site)
+        idempotency_key = read_idempotency_key(request.headers.get("Idempotency-Key"))
+        fields = read_input(CommentInput, request.data)
+        thread = find_or_create_thread(
+            site=site,
+            key=thread_key,
+            url=fields.get("url", ""),
+            title=fields.get("title", ""),
+            own_host=request.get_host(),
+        )
+        comment, is_new = post_comment(
+            thread=thread,
+            author=author,
+            body=fields["body"],
+            parent_id=fields.get("parent"),
+            origin=read_origin(request, fields),
+            idempotency_key=idempotency_key,
+        )
+        headers = {} if is_new else {"Idempotent-Replay": "true"}
+        return Response(show_comment(comment, thread_key, to_its_author=True), status=202, headers=headers)
+
+
+class CommentView(APIView):
+    @describe(
+        answers={200: CommentOutput},
+        errors=("comment_not_found", "invalid_token", "token_expired"),
+        tags=["comments"],
+    )
+    def get(self, request: Request, comment_id: int) -> Response:
+        """Read one comment: a published one, or one's own in any state."""
+        author = find_author(request)
+        comment = comments.get_visible_comment(comment_id, author)
+        is_own = author is not None and author.pk == comment.author_id
+        return Response(
+            show_comment(comment, comment.thread.key, to_its_author=is_own),
+            headers={"Cache-Control": "no-store"},
+        )
+
+    @describe(
+        answers={202: CommentOutput},
+        errors=("comment_not_found", "edit_window_closed", "thread_read_only", "conflict"),
+        writes=True,
+        request=EditInput,
+        tags=["comments"],
+    )
+    def patch(self, request: Request, comment_id: int) -> Response:
+        """Edit one's own comment, until the window closes or somebody replies. The new text is checked again."""
+        comment = get_own_comment(request, comment_id)
+        fields = read_input(EditInput, request.data)
+        edited = edit_comment(comment=comment, body=fields["body"], origin=read_origin(request, fields))
+        return Response(show_comment(edited, comment.thread.key, to_its_author=True), status=202)
+
+    @describe(answers={204: None}, errors=("comment_not_found",), writes=True, tags=["comments"])
+    def delete(self, request: Request, comment_id: int) -> Response:
+        """Withdraw one's own comment, for good. Replies stay, below a tombstone."""
+        withdraw_comment(get_own_comment(request, comment_id))
+        return Response(status=204)
+
+
+class RepliesView(PublicView):
+    @describe(
+        answers={200: RepliesOutput, 304: None},
+        errors=("comment_not_found", "invalid_cursor"),
+        public=True,
+        parameters=[RepliesQuery],
+        tags=["comments"],
+    )
+    def get(self, request: Request, comment_id: int) -> HttpResponse:
+        """Read the replies to a comment: from the first, or from a `more_replies` cursor on."""
+        comment = comments.get_visible_comment(comment_id, None)
+        return answer_cached(request, comment.thread, lambda: Response(self.build(request, comment)))
+
+    def build(self, request: Request, comment: Comment) -> dict[str, Any]:
+        query = read_input(RepliesQuery, request.query_params)
+        cursor = tree.begin_replies(comment.thread_id, comment.pk, Sort(query["sort"]))
+        if "cursor" in query:
+            cursor = decode_cursor(query["cursor"])
+            if (cursor.thread_id, cursor.parent_id) != (comment.thread_id, comment.pk):
+                raise Refused("invalid_cursor")
+        page = tree.read_page(cursor, limit=query["limit"], replies=query["replies"], depth=query["depth"])
+        return {
+            "comments": [show_node(node, comment.thread.key) for node in page.nodes],
+            "next": page.next_cursor,
+        }
+
+
+class VoteView(APIView):
+    @describe(
+        answers={200: VoteOutput},
+        errors=("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
+        writes=True,
+        request=VoteInput,
+        tags=["comments"],
+    )
+    def put(self, request: Request, comment_id: int) -> Response:
+        """Vote a comment up or down, or take the vote back."""
+        comment = comments.get_comment(comment_id)
+        author = require_author(request, comment.thread.site)
+        value = read_input(VoteInput, request.data)["value"]
+        voted = vote_on_comment(comment=comment, author=author, value=value)
+        return Response(
+            {"comment": str(voted.pk), "value": value, "upvotes": voted.upvotes, "downvotes": voted.downvotes}
+        )
+
+
+class FlagsView(APIView):
+    @describe(
+        answers={200: FlagOutput, 201: FlagOutput},
+        errors=("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
+        writes=True,
+        request=FlagInput,
+        tags=["comments"],
+    )
+    def post(self, request: Request, comment_id: int) -> Response:
+        """Report a comment to its moderators (201). A second time changes the reason and note (200)."""
+        comment = comments.get_comment(comment_id)
+        author = require_author(request, comment.thread.site)
+        fields = read_input(FlagInput, request.data)
+        flag, is_new = flag_comment(
+            comment=comment, author=author, reason=FlagReason(fields["reason"]), note=fields["note"]
+        )
+        return Response(show_flag(flag), status=201 if is_new else 200)
+
+
+def get_own_comment(request: Request, comment_id: int) -> Comment:
+    """Return the comment if it is the asking author's.
+
+    Raises Refused: comment_not_found, forbidden, and as `require_author`.
+    """
+    comment = comments.get_comment(comment_id)
+    author = require_author(request, comment.thread.site)
+    if comment.author_id != author.pk:
+        raise Refused("forbidden" if comment.is_shown else "comment_not_found")
+    return comment
+
+
+def read_origin(request: Request, fields: dict[str, Any]) -> Origin:
+    """Return how a text was sent, from the form's fields and the client's address."""
+    address_hash, subnet_hash = hash_address(find_client_address(request))
+    token = fields.get("form_token")
+    return Origin(
+        address_hash=address_hash,
+        subnet_hash=subnet_hash,
+        honeypot_filled=bool(fields.get("homepage")),
+        seconds_to_submit=read_form_token(token) if token else None,
+    )

@@ -1,0 +1,92 @@
+"""Every error as the one shape: `{"error": {"code", "message", "fields"?}}`."""
+
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from discussions.refusals import REFUSALS, FieldProblem, Refused
+
+logger = structlog.get_logger(__name__)
+
+# What Django and its REST framework raise, in our words.
+_CODES: list[tuple[type[Exception], str]] = [
+    (exceptions.ParseError, "malformed_request"),
+    (exceptions.NotAuthenticated, "not_authenticated"),
+    (exceptions.AuthenticationFailed, "invalid_token"),
+    (exceptions.PermissionDenied, "forbidden"),
+    (exceptions.NotFound, "not_found"),
+    (exceptions.MethodNotAllowed, "method_not_allowed"),
+    (exceptions.NotAcceptable, "not_acceptable"),
+    (exceptions.UnsupportedMediaType, "unsupported_media_type"),
+    (exceptions.Throttled, "rate_limited"),
+    (Http404, "not_found"),
+    (PermissionDenied, "forbidden"),
+    (RequestDataTooBig, "request_too_large"),
+    (SuspiciousOperation, "malformed_request"),
+]
+# The REST framework's codes of what is wrong with a field, in our words.
+_FIELD_CODES = {
+    "null": "required",
+    "min_length": "blank",
+    "empty": "blank",
+    "max_length": "too_long",
+    "max_value": "too_large",
+    "min_value": "too_small",
+    "invalid_choice": "unknown_choice",
+    "null_characters_not_allowed": "unusable_characters",
+    "surrogate_characters_not_allowed": "unusable_characters",
+}
+
+
+def build_error(code: str, fields: dict[str, FieldProblem] | None = None) -> dict[str, Any]:
+    """Return the body of an error answer. `code` is a key of `refusals.REFUSALS`."""
+    error: dict[str, Any] = {"code": code, "message": str(REFUSALS[code].message)}
+    if fields:
+        error["fields"] = {name: {"code": p.code, "message": p.message} for name, p in fields.items()}
+    return {"error": error}
+
+
+def handle_exception(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """Return the answer to an exception that a view let through, or None to have it logged and answered with 500."""
+    refused = _as_refused(exception)
+    if refused is None:
+        return None
+    set_rollback()
+    response = Response(build_error(refused.code, refused.fields), status=refused.refusal.status)
+    if refused.refusal.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _as_refused(exception: Exception) -> Refused | None:
+    if isinstance(exception, Refused):
+        return exception
+    if isinstance(exception, exceptions.ValidationError):
+        return _from_validation(exception)
+    for kind, code in _CODES:
+        if isinstance(exception, kind):
+            return Refused(code)
+    return None
+
+
+def _from_validation(exception: exceptions.ValidationError) -> Refused:
+    if not isinstance(exception.detail, dict) or "non_field_errors" in exception.detail:
+        return Refused("malformed_request")
+    fields = {}
+    for name, problems in exception.detail.items():
+        problem = _first_problem(problems)
+        code = str(problem.code)
+        fields[name] = FieldProblem(_FIELD_CODES.get(code, code), str(problem))
+    return Refused("invalid_fields", fields=fields)
+
+
+def _first_problem(problems: Any) -> exceptions.ErrorDetail:
+    """Return the first leaf of what may be nested: one problem a field is enough to act on."""
+    while not isinstance(problems, exceptions.ErrorDetail):
+        problems = next(iter(problems.values() if isinstance(problems, dict) else problems))
+    return problems

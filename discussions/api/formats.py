@@ -1,0 +1,45 @@
+"""JSON in and out, by orjson: strict UTF-8, no lone surrogates, times in RFC 3339 UTC."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+import orjson
+from django.conf import settings
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+
+from discussions.refusals import Refused
+
+
+class JSONParser(BaseParser):
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        body = stream.read(settings.MAX_REQUEST_BYTES + 1)
+        if len(body) > settings.MAX_REQUEST_BYTES:
+            raise Refused("request_too_large")
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise Refused("malformed_json") from error
+
+
+class JSONRenderer(BaseRenderer):
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        return b"" if data is None else encode_json(data)
+
+
+def encode_json(data: Any) -> bytes:
+    """Return `data` as JSON; aware times become RFC 3339 in UTC with a `Z`."""
+    return orjson.dumps(data, option=orjson.OPT_UTC_Z)

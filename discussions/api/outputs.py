@@ -1,0 +1,213 @@
+"""The shapes that clients get: built as plain data for speed, described as serializers for the schema.
+
+The tests validate every answer against the schema, so the two can't drift apart.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.helpers import lazy_serializer
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from discussions.models import Author, AuthorKind, Comment, Flag, FlagReason, Status, Thread, ThreadState
+from discussions.queries.tree import Node
+
+
+class AuthorOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
+    kind = serializers.ChoiceField(choices=AuthorKind.choices)
+
+
+class MoreReplies(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    cursor = serializers.CharField(help_text="For `GET comments/{id}/replies?cursor=` of this comment.")
+
+
+class CommentOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    thread = serializers.CharField(help_text="The thread's key.")
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # as in CommentInput
+    depth = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=Status.choices)
+    author = AuthorOutput(allow_null=True, help_text="None on a tombstone.")
+    body = serializers.CharField(allow_null=True, help_text="Markdown as typed. None on a tombstone.")
+    body_html = serializers.CharField(allow_null=True, help_text="Safe HTML. None on a tombstone.")
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    upvotes = serializers.IntegerField()
+    downvotes = serializers.IntegerField()
+    reply_count = serializers.IntegerField()
+
+
+class NodeOutput(CommentOutput):
+    replies = serializers.SerializerMethodField()
+    more_replies = MoreReplies(allow_null=True)
+
+    @extend_schema_field(lazy_serializer("discussions.api.outputs.NodeOutput")(many=True))
+    def get_replies(self, node: Any) -> Any:
+        return node["replies"]
+
+
+class PageOutput(serializers.Serializer[Any]):
+    count = serializers.IntegerField(help_text="Published comments in the whole thread.")
+    version = serializers.IntegerField(help_text="For `updates?since=`.")
+    comments = NodeOutput(many=True)
+    next = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
+
+
+class RepliesOutput(serializers.Serializer[Any]):
+    comments = NodeOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ThreadOutput(serializers.Serializer[Any]):
+    site = serializers.CharField()
+    key = serializers.CharField()
+    url = serializers.CharField(allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=ThreadState.choices)
+    count = serializers.IntegerField(help_text="Published comments.")
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField(allow_null=True)
+    last_comment_at = serializers.DateTimeField(allow_null=True)
+
+
+class CountsOutput(serializers.Serializer[Any]):
+    counts = serializers.DictField(child=serializers.IntegerField())
+
+
+class UpdatesOutput(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="For the next `since`.")
+    comments = CommentOutput(many=True, help_text="New or changed, tombstones among them.")
+    removed = serializers.ListField(child=serializers.CharField(), help_text="Ids no longer in the thread.")
+    more = serializers.BooleanField(help_text="Ask again at once: there are more changes.")
+
+
+class MineOutput(serializers.Serializer[Any]):
+    author = AuthorOutput(allow_null=True)
+    votes = serializers.DictField(child=serializers.ChoiceField(choices=[-1, 1]), help_text="By comment id.")
+    flags = serializers.ListField(child=serializers.CharField())
+    comments = CommentOutput(many=True, help_text="My comments that are not published.")
+    form_token = serializers.CharField(help_text="Send it back with the comment.")
+
+
+class GuestOutput(serializers.Serializer[Any]):
+    token = serializers.CharField(help_text="Shown once. Send it as `Authorization: Bearer …`.")
+    author = AuthorOutput()
+
+
+class FlagOutput(serializers.Serializer[Any]):
+    comment = serializers.CharField()
+    reason = serializers.ChoiceField(choices=FlagReason.choices)
+    note = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+
+
+class VoteOutput(serializers.Serializer[Any]):
+    comment = serializers.CharField()
+    value = serializers.ChoiceField(choices=[-1, 0, 1])
+    upvotes = serializers.IntegerField()
+    downvotes = serializers.IntegerField()
+
+
+class OwnVoteOutput(serializers.Serializer[Any]):
+    comment = serializers.CharField()
+    value = serializers.ChoiceField(choices=[-1, 1])
+
+
+class ExportOutput(serializers.Serializer[Any]):
+    author = AuthorOutput()
+    email = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    comments = CommentOutput(many=True)
+    votes = OwnVoteOutput(many=True)
+    flags = FlagOutput(many=True)
+
+
+class FieldErrorOutput(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ErrorBody(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="Stable; listed in docs/api.md.")
+    message = serializers.CharField(help_text="For people, in the reader's language.")
+    fields = serializers.DictField(  # type: ignore[assignment]  # Serializer has an attribute of this name
+        child=FieldErrorOutput(), required=False
+    )
+
+
+class ErrorOutput(serializers.Serializer[Any]):
+    error = ErrorBody()
+
+
+def show_author(author: Author) -> dict[str, Any]:
+    return {"id": str(author.pk), "name": author.name, "kind": author.kind}
+
+
+def show_comment(comment: Comment, thread_key: str, *, to_its_author: bool = False) -> dict[str, Any]:
+    """Return a comment as CommentOutput: the whole of it if published or `to_its_author`, else a tombstone."""
+    row = {
+        name: getattr(comment, name)
+        for name in ("id", "parent_id", "depth", "status", "body", "body_html", "created_at", "edited_at")
+    }
+    row |= {name: getattr(comment, name) for name in ("upvotes", "downvotes", "reply_count", "author_id")}
+    row |= {"author_name": comment.author.name, "author_kind": comment.author.kind}
+    return _show_row(row, thread_key, is_whole=to_its_author or comment.status == Status.PUBLISHED)
+
+
+def show_node(node: Node, thread_key: str) -> dict[str, Any]:
+    """Return a node and all below it as NodeOutput. Pages are at most 21 levels deep, so this may call itself."""
+    shown = _show_row(node.row, thread_key, is_whole=not node.is_tombstone)
+    shown["replies"] = [show_node(reply, thread_key) for reply in node.replies]
+    shown["more_replies"] = (
+        {"count": node.more_replies_count, "cursor": node.more_replies} if node.more_replies else None
+    )
+    return shown
+
+
+def show_flag(flag: Flag) -> dict[str, Any]:
+    return {
+        "comment": str(flag.comment_id),
+        "reason": flag.reason,
+        "note": flag.note,
+        "created_at": flag.created_at,
+    }
+
+
+def show_thread(thread: Thread) -> dict[str, Any]:
+    return {
+        "site": thread.site.key,
+        "key": thread.key,
+        "url": thread.url,
+        "title": thread.title,
+        "state": thread.state,
+        "count": thread.comment_count,
+        "version": thread.version,
+        "created_at": thread.created_at,
+        "closes_at": thread.closes_at,
+        "last_comment_at": thread.last_comment_at,
+    }
+
+
+def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dict[str, Any]:
+    author = {"id": str(row["author_id"]), "name": row["author_name"], "kind": row["author_kind"]}
+    return {
+        "id": str(row["id"]),
+        "thread": thread_key,
+        "parent": None if row["parent_id"] is None else str(row["parent_id"]),
+        "depth": row["depth"],
+        "status": row["status"],
+        "author": author if is_whole else None,
+        "body": row["body"] if is_whole else None,
+        "body_html": row["body_html"] if is_whole else None,
+        "created_at": row["created_at"],
+        "edited_at": row["edited_at"],
+        "upvotes": row["upvotes"],
+        "downvotes": row["downvotes"],
+        "reply_count": row["reply_count"],
+    }

@@ -1,0 +1,188 @@
+"""A site's threads, as everyone sees them, and what one reader has in each."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from discussions.api.authentication import find_author
+from discussions.api.inputs import CountsQuery, PageQuery, ThreadQuery, UpdatesQuery, read_input
+from discussions.api.outputs import (
+    CountsOutput,
+    MineOutput,
+    ThreadOutput,
+    UpdatesOutput,
+    show_author,
+    show_comment,
+    show_node,
+    show_thread,
+)
+from discussions.api.schema import describe
+from discussions.feeds import render_feed
+from discussions.forms import make_form_token
+from discussions.models import Thread
+from discussions.queries import comments, threads, tree
+from discussions.queries.cursors import Sort, decode_cursor
+from discussions.refusals import Refused
+
+FEED_COMMENTS = 50
+MAX_UPDATES = 100
+# Browsers ask again each time (a 304 is cheap); shared caches may answer for a second, and a while longer if we don't.
+CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=600"
+
+
+class PublicView(APIView):
+    """The same for everyone: looks at no token, so that any cache may keep its answers."""
+
+    authentication_classes = ()
+
+
+class ThreadView(PublicView):
+    @describe(
+        answers={200: ThreadOutput, 304: None}, errors=("thread_not_found",), public=True, tags=["threads"]
+    )
+    def get(self, request: Request, site_key: str, thread_key: str) -> HttpResponse:
+        """Read a thread: its article, state and counts."""
+        thread = threads.get_thread(site_key, thread_key)
+        return answer_cached(request, thread, lambda: Response(show_thread(thread)))
+
+
+class ThreadByUrlView(PublicView):
+    @describe(
+        answers={200: ThreadOutput},
+        errors=("site_not_found", "thread_not_found"),
+        public=True,
+        parameters=[ThreadQuery],
+        tags=["threads"],
+    )
+    def get(self, request: Request, site_key: str) -> Response:
+        """Find the thread of an article's address."""
+        query = read_input(ThreadQuery, request.query_params)
+        return Response(show_thread(threads.find_thread_by_url(threads.get_site(site_key), query["url"])))
+
+
+class CountsView(PublicView):
+    @describe(
+        answers={200: CountsOutput},
+        errors=("site_not_found",),
+        public=True,
+        parameters=[CountsQuery],
+        tags=["threads"],
+    )
+    def get(self, request: Request, site_key: str) -> Response:
+        """Count the published comments of up to a hundred threads. Unknown threads count 0."""
+        query = read_input(CountsQuery, request.query_params)
+        counts = threads.count_comments(threads.get_site(site_key), query["threads"])
+        return Response({"counts": counts}, headers={"Cache-Control": "public, max-age=10"})
+
+
+class UpdatesView(PublicView):
+    @describe(
+        answers={200: UpdatesOutput, 304: None},
+        errors=("thread_not_found",),
+        public=True,
+        parameters=[UpdatesQuery],
+        tags=["threads"],
+    )
+    def get(self, request: Request, site_key: str, thread_key: str) -> HttpResponse:
+        """List what changed in a thread since a version, for live pages."""
+        since = read_input(UpdatesQuery, request.query_params)["since"]
+        thread = threads.get_thread(site_key, thread_key)
+        return answer_cached(request, thread, lambda: Response(self.build(thread, since)))
+
+    def build(self, thread: Thread, since: int) -> dict[str, Any]:
+        changes = comments.list_changes(thread, since, MAX_UPDATES)
+        return {
+            "count": thread.comment_count,
+            "version": changes.version,
+            "comments": [
+                show_comment(comment, thread.key) for comment in changes.comments if comment.is_shown
+            ],
+            "removed": [str(comment.pk) for comment in changes.comments if not comment.is_shown],
+            "more": changes.has_more,
+        }
+
+
+class FeedView(PublicView):
+    @describe(
+        answers={(200, "application/atom+xml"): OpenApiTypes.STR, 304: None},
+        errors=("thread_not_found",),
+        public=True,
+        tags=["threads"],
+    )
+    def get(self, request: Request, site_key: str, thread_key: str) -> HttpResponse:
+        """Read the latest comments as an Atom feed."""
+        thread = threads.get_thread(site_key, thread_key)
+        address = request.build_absolute_uri()
+        return answer_cached(
+            request,
+            thread,
+            lambda: HttpResponse(
+                render_feed(thread, threads.list_latest(thread, FEED_COMMENTS), address),
+                content_type="application/atom+xml; charset=utf-8",
+            ),
+        )
+
+
+class MineView(APIView):
+    @describe(
+        answers={200: MineOutput},
+        errors=("thread_not_found", "invalid_token", "token_expired", "wrong_site"),
+        tags=["threads"],
+    )
+    def get(self, request: Request, site_key: str, thread_key: str) -> Response:
+        """Read what is mine in a thread: votes, flags, comments not published yet; and a token for the form."""
+        author = find_author(request)
+        site = threads.get_site(site_key)
+        if author is not None and author.site_id != site.pk:
+            raise Refused("wrong_site")
+        thread = Thread.objects.filter(site=site, key=thread_key).first()
+        mine = comments.Mine({}, [], [])
+        if author is not None and thread is not None:
+            mine = comments.get_mine(thread, author)
+        return Response(
+            {
+                "author": None if author is None else show_author(author),
+                "votes": {str(comment_id): value for comment_id, value in mine.votes.items()},
+                "flags": [str(comment_id) for comment_id in mine.flags],
+                "comments": [
+                    show_comment(comment, thread_key, to_its_author=True) for comment in mine.comments
+                ],
+                "form_token": make_form_token(),
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+
+def read_thread_page(request: Request, thread: Thread) -> dict[str, Any]:
+    """Return the page of top-level comments that the query asks for, as PageOutput."""
+    query = read_input(PageQuery, request.query_params)
+    cursor = tree.begin_thread(thread.pk, Sort(query["sort"]))
+    if "cursor" in query:
+        cursor = decode_cursor(query["cursor"])
+        if (cursor.thread_id, cursor.parent_id) != (thread.pk, None):
+            raise Refused("invalid_cursor")
+    page = tree.read_page(cursor, limit=query["limit"], replies=query["replies"], depth=query["depth"])
+    return {
+        "count": thread.comment_count,
+        "version": thread.version,
+        "comments": [show_node(node, thread.key) for node in page.nodes],
+        "next": page.next_cursor,
+    }
+
+
+def answer_cached(request: Request, thread: Thread, build: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return 304 if the client has this version of the thread, else the response that `build` makes."""
+    query = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:12]
+    etag = f'W/"{thread.pk}.{thread.version}.{query}"'
+    not_modified = get_conditional_response(request._request, etag=etag)
+    response = not_modified if not_modified is not None else build()
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE_CONTROL
+    return response

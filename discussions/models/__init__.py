@@ -1,0 +1,26 @@
+"""The tables of discussions. Invariants are constraints here; changes go through `discussions/actions`."""
+
+from discussions.models.authors import Author, AuthorKind, AuthorToken
+from discussions.models.comments import Comment, RankingChange, Revision, Status
+from discussions.models.reactions import Flag, FlagReason, Vote
+from discussions.models.sites import ApiKey, Scope, SigningKey, Site
+from discussions.models.threads import Thread, ThreadState
+
+__all__ = [
+    "ApiKey",
+    "Author",
+    "AuthorKind",
+    "AuthorToken",
+    "Comment",
+    "Flag",
+    "FlagReason",
+    "RankingChange",
+    "Revision",
+    "Scope",
+    "SigningKey",
+    "Site",
+    "Status",
+    "Thread",
+    "ThreadState",
+    "Vote",
+]

@@ -1,0 +1,49 @@
+"""A commenter on one site."""
+
+from django.db import models
+from django.db.models import Q
+
+MAX_NAME_CHARACTERS = 100
+
+
+class AuthorKind(models.TextChoices):
+    GUEST = "guest"
+    SSO = "sso"
+    SERVICE = "service"
+    IMPORTED = "imported"
+
+
+class Author(models.Model):
+    site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="authors")
+    kind = models.CharField(max_length=10, choices=AuthorKind)
+    # The author's id where they come from: the `sub` of SSO, the name or id in an import. Guests have none.
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  (null: no id, many guests)
+    name = models.CharField(max_length=MAX_NAME_CHARACTERS, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="author_external_id_unique", fields=["site", "kind", "external_id"]),
+            models.CheckConstraint(name="author_kind_known", condition=Q(kind__in=AuthorKind.values)),
+            models.CheckConstraint(
+                name="author_erased_keeps_nothing",
+                condition=Q(erased_at__isnull=True) | Q(name="", email="", external_id__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuthorToken(models.Model):
+    """A guest's proof of being the same person as before. Only its hash is stored."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.author_id}"

@@ -1,0 +1,48 @@
+"""What readers do to comments: votes and flags, one of each per author and comment."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Vote(models.Model):
+    comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="votes")
+    author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="votes")
+    value = models.SmallIntegerField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="vote_once", fields=["comment", "author"]),
+            models.CheckConstraint(name="vote_up_or_down", condition=Q(value__in=[-1, 1])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value:+d} on {self.comment_id}"
+
+
+class FlagReason(models.TextChoices):
+    SPAM = "spam"
+    ABUSE = "abuse"
+    OFF_TOPIC = "off_topic"
+    ILLEGAL = "illegal"
+    OTHER = "other"
+
+
+class Flag(models.Model):
+    """A reader's report of one revision of a comment."""
+
+    comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="flags")
+    author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="flags")
+    revision = models.PositiveIntegerField()
+    reason = models.CharField(max_length=10, choices=FlagReason)
+    note = models.CharField(max_length=1000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="flag_once", fields=["comment", "author"]),
+            models.CheckConstraint(name="flag_reason_known", condition=Q(reason__in=FlagReason.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} on {self.comment_id}"

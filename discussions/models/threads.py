@@ -1,0 +1,39 @@
+"""The discussion of one article."""
+
+from django.db import models
+from django.db.models import Q
+
+THREAD_KEY_PATTERN = r"[^/\s\x00-\x1f\x7f]{1,200}"
+
+
+class ThreadState(models.TextChoices):
+    OPEN = "open"
+    CLOSED = "closed"  # no new comments; votes, flags and edits still count
+    READ_ONLY = "read_only"  # nothing changes any more
+
+
+class Thread(models.Model):
+    site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="threads")
+    key = models.CharField(max_length=200)
+    url = models.CharField(max_length=2000, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=ThreadState, default=ThreadState.OPEN)
+    is_premoderated = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    # Published comments. Moves in the transaction that moves a status.
+    comment_count = models.PositiveIntegerField(default=0)
+    # Goes up by one with every change that a reader can see. Its row lock puts all changes of a thread in order.
+    version = models.PositiveBigIntegerField(default=0)
+    last_comment_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="thread_key_unique_in_site", fields=["site", "key"]),
+            models.CheckConstraint(name="thread_state_known", condition=Q(state__in=ThreadState.values)),
+        ]
+        indexes = [models.Index(name="thread_by_url", fields=["site", "url"])]
+
+    def __str__(self) -> str:
+        return f"{self.site_id}/{self.key}"

@@ -1,0 +1,1 @@
+"""Everything that reads discussions, one file a noun. No query changes anything."""

@@ -1,0 +1,71 @@
+"""Reads of single comments, and of what changed in a thread."""
+
+from typing import NamedTuple
+
+from discussions.models import Author, Comment, Flag, Status, Thread, Vote
+from discussions.refusals import Refused
+
+
+class Changes(NamedTuple):
+    """`comments` changed after the version asked for, oldest change first, tombstones and removed ones among them."""
+
+    comments: list[Comment]
+    version: int
+    has_more: bool
+
+
+class Mine(NamedTuple):
+    """What a thread's page, the same for everyone, can't say: one author's votes, flags and unpublished comments."""
+
+    votes: dict[int, int]
+    flags: list[int]
+    comments: list[Comment]
+
+
+MAX_OWN_COMMENTS = 100
+
+
+def get_comment(comment_id: int) -> Comment:
+    """Return a comment in any status, with its thread, site and author. Raises Refused (comment_not_found)."""
+    comment = Comment.objects.select_related("thread__site", "author").filter(pk=comment_id).first()
+    if comment is None:
+        raise Refused("comment_not_found")
+    return comment
+
+
+def get_visible_comment(comment_id: int, viewer: Author | None) -> Comment:
+    """Return a comment that `viewer` may see: one in the tree, or their own. Raises Refused (comment_not_found)."""
+    comment = get_comment(comment_id)
+    if not comment.is_shown and (viewer is None or comment.author_id != viewer.pk):
+        raise Refused("comment_not_found")
+    return comment
+
+
+def list_changes(thread: Thread, since: int, limit: int) -> Changes:
+    """Return what readers saw change in `thread` after its version `since`, and the version to ask from next."""
+    changed = Comment.objects.filter(thread=thread, version__gt=since, version__lte=thread.version)
+    comments = list(changed.select_related("author").order_by("version", "pk")[: limit + 1])
+    if len(comments) <= limit:
+        return Changes(comments, thread.version, has_more=False)
+    # Several comments may share a version: go back to the last one that is here as a whole.
+    cut = comments[limit].version
+    whole = [comment for comment in comments if comment.version < cut]
+    if not whole:
+        whole = list(changed.select_related("author").filter(version=cut).order_by("pk"))
+    return Changes(whole, whole[-1].version, has_more=True)
+
+
+def get_mine(thread: Thread, author: Author) -> Mine:
+    """Return one author's votes, flags and latest comments that are not in the thread's pages."""
+    votes = dict(
+        Vote.objects.filter(author=author, comment__thread=thread).values_list("comment_id", "value")
+    )
+    flags = list(
+        Flag.objects.filter(author=author, comment__thread=thread).values_list("comment_id", flat=True)
+    )
+    unpublished = Comment.objects.filter(thread=thread, author=author).exclude(
+        status__in=(Status.PUBLISHED, Status.WITHDRAWN)
+    )
+    return Mine(
+        votes, flags, list(unpublished.select_related("author").order_by("-created_at")[:MAX_OWN_COMMENTS])
+    )

@@ -1,0 +1,46 @@
+"""Reads of sites and threads."""
+
+from collections.abc import Sequence
+
+from discussions.models import Comment, Site, Status, Thread
+from discussions.refusals import Refused
+
+
+def get_site(key: str) -> Site:
+    """Return the site with this key. Raises Refused (site_not_found)."""
+    site = Site.objects.filter(key=key).first()
+    if site is None:
+        raise Refused("site_not_found")
+    return site
+
+
+def get_thread(site_key: str, key: str) -> Thread:
+    """Return a site's thread, with its site. Raises Refused (thread_not_found)."""
+    thread = Thread.objects.select_related("site").filter(site__key=site_key, key=key).first()
+    if thread is None:
+        raise Refused("thread_not_found")
+    return thread
+
+
+def find_thread_by_url(site: Site, url: str) -> Thread:
+    """Return the site's oldest thread of the page at `url`, whose fragment does not matter.
+
+    Raises Refused (thread_not_found).
+    """
+    page, _, _ = url.partition("#")
+    thread = Thread.objects.select_related("site").filter(site=site, url=page).order_by("pk").first()
+    if thread is None:
+        raise Refused("thread_not_found")
+    return thread
+
+
+def count_comments(site: Site, keys: Sequence[str]) -> dict[str, int]:
+    """Return the number of published comments of each thread in `keys`, 0 where there is none."""
+    counts = dict(Thread.objects.filter(site=site, key__in=keys).values_list("key", "comment_count"))
+    return {key: counts.get(key, 0) for key in keys}
+
+
+def list_latest(thread: Thread, limit: int) -> list[Comment]:
+    """Return the thread's latest published comments, newest first."""
+    latest = Comment.objects.filter(thread=thread, status=Status.PUBLISHED, published_at__isnull=False)
+    return list(latest.select_related("author").order_by("-published_at")[:limit])

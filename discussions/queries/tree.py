@@ -1,0 +1,205 @@
+"""One page of a thread's tree, in one statement, whatever the size and depth of the thread.
+
+The recursive part takes, below each comment of the level above, its first replies by an index (LATERAL); what is
+left out is told by `reply_count`. Sorts by votes and replies move while a reader pages: later pages see each comment
+where it was at the version of the first page (RankingChange), so that none comes twice and none is missed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from discussions.models import Status
+from discussions.queries.cursors import REPLY_SORTS, Cursor, Sort, encode_cursor
+
+# A level of one page never holds more comments than this; what is cut is reached by `more_replies`.
+MAX_LEVEL_COMMENTS = 1_000
+
+
+class Order(NamedTuple):
+    column: str
+    direction: str
+
+
+TOP_ORDERS = {
+    Sort.BEST: Order("best", "DESC"),
+    Sort.NEWEST: Order("created_at", "DESC"),
+    Sort.OLDEST: Order("created_at", "ASC"),
+    Sort.DISCUSSED: Order("descendant_count", "DESC"),
+    Sort.CONTROVERSIAL: Order("controversy", "DESC"),
+}
+MOVING_COLUMNS = frozenset({"best", "descendant_count", "controversy"})
+
+_PAGE = """
+WITH RECURSIVE page (id, sort_key, position, level) AS (
+    (SELECT id, sort_key, row_number() OVER (ORDER BY sort_key {direction}, id {direction}), 0
+       FROM ({first_level}) AS first_level)
+    UNION ALL
+    (SELECT reply.id, NULL, reply.position, page.level + 1
+       FROM page CROSS JOIN LATERAL (
+            SELECT c.id, row_number() OVER (ORDER BY c.{reply_column} {reply_direction}, c.id {reply_direction})
+              FROM discussions_comment c
+             WHERE c.parent_id = page.id AND c.is_shown
+             ORDER BY c.{reply_column} {reply_direction}, c.id {reply_direction}
+             LIMIT %(replies)s
+       ) AS reply (id, position)
+      WHERE page.level < %(depth)s AND (page.level > 0 OR page.position <= %(limit)s)
+      LIMIT {max_level})
+)
+SELECT c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.created_at, c.edited_at,
+       c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
+       a.id AS author_id, a.name AS author_name, a.kind AS author_kind,
+       page.level, page.sort_key, c.{reply_column} AS reply_sort_key, t.version AS thread_version
+  FROM page
+  JOIN discussions_comment c ON c.id = page.id
+  JOIN discussions_author a ON a.id = c.author_id
+  JOIN discussions_thread t ON t.id = c.thread_id
+ ORDER BY page.level, page.position
+"""
+
+_SCOPES = {False: "c.thread_id = %(thread)s AND c.parent_id IS NULL", True: "c.parent_id = %(parent)s"}
+
+_FIRST_LEVEL = """
+SELECT c.id, c.{column} AS sort_key FROM discussions_comment c
+ WHERE {scope} AND c.is_shown {after}
+ ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1
+"""
+
+# The same, as it was at an earlier version: comments that have not moved since, and where those that have were then.
+_FIRST_LEVEL_AS_OF = """
+(SELECT c.id, c.{column} AS sort_key FROM discussions_comment c
+  WHERE {scope} AND c.is_shown AND c.ranked_version <= %(version)s {after}
+  ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1)
+UNION ALL
+(SELECT c.id, before.{column} FROM (
+    SELECT DISTINCT ON (comment_id) comment_id, {column} FROM discussions_rankingchange
+     WHERE thread_id = %(thread)s AND version > %(version)s ORDER BY comment_id, version) AS before
+   JOIN discussions_comment c ON c.id = before.comment_id
+  WHERE {scope} AND c.is_shown {after_before})
+ORDER BY sort_key {direction}, id {direction} LIMIT %(limit)s + 1
+"""
+
+
+@dataclass(slots=True)
+class Node:
+    """A comment in its place: `replies` are its first ones, `more_replies` the cursor to the rest, if any."""
+
+    row: Mapping[str, Any]
+    replies: list["Node"] = field(default_factory=list)
+    more_replies: str | None = None
+
+    @property
+    def is_tombstone(self) -> bool:
+        return bool(self.row["status"] != Status.PUBLISHED)
+
+    @property
+    def more_replies_count(self) -> int:
+        return int(self.row["reply_count"]) - len(self.replies)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    nodes: list[Node]
+    next_cursor: str | None
+
+
+def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
+    """Return the comments after `cursor`, each with its first `replies` replies, `depth` levels down. One statement.
+
+    `cursor` may be a beginning (`begin_thread`, `begin_replies`). Comments of the first level: at most `limit`.
+    """
+    statement = _PAGE.format(
+        first_level=_first_level(cursor),
+        direction=TOP_ORDERS[cursor.sort].direction,
+        reply_column=TOP_ORDERS[_reply_sort(cursor)].column,
+        reply_direction=TOP_ORDERS[_reply_sort(cursor)].direction,
+        max_level=MAX_LEVEL_COMMENTS,
+    )
+    parameters = {
+        "thread": cursor.thread_id,
+        "parent": cursor.parent_id,
+        "version": cursor.version,
+        "key": cursor.key,
+        "id": cursor.comment_id,
+        "limit": limit,
+        "replies": replies,
+        "depth": depth,
+    }
+    with connection.cursor() as database:
+        database.execute(statement, parameters)
+        names = [column.name for column in database.description]
+        rows = [dict(zip(names, values, strict=True)) for values in database.fetchall()]
+    return _build_page(cursor, rows, limit)
+
+
+def begin_thread(thread_id: int, sort: Sort) -> Cursor:
+    """Return the cursor before a thread's first comment."""
+    return Cursor(sort, thread_id, None, 0, None, 0)
+
+
+def begin_replies(thread_id: int, parent_id: int, sort: Sort) -> Cursor:
+    """Return the cursor before a comment's first reply."""
+    return Cursor(sort, thread_id, parent_id, 0, None, 0)
+
+
+def walk(nodes: list[Node]) -> Iterator[Node]:
+    """Yield every node of a page, parents first."""
+    stack = list(reversed(nodes))
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.replies))
+
+
+def _reply_sort(cursor: Cursor) -> Sort:
+    """Below a page of replies, the same sort goes on; below a thread's top level, the sort that suits replies."""
+    return cursor.sort if cursor.parent_id is not None else REPLY_SORTS[cursor.sort]
+
+
+def _first_level(cursor: Cursor) -> str:
+    order = TOP_ORDERS[cursor.sort]
+    comparison = "<" if order.direction == "DESC" else ">"
+    is_later_page = cursor.key is not None
+    after = f"AND ({{}}, c.id) {comparison} (%(key)s, %(id)s)" if is_later_page else ""
+    template = _FIRST_LEVEL_AS_OF if is_later_page and order.column in MOVING_COLUMNS else _FIRST_LEVEL
+    return template.format(
+        scope=_SCOPES[cursor.parent_id is not None],
+        column=order.column,
+        direction=order.direction,
+        after=after.format(f"c.{order.column}"),
+        after_before=after.format(f"before.{order.column}"),
+    )
+
+
+def _build_page(cursor: Cursor, rows: list[dict[str, Any]], limit: int) -> Page:
+    nodes: dict[int, Node] = {}
+    first_level: list[Node] = []
+    for row in rows:
+        node = nodes[row["id"]] = Node(row)
+        if row["level"] == 0:
+            first_level.append(node)
+        elif parent := nodes.get(row["parent_id"]):
+            parent.replies.append(node)
+    version = cursor.version if cursor.key is not None else _version_of(rows)
+    next_cursor = None
+    if len(first_level) > limit:
+        del first_level[limit:]
+        next_cursor = _after(cursor, first_level[-1], version)
+    for node in walk(first_level):
+        if node.more_replies_count > 0:
+            below = Cursor(_reply_sort(cursor), cursor.thread_id, node.row["id"], _version_of(rows), None, 0)
+            node.more_replies = _after(below, node.replies[-1] if node.replies else None, _version_of(rows))
+    return Page(first_level, next_cursor)
+
+
+def _version_of(rows: list[dict[str, Any]]) -> int:
+    return int(rows[0]["thread_version"]) if rows else 0
+
+
+def _after(cursor: Cursor, last: Node | None, version: int) -> str:
+    if last is None:
+        return encode_cursor(cursor._replace(version=version))
+    key = last.row["sort_key" if last.row["level"] == 0 else "reply_sort_key"]
+    return encode_cursor(cursor._replace(version=version, key=key, comment_id=last.row["id"]))

@@ -1,0 +1,47 @@
+"""Secrets that are shown once and stored as hashes, and the hashes that stand in for addresses."""
+
+import hashlib
+import hmac
+import secrets
+import string
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+
+API_KEY_CHARACTERS = string.ascii_lowercase + string.digits
+API_KEY_LENGTH = 12
+GUEST_TOKEN_PREFIX = "pg_"  # noqa: S105  (no secret: what all of them begin with)
+
+
+def make_guest_token() -> str:
+    """Return a new token of 256 random bits."""
+    return GUEST_TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
+def make_api_key() -> str:
+    """Return a new key of twelve lower-case letters and digits: the one shape every known Akismet client accepts."""
+    return "".join(secrets.choice(API_KEY_CHARACTERS) for _ in range(API_KEY_LENGTH))
+
+
+def hash_token(token: str) -> str:
+    """Return the keyed hash under which `token` is stored: 64 hexadecimal digits."""
+    return _keyed_hash("token", token).hex()
+
+
+def hash_address(address: str) -> tuple[str, str]:
+    """Return keyed hashes of an IP address and of its /24 (IPv4) or /64 (IPv6), 32 hexadecimal digits each.
+
+    Both are empty when `address` is none.
+    """
+    try:
+        parsed: IPv4Address | IPv6Address = ip_address(address)
+    except ValueError:
+        return "", ""
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    subnet = ip_network((parsed, 24 if parsed.version == 4 else 64), strict=False)
+    return _keyed_hash("address", str(parsed)).hex()[:32], _keyed_hash("subnet", str(subnet)).hex()[:32]
+
+
+def _keyed_hash(purpose: str, value: str) -> bytes:
+    return hmac.digest(f"parley.{purpose}.{settings.SECRET_KEY}".encode(), value.encode(), hashlib.sha256)

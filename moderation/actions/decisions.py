@@ -1,0 +1,125 @@
+"""What moderators do to cases, and how it is taken back."""
+
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from discussions.actions.statuses import lock_thread, set_status
+from discussions.models import Comment, Status
+from discussions.refusals import Refused
+from moderation.models import Actor, Case, CaseState, Decision, DecisionAction
+
+TARGETS = {
+    DecisionAction.APPROVE: Status.PUBLISHED,
+    DecisionAction.REJECT: Status.REJECTED,
+    DecisionAction.SPAM: Status.SPAM,
+}
+
+
+class Stale(Exception):
+    """The case moved on since the moderator looked. `case` is as it is now."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        super().__init__(case.pk)
+
+
+class Settled(NamedTuple):
+    decision: Decision
+    case: Case
+
+
+def list_actions(comment: Comment, case: Case) -> list[DecisionAction]:
+    """Return what a moderator may do to this case now. The same list authorises it."""
+    if comment.status == Status.WITHDRAWN:
+        return []
+    return [
+        action
+        for action, target in TARGETS.items()
+        if comment.status != target or case.state == CaseState.OPEN
+    ]
+
+
+def decide_case(
+    *, case: Case, moderator: User, action: DecisionAction, reason: str, note: str, version: int
+) -> Settled:
+    """Carry out a moderator's decision and settle the case.
+
+    Raises Stale if the case is no longer at `version`, Refused (action_not_available) if `list_actions` does not
+    have it.
+    """
+    with transaction.atomic():
+        comment = _lock_comment(case.comment_id)
+        current = Case.objects.select_for_update().get(pk=case.pk)
+        if current.version != version:
+            raise Stale(current)
+        if action not in list_actions(comment, current):
+            raise Refused("action_not_available")
+        from_status, to_status = Status(comment.status), TARGETS[action]
+        if from_status != to_status:
+            set_status(
+                comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
+            )
+        decision = Decision.objects.create(
+            comment=comment,
+            revision=comment.revision,
+            action=action,
+            from_status=from_status,
+            to_status=to_status,
+            case_was_open=current.state == CaseState.OPEN,
+            actor=Actor.MODERATOR,
+            moderator=moderator,
+            code=reason,
+            note=note,
+        )
+        _change_case(current, CaseState.SETTLED)
+    current.refresh_from_db()
+    return Settled(decision, current)
+
+
+def undo_decision(*, decision: Decision, moderator: User) -> Settled:
+    """Take a moderator's decision back: the comment's status and its case become what they were.
+
+    Raises Refused (decision_superseded) when something else has happened to the comment since.
+    """
+    with transaction.atomic():
+        comment = _lock_comment(decision.comment_id)
+        latest = Decision.objects.filter(comment=comment).order_by("-pk").first()
+        if latest is None or latest.pk != decision.pk or decision.action not in TARGETS:
+            raise Refused("decision_superseded")
+        case = Case.objects.select_for_update().get(comment=comment)
+        from_status, to_status = Status(comment.status), Status(decision.from_status)
+        if from_status != to_status:
+            set_status(
+                comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
+            )
+        undo = Decision.objects.create(
+            comment=comment,
+            revision=comment.revision,
+            action=DecisionAction.UNDO,
+            from_status=from_status,
+            to_status=to_status,
+            case_was_open=case.state == CaseState.OPEN,
+            actor=Actor.MODERATOR,
+            moderator=moderator,
+            undoes=decision,
+        )
+        _change_case(case, CaseState.OPEN if decision.case_was_open else CaseState.SETTLED)
+    case.refresh_from_db()
+    return Settled(undo, case)
+
+
+def _lock_comment(comment_id: int) -> Comment:
+    lock_thread(Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id))
+    return Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment_id)
+
+
+def _change_case(case: Case, state: CaseState) -> None:
+    Case.objects.filter(pk=case.pk).update(
+        state=state,
+        version=F("version") + 1,
+        settled_at=None if state == CaseState.OPEN else timezone.now(),
+    )

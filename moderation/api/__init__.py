@@ -1,0 +1,1 @@
+"""The moderators' API, below /api/v1/moderation/."""

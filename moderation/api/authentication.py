@@ -1,0 +1,64 @@
+"""Moderators come with a session of the desk, or with a token of their own."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from discussions.refusals import Refused
+from discussions.tokens import hash_token
+from moderation.models import AccessToken, Membership
+
+
+class TokenAuthentication(BaseAuthentication):
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if not scheme:
+            return None
+        known = None
+        if scheme.lower() == "bearer" and token.isascii():
+            known = (
+                AccessToken.objects.select_related("user")
+                .filter(token_hash=hash_token(token.strip()))
+                .first()
+            )
+        if known is None or not known.user.is_active:
+            raise Refused("invalid_token")
+        if known.expires_at is not None and known.expires_at <= timezone.now():
+            raise Refused("token_expired")
+        return known.user, known
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class IsModerator(BasePermission):
+    """Somebody who moderates at least one site. Which cases they see is the queries' matter."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return Membership.objects.filter(user=get_moderator(request)).exists()
+
+
+def get_moderator(request: Request) -> User:
+    """Return the person who asks. Raises Refused (not_authenticated)."""
+    if not isinstance(request.user, User):
+        raise Refused("not_authenticated")
+    return request.user
+
+
+class ModeratorView(APIView):
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
+    permission_classes = (IsModerator,)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "moderation.api.authentication.TokenAuthentication"
+    name = "moderator"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "description": "A moderator's own token."}

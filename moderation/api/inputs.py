@@ -1,0 +1,34 @@
+"""What moderators' clients may send."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from discussions.api.fields import Choice, Text
+from moderation.actions.decisions import TARGETS
+from moderation.models import CaseKind, CaseState, RejectReason
+from moderation.queries.cases import CaseSort
+
+
+class CasesQuery(serializers.Serializer[Any]):
+    site = serializers.CharField(
+        required=False, max_length=50, help_text="A site's key; all of mine if left out."
+    )
+    kind = serializers.ChoiceField(choices=CaseKind.choices, required=False)
+    state = serializers.ChoiceField(choices=CaseState.choices, default=CaseState.OPEN)
+    sort = serializers.ChoiceField(choices=list(CaseSort), default=CaseSort.PRIORITY)
+    author = serializers.RegexField(r"^[0-9]{1,18}\Z", required=False, help_text="An author's id.")
+    thread = serializers.CharField(required=False, max_length=200, help_text="A thread's key.")
+    cursor = serializers.CharField(required=False, max_length=300)
+    limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
+
+
+class DecisionInput(serializers.Serializer[Any]):
+    action = Choice(choices=[action.value for action in TARGETS])
+    version = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it."
+    )
+    reason = Choice(
+        choices=["", *RejectReason.values], required=False, default="", help_text="Why it is rejected."
+    )
+    note = Text(required=False, allow_blank=True, default="", max_length=1000, help_text="For colleagues.")

@@ -1,0 +1,184 @@
+"""What moderators' clients get."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
+from discussions.models import Author, Comment, Status
+from moderation.actions.decisions import TARGETS, list_actions
+from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding
+from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
+from moderation.queries.subjects import describe_author
+from moderation.reasons import describe
+
+
+class CaseCommentOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    status = serializers.ChoiceField(choices=Status.choices)
+    revision = serializers.IntegerField()
+    body = serializers.CharField(allow_blank=True)
+    body_html = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    author = AuthorOutput()
+
+
+class CaseThreadOutput(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
+
+
+class CaseOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    site = serializers.CharField()
+    kind = serializers.ChoiceField(choices=CaseKind.choices)
+    state = serializers.ChoiceField(choices=CaseState.choices)
+    version = serializers.IntegerField(help_text="Send it with a decision.")
+    priority = serializers.IntegerField(help_text="0 to 100.")
+    code = serializers.CharField(help_text="Why it is here; listed in docs/checks.md.")
+    why = serializers.CharField(help_text="The same in a sentence.")
+    opened_at = serializers.DateTimeField()
+    settled_at = serializers.DateTimeField(allow_null=True)
+    actions = serializers.ListField(
+        child=serializers.ChoiceField(choices=[action.value for action in TARGETS]),
+        help_text="What you may do now.",
+    )
+    comment = CaseCommentOutput()
+    parent = CaseCommentOutput(allow_null=True, help_text="What the comment replies to.")
+    thread = CaseThreadOutput()
+
+
+class SpanOutput(serializers.Serializer[Any]):
+    start = serializers.IntegerField(help_text="In code points of `body`.")
+    end = serializers.IntegerField()
+
+
+class FindingOutput(serializers.Serializer[Any]):
+    check = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=["clear", "suspect", "unavailable"])
+    label = serializers.CharField()  # type: ignore[assignment]  # Field has an attribute of this name
+    score = serializers.FloatField()
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+    spans = SpanOutput(many=True)
+
+
+class DecisionOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    action = serializers.ChoiceField(choices=DecisionAction.choices)
+    actor = serializers.ChoiceField(choices=Actor.choices)
+    moderator = serializers.CharField(allow_null=True)
+    from_status = serializers.ChoiceField(choices=Status.choices)
+    to_status = serializers.ChoiceField(choices=Status.choices)
+    code = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    policy_version = serializers.IntegerField(allow_null=True)
+    undoes = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class AuthorRecordOutput(serializers.Serializer[Any]):
+    published = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    spam = serializers.IntegerField()
+    since = serializers.DateTimeField()
+
+
+class CaseDetailOutput(CaseOutput):
+    findings = FindingOutput(many=True)
+    decisions = DecisionOutput(many=True)
+    author_record = AuthorRecordOutput()
+    near_duplicates = CaseCommentOutput(many=True)
+
+
+class CasePageOutput(serializers.Serializer[Any]):
+    cases = CaseOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class DecidedOutput(serializers.Serializer[Any]):
+    decision = DecisionOutput()
+    case = CaseOutput()
+
+
+class StaleOutput(ErrorOutput):
+    case = CaseDetailOutput(
+        required=False, help_text="With `stale_version`: the case as it is now, with who did what."
+    )
+
+
+def show_case(case: Case) -> dict[str, Any]:
+    comment, thread = case.comment, case.comment.thread
+    return {
+        "id": str(case.pk),
+        "site": case.site.key,
+        "kind": case.kind,
+        "state": case.state,
+        "version": case.version,
+        "priority": case.priority,
+        "code": case.code,
+        "why": describe(case.code, case.details),
+        "opened_at": case.opened_at,
+        "settled_at": case.settled_at,
+        "actions": [action.value for action in list_actions(comment, case)],
+        "comment": _show_comment(comment),
+        "parent": None if comment.parent is None else _show_comment(comment.parent),
+        "thread": {"key": thread.key, "title": thread.title, "url": thread.url},
+    }
+
+
+def show_case_detail(case: Case) -> dict[str, Any]:
+    comment = case.comment
+    return {
+        **show_case(case),
+        "findings": [show_finding(finding) for finding in list_findings(comment)],
+        "decisions": [show_decision(decision) for decision in list_decisions(comment)],
+        "author_record": _show_record(comment.author, comment),
+        "near_duplicates": [_show_comment(other) for other in list_near_duplicates(comment)],
+    }
+
+
+def show_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check_name,
+        "outcome": finding.outcome,
+        "label": finding.label,
+        "score": finding.score,
+        "code": finding.code,
+        "sentence": describe(finding.code, finding.details),
+        "spans": [{"start": start, "end": end} for start, end in finding.spans],
+    }
+
+
+def show_decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": str(decision.pk),
+        "action": decision.action,
+        "actor": decision.actor,
+        "moderator": None if decision.moderator is None else decision.moderator.get_username(),
+        "from_status": decision.from_status,
+        "to_status": decision.to_status,
+        "code": decision.code,
+        "note": decision.note,
+        "policy_version": decision.policy_version,
+        "undoes": None if decision.undoes_id is None else str(decision.undoes_id),
+        "created_at": decision.created_at,
+    }
+
+
+def _show_comment(comment: Comment) -> dict[str, Any]:
+    shown = {
+        name: getattr(comment, name) for name in ("status", "revision", "body", "body_html", "created_at")
+    }
+    return {"id": str(comment.pk), "author": show_author(comment.author), **shown}
+
+
+def _show_record(author: Author, comment: Comment) -> dict[str, Any]:
+    record = describe_author(author, except_comment=comment.pk)
+    return {
+        "published": record.published,
+        "rejected": record.rejected,
+        "spam": record.spam,
+        "since": author.created_at,
+    }

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from moderation.api import cases
+
+urlpatterns = [
+    path("cases", cases.CasesView.as_view()),
+    path("cases/<number:case_id>", cases.CaseView.as_view()),
+    path("cases/<number:case_id>/decisions", cases.CaseDecisionsView.as_view()),
+    path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),
+]

@@ -1,0 +1,24 @@
+"""The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
+
+from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
+from moderation.models.evidence import CommentLink, Finding, Fingerprint
+from moderation.models.people import AccessToken, Membership, Role
+from moderation.models.policies import PolicyVersion, WordList
+
+__all__ = [
+    "AccessToken",
+    "Actor",
+    "Case",
+    "CaseKind",
+    "CaseState",
+    "CommentLink",
+    "Decision",
+    "DecisionAction",
+    "Finding",
+    "Fingerprint",
+    "Membership",
+    "PolicyVersion",
+    "RejectReason",
+    "Role",
+    "WordList",
+]

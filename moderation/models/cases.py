@@ -1,0 +1,121 @@
+"""A comment in need of a person, and everything that was ever done to a comment."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class CaseKind(models.TextChoices):
+    NEW = "new"  # by the author's or the thread's standing: somebody should look first
+    SPAM = "spam"
+    ABUSE = "abuse"
+    FLAGGED = "flagged"
+    UNCHECKED = "unchecked"  # a check could not run
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+class Case(models.Model):
+    comment = models.OneToOneField("discussions.Comment", on_delete=models.CASCADE, related_name="case")
+    # The same as the comment's thread's site: every list of the queue begins with it.
+    site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="cases")
+    kind = models.CharField(max_length=10, choices=CaseKind)
+    state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
+    # Why it is here: a reason code (moderation/reasons.py) and how pressing it is, 0 to 100.
+    code = models.CharField(max_length=60)
+    details = models.JSONField(default=dict)
+    priority = models.PositiveSmallIntegerField(default=0)
+    # Goes up with everything that is done to the case, so that nobody decides on what they have not seen.
+    version = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="case_kind_known", condition=Q(kind__in=CaseKind.values)),
+            models.CheckConstraint(
+                name="case_settled_has_time",
+                condition=Q(state="open", settled_at__isnull=True)
+                | Q(state="settled", settled_at__isnull=False),
+            ),
+            models.CheckConstraint(name="case_priority_in_range", condition=Q(priority__lte=100)),
+        ]
+        indexes = [
+            models.Index(name="case_by_priority", fields=["site", "state", "-priority", "-id"]),
+            models.Index(name="case_by_age", fields=["site", "state", "-opened_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.comment_id}"
+
+
+class Actor(models.TextChoices):
+    MACHINE = "machine"
+    MODERATOR = "moderator"
+    AUTHOR = "author"
+
+
+class DecisionAction(models.TextChoices):
+    PUBLISH = "publish"  # by the policy
+    HOLD = "hold"
+    APPROVE = "approve"  # by a moderator
+    REJECT = "reject"
+    SPAM = "spam"
+    UNDO = "undo"
+    RECHECK = "recheck"  # its author edited it
+    WITHDRAW = "withdraw"
+    FLAG = "flag"  # a reader reported it: the case opened, the status stayed
+
+
+class RejectReason(models.TextChoices):
+    OFF_TOPIC = "off_topic", "off topic"
+    ABUSE = "abuse", "insults or harassment"
+    HATE = "hate", "hate speech"
+    ADVERTISING = "advertising"
+    MISINFORMATION = "misinformation"
+    ILLEGAL = "illegal", "against the law"
+    OTHER = "other"
+
+
+class Decision(models.Model):
+    """What was done to a comment, by whom, why, and under which policy. A trigger keeps rows from being changed."""
+
+    comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="decisions")
+    revision = models.PositiveIntegerField()
+    action = models.CharField(max_length=10, choices=DecisionAction)
+    from_status = models.CharField(max_length=10)
+    to_status = models.CharField(max_length=10)
+    case_was_open = models.BooleanField(default=False)
+    actor = models.CharField(max_length=10, choices=Actor)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
+    code = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    policy_version = models.PositiveIntegerField(null=True)
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_action_known", condition=Q(action__in=DecisionAction.values)
+            ),
+            models.CheckConstraint(
+                name="decision_by_moderator_names_them",
+                condition=Q(actor="moderator", moderator__isnull=False)
+                | (~Q(actor="moderator") & Q(moderator__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="decision_undo_names_it",
+                condition=Q(action="undo", undoes__isnull=False)
+                | (~Q(action="undo") & Q(undoes__isnull=True)),
+            ),
+        ]
+        indexes = [models.Index(name="decision_by_comment", fields=["comment", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.comment_id}"

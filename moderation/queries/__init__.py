@@ -1,0 +1,1 @@
+"""Everything that reads for moderation. No query changes anything."""

@@ -1,0 +1,143 @@
+"""The queue and its cases, as moderators read them."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from discussions.models import Comment, Revision
+from discussions.queries.cursors import EPOCH, decode_fields, encode_fields
+from discussions.refusals import Refused
+from moderation.models import Case, CaseState, Decision, Finding
+from moderation.models import Fingerprint as StoredFingerprint
+
+MAX_NEAR_DUPLICATES = 10
+
+
+class CaseSort(StrEnum):
+    PRIORITY = "priority"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class CasePage(NamedTuple):
+    cases: list[Case]
+    next_cursor: str | None
+
+
+_ORDERS = {
+    CaseSort.PRIORITY: ("priority", "-"),
+    CaseSort.NEWEST: ("opened_at", "-"),
+    CaseSort.OLDEST: ("opened_at", ""),
+}
+
+
+def list_my_cases(moderator: User) -> QuerySet[Case]:
+    """Return the cases of the sites that this person moderates, each with what a card shows."""
+    return Case.objects.filter(site__memberships__user=moderator).select_related(
+        "site", "comment__thread", "comment__author", "comment__parent__author"
+    )
+
+
+def get_my_case(moderator: User, case_id: int) -> Case:
+    """Return a case that this person may work on. Raises Refused (case_not_found), also for other sites' cases."""
+    case = list_my_cases(moderator).filter(pk=case_id).first()
+    if case is None:
+        raise Refused("case_not_found")
+    return case
+
+
+def get_my_decision(moderator: User, decision_id: int) -> Decision:
+    """Return a decision on a site that this person moderates. Raises Refused (decision_not_found)."""
+    decision = Decision.objects.filter(
+        pk=decision_id, comment__thread__site__memberships__user=moderator
+    ).first()
+    if decision is None:
+        raise Refused("decision_not_found")
+    return decision
+
+
+def filter_cases(
+    cases: QuerySet[Case],
+    *,
+    state: str,
+    site: str | None = None,
+    kind: str | None = None,
+    author: str | None = None,
+    thread: str | None = None,
+) -> QuerySet[Case]:
+    """Return those of `cases` that all of these hold for; None asks for nothing. `site` and `thread` are keys."""
+    wanted = {
+        "site__key": site,
+        "kind": kind,
+        "state": state,
+        "comment__author_id": author,
+        "comment__thread__key": thread,
+    }
+    return cases.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def page_cases(cases: QuerySet[Case], *, sort: CaseSort, cursor: str | None, limit: int) -> CasePage:
+    """Return a page of `cases`. Raises Refused (invalid_cursor)."""
+    field, sign = _ORDERS[sort]
+    if cursor is not None:
+        cases = _after(cases, sort, cursor)
+    page = list(cases.order_by(f"{sign}{field}", f"{sign}pk")[: limit + 1])
+    if len(page) <= limit:
+        return CasePage(page, None)
+    last = page[limit - 1]
+    key = getattr(last, field)
+    if isinstance(key, datetime):
+        key = (key - EPOCH) // timedelta(microseconds=1)
+    return CasePage(page[:limit], encode_fields([sort, key, last.pk]))
+
+
+def _after(cases: QuerySet[Case], sort: CaseSort, cursor: str) -> QuerySet[Case]:
+    field, sign = _ORDERS[sort]
+    fields = decode_fields(cursor)
+    if len(fields) != 3 or fields[0] != sort or not all(type(number) is int for number in fields[1:]):
+        raise Refused("invalid_cursor")
+    key: Any = fields[1]
+    try:
+        if field == "opened_at":
+            key = EPOCH + timedelta(microseconds=key)
+    except OverflowError as error:
+        raise Refused("invalid_cursor") from error
+    comparison = "lt" if sign else "gt"
+    tied = cases.filter(**{field: key, f"pk__{comparison}": fields[2]})
+    return cases.filter(**{f"{field}__{comparison}": key}) | tied
+
+
+def list_findings(comment: Comment) -> list[Finding]:
+    """Return what the checks said of the comment's current text."""
+    return list(
+        Finding.objects.filter(revision__comment=comment, revision__number=comment.revision).order_by(
+            "-score", "pk"
+        )
+    )
+
+
+def list_decisions(comment: Comment) -> list[Decision]:
+    """Return everything that was done to the comment, latest first."""
+    return list(Decision.objects.filter(comment=comment).select_related("moderator").order_by("-pk")[:50])
+
+
+def list_near_duplicates(comment: Comment) -> list[Comment]:
+    """Return the site's latest other comments that share a fingerprint with this one's current text."""
+    own = StoredFingerprint.objects.filter(
+        revision__comment=comment, revision__number=comment.revision
+    ).first()
+    if own is None:
+        return []
+    alike = StoredFingerprint.objects.filter(revision__comment__thread__site_id=comment.thread.site_id)
+    alike = alike.filter(bands__overlap=own.bands) if own.bands else alike.filter(exact=own.exact)
+    ids = Revision.objects.filter(pk__in=alike.values("revision_id")).values("comment_id")
+    others = Comment.objects.filter(pk__in=ids).exclude(pk=comment.pk).select_related("author", "thread")
+    return list(others.order_by("-pk")[:MAX_NEAR_DUPLICATES])
+
+
+def count_open(moderator: User) -> int:
+    """Return how many cases wait on this person's sites."""
+    return list_my_cases(moderator).filter(state=CaseState.OPEN).count()

@@ -1,0 +1,156 @@
+"""Gathers from the database what the checks look at."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import lru_cache
+from typing import Literal, cast
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from discussions.models import Author, AuthorKind, Comment, Revision, Status
+from moderation.fingerprints import Fingerprint, similarity
+from moderation.models import CommentLink, PolicyVersion, WordList
+from moderation.models import Fingerprint as StoredFingerprint
+from moderation.policy import SitePolicy
+from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
+from moderation.wordlists import Action, WordLabel, compile_word_list
+from moderation.wordlists import WordList as CompiledWordList
+
+RECENT = timedelta(days=7)
+DUPLICATE_WINDOW = timedelta(days=30)
+MAX_DUPLICATES = 200
+MAX_DOMAIN_USES = 200
+NEAR_SIMILARITY = 0.7
+BAD = (Status.SPAM, Status.REJECTED)
+
+_KINDS: dict[AuthorKind, Literal["sso", "service"]] = {AuthorKind.SSO: "sso", AuthorKind.SERVICE: "service"}
+
+
+def get_policy(site_id: int) -> SitePolicy:
+    """Return the policy in force on a site: its latest version, or the defaults where it has none."""
+    latest = PolicyVersion.objects.filter(site_id=site_id).order_by("-version").first()
+    return (
+        SitePolicy()
+        if latest is None
+        else SitePolicy.from_dict({**latest.document, "version": latest.version})
+    )
+
+
+def build_subject(
+    revision: Revision,
+    *,
+    policy: SitePolicy,
+    fingerprint: Fingerprint,
+    domains: Iterable[str],
+    velocity: Velocity | None,
+) -> Subject:
+    """Return everything that the checks look at. `revision` comes with its comment, thread, site and author."""
+    comment = revision.comment
+    site = comment.thread.site
+    return Subject(
+        site=site.key,
+        text=revision.body,
+        is_reply=comment.parent_id is not None,
+        thread_title=comment.thread.title,
+        thread_premoderated=comment.thread.is_premoderated,
+        author=describe_author(comment.author, except_comment=comment.pk),
+        form=FormRecord(
+            honeypot_filled=revision.honeypot_filled, seconds_to_submit=revision.seconds_to_submit
+        ),
+        velocity=velocity,
+        duplicates=find_duplicates(revision, fingerprint),
+        domains={domain: describe_domain(site.pk, domain, comment.pk) for domain in domains},
+        words=[_compile(record.pk, record.updated_at.isoformat()) for record in _list_word_lists(site.pk)],
+        own_domains=frozenset(host.lstrip(".").lower() for host in site.allowed_hosts),
+        max_links=policy.max_links,
+        min_seconds_to_submit=policy.min_seconds_to_submit,
+    )
+
+
+def describe_author(author: Author, *, except_comment: int) -> AuthorRecord:
+    """Return an author's record on their site, leaving out the comment that is being judged."""
+    now = timezone.now()
+    written = Comment.objects.filter(author=author).exclude(pk=except_comment)
+    recent = Q(created_at__gte=now - RECENT)
+    counts = written.aggregate(
+        published=Count("pk", filter=Q(status=Status.PUBLISHED)),
+        rejected=Count("pk", filter=Q(status=Status.REJECTED)),
+        spam=Count("pk", filter=Q(status=Status.SPAM)),
+        recent_published=Count("pk", filter=recent & Q(status=Status.PUBLISHED)),
+        recent_rejected=Count("pk", filter=recent & Q(status__in=BAD)),
+    )
+    return AuthorRecord(
+        kind=_KINDS.get(AuthorKind(author.kind), "guest"),
+        name=author.name,
+        email=author.email or None,
+        age_seconds=(now - author.created_at).total_seconds(),
+        has_published_link=CommentLink.objects.filter(
+            comment__author=author, comment__status=Status.PUBLISHED
+        ).exists(),
+        **counts,
+    )
+
+
+def find_duplicates(revision: Revision, fingerprint: Fingerprint) -> Duplicates:
+    """Return the site's other comments of the last 30 days that say the same, or nearly."""
+    comment = revision.comment
+    others = (
+        StoredFingerprint.objects.filter(
+            revision__comment__thread__site_id=comment.thread.site_id,
+            created_at__gte=revision.created_at - DUPLICATE_WINDOW,
+        )
+        .exclude(revision__comment=comment)
+        .values_list(
+            "revision__comment__author_id",
+            "revision__comment__thread_id",
+            "revision__comment__status",
+            "signature",
+        )
+    )
+    exact = list(others.filter(exact=fingerprint.exact)[:MAX_DUPLICATES])
+    near = []
+    if fingerprint.bands:
+        candidates = others.filter(bands__overlap=list(fingerprint.bands)).exclude(exact=fingerprint.exact)
+        measured = [
+            (row, similarity(fingerprint.signature, bytes(row[3]))) for row in candidates[:MAX_DUPLICATES]
+        ]
+        near = [(row, measure) for row, measure in measured if measure >= NEAR_SIMILARITY]
+    author, thread = comment.author_id, comment.thread_id
+    return Duplicates(
+        exact=len(exact),
+        exact_by_author_here=sum(row[:2] == (author, thread) for row in exact),
+        exact_authors=len({row[0] for row in exact} - {author}),
+        exact_bad=sum(row[2] in BAD for row in exact),
+        near=len(near),
+        near_similarity=max((measure for _, measure in near), default=0.0),
+        near_authors=len({row[0] for row, _ in near} - {author}),
+        near_bad=sum(row[2] in BAD for row, _ in near),
+    )
+
+
+def describe_domain(site_id: int, domain: str, except_comment: int) -> DomainRecord:
+    """Return how the site's latest 200 comments that link to `domain` ended."""
+    uses = CommentLink.objects.filter(site_id=site_id, domain=domain).exclude(comment_id=except_comment)
+    latest = uses.order_by("-comment_id").values_list("comment__status", flat=True)[:MAX_DOMAIN_USES]
+    ends = Counter(latest)
+    return DomainRecord(
+        published=ends[Status.PUBLISHED], rejected=ends[Status.REJECTED], spam=ends[Status.SPAM]
+    )
+
+
+def _list_word_lists(site_id: int) -> list[WordList]:
+    return list(WordList.objects.filter(site_id=site_id).only("pk", "updated_at").order_by("pk"))
+
+
+@lru_cache(maxsize=256)
+def _compile(word_list_id: int, updated_at: str) -> CompiledWordList:
+    """Compile a list once per process and version of it."""
+    record = WordList.objects.get(pk=word_list_id)
+    return compile_word_list(
+        record.name,
+        cast(Action, record.action),
+        record.entries.splitlines(),
+        label=cast(WordLabel, record.label),
+    )

@@ -1,0 +1,129 @@
+"""The sentence for each reason code: what a moderator reads next to a comment.
+
+Codes come from the checks and the policy, which know nothing of languages; the sentences are translated here.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from moderation.subject import JSON
+
+_UNAVAILABLE = ".unavailable"
+
+_SENTENCES: dict[str, Any] = {
+    "form.honeypot": _("Filled in a field that people cannot see."),
+    "form.too_fast": _(
+        "Sent %(seconds)s seconds after the form was shown; people need at least %(minimum)s."
+    ),
+    "form.clear": _("Handed in as a person would."),
+    "links.too_many": ngettext_lazy(
+        "Contains %(count)s link; the limit here is %(limit)s.",
+        "Contains %(count)s links; the limit here is %(limit)s.",
+        "count",
+    ),
+    "links.first_link": _("The first link by this author, to %(host)s."),
+    "links.mostly_link": _("Hardly any text besides the link."),
+    "links.shortener": _("A shortened link (%(host)s) hides where it leads."),
+    "links.ip_host": _("A link to a bare address, %(host)s."),
+    "links.lookalike": _("A link whose name imitates another in different letters: %(host)s."),
+    "links.obfuscated": _("A link typed so as not to look like one: %(host)s."),
+    "links.bad_domain": _("Of %(count)s earlier comments that linked %(domain)s, %(bad)s were removed."),
+    "links.markup": _("Contains the markup of another system, %(markup)s."),
+    "links.in_name": _("The author's name is a link, %(host)s."),
+    "links.clear": _("No link speaks against it."),
+    "words.rejected": _("“%(word)s” is on the list “%(list)s”, which rejects."),
+    "words.held": _("“%(word)s” is on the list “%(list)s”, which holds for review."),
+    "words.suspected": _("“%(word)s” is on the list “%(list)s”."),
+    "words.clear": _("No word of the site's lists."),
+    "duplicates.repeated": ngettext_lazy(
+        "The author already posted this here.",
+        "The author already posted this here %(count)s times.",
+        "count",
+    ),
+    "duplicates.cross_posted": ngettext_lazy(
+        "The author posted the same in another thread.",
+        "The author posted the same %(count)s times in other threads.",
+        "count",
+    ),
+    "duplicates.copied": ngettext_lazy(
+        "Another author posted the same text.", "%(authors)s other authors posted the same text.", "authors"
+    ),
+    "duplicates.known_bad": _("Of %(count)s earlier comments with the same text, %(bad)s were removed."),
+    "duplicates.near": ngettext_lazy(
+        "Another author posted nearly the same text (%(percent)s %% alike).",
+        "%(authors)s other authors posted nearly the same text (%(percent)s %% alike).",
+        "authors",
+    ),
+    "duplicates.near_bad": _(
+        "Of %(count)s earlier comments with nearly the same text (%(percent)s %% alike), %(bad)s were removed."
+    ),
+    "duplicates.clear": _("Nothing like it was posted before."),
+    "velocity.author": ngettext_lazy(
+        "%(count)s comments by this author in the last minute; %(limit)s are usual at most.",
+        "%(count)s comments by this author in the last %(minutes)s minutes; %(limit)s are usual at most.",
+        "minutes",
+    ),
+    "velocity.address": ngettext_lazy(
+        "%(count)s comments from this address in the last minute; %(limit)s are usual at most.",
+        "%(count)s comments from this address in the last %(minutes)s minutes; %(limit)s are usual at most.",
+        "minutes",
+    ),
+    "velocity.subnet": ngettext_lazy(
+        "%(count)s comments from this network in the last minute; %(limit)s are usual at most.",
+        "%(count)s comments from this network in the last %(minutes)s minutes; %(limit)s are usual at most.",
+        "minutes",
+    ),
+    "velocity.domain": _("%(authors)s authors linked %(domain)s in the last hour."),
+    "velocity.clear": _("Sent at a usual pace."),
+    "shouting.capitals": _("%(percent)s %% of the letters are capitals."),
+    "shouting.repeated_characters": _("%(count)s characters only repeat the one before."),
+    "shouting.repeated_words": _(
+        "Says the same words over and over: %(distinct)s different ones of %(words)s."
+    ),
+    "shouting.punctuation": _("%(count)s exclamation and question marks in rows."),
+    "shouting.emoji": _("Mostly emoji, %(count)s of them."),
+    "shouting.clear": _("Written in a normal voice."),
+    "email.disposable": _("The e-mail address is at %(domain)s, which gives throw-away ones."),
+    "email.clear": _("Nothing against the e-mail address."),
+    "trust.banned": _("The author is banned."),
+    "trust.shadowed": _("The author's comments are shown to nobody else."),
+    "trust.premoderated": _("This author's comments wait for a moderator."),
+    "trust.recently_removed": _(
+        "Of the author's %(decided)s comments decided in the last seven days, %(removed)s were removed."
+    ),
+    "trust.removed_before": _("Of the author's %(decided)s comments, %(removed)s were removed."),
+    "trust.new_commenter": _("The author's first comment here."),
+    "trust.clear": _("Nothing against the author."),
+    "policy.staff": _("Written by the site's staff."),
+    "policy.service": _("Posted by a service of the site."),
+    "policy.thread_premoderated": _("Every comment in this thread waits for a moderator."),
+    "policy.all_premoderated": _("Every comment on this site waits for a moderator."),
+    "policy.new_commenter": ngettext_lazy(
+        "The author has %(published)s published comments; until there is %(threshold)s, a moderator looks first.",
+        "The author has %(published)s published comments; until there are %(threshold)s, a moderator looks first.",
+        "threshold",
+    ),
+    "policy.published": _("Nothing speaks against it strongly enough."),
+}
+
+
+def has_sentence(code: str) -> bool:
+    """Tell whether `describe` has a sentence of its own for `code`."""
+    return code in _SENTENCES or code.endswith(_UNAVAILABLE)
+
+
+def describe(code: str, details: Mapping[str, JSON]) -> str:
+    """Return the sentence for `code` in the active language, as plain text, with the parameters in `details`.
+
+    A code that is not known, or whose parameters are not there (evidence of another version or an outside provider),
+    gets a sentence that names it. Never raises.
+    """
+    if code.endswith(_UNAVAILABLE):
+        return str(_("The check “%(check)s” could not run.") % {"check": code.removesuffix(_UNAVAILABLE)})
+    try:
+        return str(_SENTENCES[code] % dict(details))
+    except (KeyError, TypeError, ValueError):
+        return str(_("Noticed by a check (%(code)s).") % {"code": code})

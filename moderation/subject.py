@@ -1,0 +1,145 @@
+"""What is judged, and what is said of it: plain facts, frozen, that need no database, clock or network to read.
+
+Whoever builds a `Subject` has looked everything up beforehand, so every check can be run again on the same facts and
+says the same. Judging does not belong here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from moderation.folding import Span
+from moderation.wordlists import WordList
+
+JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
+
+AuthorKind = Literal["guest", "sso", "service", "staff"]
+Standing = Literal["normal", "trusted", "premoderated", "shadowed", "banned"]
+Outcome = Literal["clear", "suspect", "unavailable"]
+
+# What a finding is evidence of. spam: promotion or automation; abuse: insults and other harm to people; quality: noise,
+# such as shouting; trust: the author's record rather than this text; none: nothing.
+Label = Literal["none", "spam", "abuse", "quality", "trust"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorRecord:
+    """An author's history on this site, the comment being judged not counted."""
+
+    kind: AuthorKind = "guest"
+    standing: Standing = "normal"
+    name: str = ""
+    email: str | None = None
+    age_seconds: float = 0.0  # since the author was first seen here
+    published: int = 0  # comments that were decided, by how they ended
+    rejected: int = 0
+    spam: int = 0
+    recent_published: int = 0  # the same in the last seven days; `recent_rejected` includes spam
+    recent_rejected: int = 0
+    has_published_link: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRecord:
+    """How the comment was handed in."""
+
+    honeypot_filled: bool = False
+    seconds_to_submit: float | None = (
+        None  # from showing the form to sending it; None: no signed form (API client)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Velocity:
+    """Comments in the last minute and hour, this one included, by who sent them."""
+
+    author_minute: int = 1
+    author_hour: int = 1
+    address_minute: int = 1
+    address_hour: int = 1
+    subnet_minute: int = 1  # /24 of IPv4, /64 of IPv6
+    subnet_hour: int = 1
+    domain_authors_hour: Mapping[str, int] = field(default_factory=dict)
+    """How many distinct authors linked each registered domain of this comment on this site in the last hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicates:
+    """Other comments on this site that say the same, whatever their status. `bad` counts rejected and spam."""
+
+    exact: int = 0
+    exact_by_author_here: int = 0  # of `exact`, those by this author in this thread
+    exact_authors: int = 0  # distinct authors of `exact` other than this one
+    exact_bad: int = 0
+    near: int = 0  # nearly the same, the exact ones not counted
+    near_similarity: float = 0.0  # of the most similar, 0 to 1
+    near_authors: int = 0  # distinct authors of `near` other than this one
+    near_bad: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainRecord:
+    """How decided comments that linked one registered domain ended on this site."""
+
+    published: int = 0
+    rejected: int = 0
+    spam: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One revision of one comment, with everything that the checks look at."""
+
+    site: str
+    text: str  # Markdown as typed
+    is_reply: bool = False
+    thread_title: str = ""
+    thread_premoderated: bool = False
+    author: AuthorRecord = AuthorRecord()
+    form: FormRecord = FormRecord()
+    velocity: Velocity | None  # None: the counters could not be read
+    duplicates: Duplicates | None  # None: the search could not be made
+    domains: Mapping[str, DomainRecord] = field(
+        default_factory=dict
+    )  # by registered domain; absent: never seen here
+    words: Sequence[WordList] = ()
+    own_domains: frozenset[str] = frozenset()  # the site's hosts: links to them and below do not lead outward
+    max_links: int = 2
+    min_seconds_to_submit: float = 3.0
+
+    @property
+    def facts(self) -> "Facts":
+        """What the policy needs to know besides the findings."""
+        return Facts(
+            author_kind=self.author.kind,
+            standing=self.author.standing,
+            published=self.author.published,
+            thread_premoderated=self.thread_premoderated,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the policy needs to know besides the findings. Small, so that it can be stored for a replay."""
+
+    author_kind: AuthorKind = "guest"
+    standing: Standing = "normal"
+    published: int = 0
+    thread_premoderated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check says of one subject.
+
+    `score`, 0 to 1, is how probable `label` would be if this were the only evidence; 0 unless `outcome` is suspect.
+    `code` is stable and has a sentence in `moderation.reasons`, whose parameters are `details`.
+    """
+
+    check: str
+    outcome: Outcome
+    label: Label
+    score: float
+    code: str
+    details: Mapping[str, JSON] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
