@@ -18,13 +18,16 @@ run: $(VENV)/.installed ## start everything with a demo site: make run [PORT=800
 test: $(VENV)/.installed-dev ## run the tests: make test [ARGS="-k name -x"]
 	@exec $(RUN) -m pytest $(ARGS)
 
+# The checks look at the settings, which need a key of some sort, and at no database.
+lint schema: export SECRET_KEY := only-for-looking-at-the-settings-not-for-serving
+
 lint: $(VENV)/.installed-dev ## check style, types, the direction of imports, migrations and settings
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
 	$(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	SECRET_KEY=only-for-the-checks-of-the-settings-here $(RUN) manage.py check
+	$(RUN) manage.py check
 
 format: $(VENV)/.installed-dev ## put the code into the one style
 	$(RUN) -m ruff check --fix .

@@ -1,20 +1,23 @@
 """System checks: a bad configuration is said at the start, with what to do, and not at the first comment."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import ip_network
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 from discussions.gate import load_gate
 
 
 @register
 def check_secret_key(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    if len(settings.SECRET_KEY) >= 32:
-        return []
+    with suppress(ImproperlyConfigured):  # what Django raises when it is empty
+        if len(settings.SECRET_KEY) >= 32:
+            return []
     return [
         Error(
             "SECRET_KEY is missing or shorter than 32 characters.",

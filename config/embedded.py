@@ -189,7 +189,7 @@ def _make_cluster(data: Path, account: Account, program: Path) -> None:
 
 def _able_account(account: Account, program: Path, data: Path) -> Account:
     """Tried with initdb, which finds and checks its sister programs as the server does."""
-    trial = [program.with_name("initdb"), "--show", "-D", data]
+    trial: list[str | Path] = [program.with_name("initdb"), "--show", "-D", data]
     return able_account(
         account, trial, directory=data, reads=program.parent.parent / "share/postgresql/postgres.bki"
     )

@@ -17,6 +17,7 @@ _cleaner = nh3.Cleaner(
     },
     attributes={"a": {"href", "title"}, "ol": {"start"}},
     url_schemes={"http", "https", "mailto"},
+    url_relative="deny",  # a comment is read on many pages: the article's, feeds, the desk
     link_rel="nofollow ugc noopener",
 )
 

@@ -33,9 +33,8 @@ _LABEL = r"[^\W_][\w-]{0,62}"
 _NOT_IN_HOST = re.compile(r"[^\w.-]")
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]{1,8}|[0-9]{1,11})(?:\.(?:0x[0-9a-f]{1,8}|[0-9]{1,11})){0,3}")
 _DOT_IN_BRACKETS = r"(?:dot|d0t|punkt|punto|point|ponto|точка|[.,])"
-_DOT_IN_WORDS = (
-    r"(?:dot|d0t|punkt|точка)"  # not "point" and the like: sentences have them before "me" and "in"
-)
+# Not "point" and the like: sentences have them before "me".
+_DOT_IN_WORDS = r"(?:dot|d0t|punkt|точка)"
 
 # Every repetition is bounded or cannot give back, so that time is linear in the text.
 _LINK = re.compile(

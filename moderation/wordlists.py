@@ -20,7 +20,7 @@ WordLabel = Literal["abuse", "spam"]
 # Scripts written without spaces between words, where every character may begin or end one: South-East Asian ones, kana
 # and Han, by Unicode block.
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 )
 
 

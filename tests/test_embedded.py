@@ -256,12 +256,12 @@ def test_an_interrupted_first_start_does_not_matter(new_var: Path) -> None:
         assert ask(servers, "SELECT 1") == 1
 
 
-def test_a_dead_redis_socket_does_not_matter(var: Path) -> None:
-    (var / "redis").mkdir(parents=True)
+def test_a_dead_redis_socket_does_not_matter(new_var: Path) -> None:
+    (new_var / "redis").mkdir(parents=True)
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(socket_directory(var, "redis") / "redis.sock"))
+        listener.bind(str(socket_directory(new_var, "redis") / "redis.sock"))
     with (
-        embedded_servers(var, postgresql=False) as servers,
+        embedded_servers(new_var, postgresql=False) as servers,
         redis.Redis.from_url(servers.redis_url) as client,
     ):
         assert client.ping()

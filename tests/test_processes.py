@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.processes import Ended, ProcessGroup, end_all
-from tests.leftovers import alive, descendants
+from tests.leftovers import alive, command_line, descendants
 from tests.waiting import wait_until
 
 # Ignores SIGTERM, and starts a child that does the same.
@@ -64,8 +64,7 @@ def test_it_notices_a_killed_process_whose_children_live_on(
     script.write_text(STUBBORN)
     group.start("worker", [sys.executable, str(script)])
     wait_until(lambda: len(lines) == 2, 10, "The process and its child did not start")
-    [worker] = [child for child in descendants(os.getpid()) if descendants(child)]
-    [grandchild] = descendants(worker)
+    worker, grandchild = (child for child in descendants(os.getpid()) if str(script) in command_line(child))
     os.kill(worker, signal.SIGKILL)
     assert group.wait() == Ended("worker", -signal.SIGKILL)
     assert alive(grandchild)

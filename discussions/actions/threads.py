@@ -23,7 +23,8 @@ def find_or_create_thread(*, site: Site, key: str, url: str, title: str, own_hos
         raise refuse_field("url", "host_not_allowed")
     try:
         with transaction.atomic():
-            return Thread.objects.create(site=site, key=key, url=url, title=title)
+            page, _, _ = url.partition("#")
+            return Thread.objects.create(site=site, key=key, url=page, title=title)
     except IntegrityError:
         # Two readers began the discussion at the same moment; the other one's thread is it.
         return Thread.objects.select_related("site").get(site=site, key=key)

@@ -12,6 +12,7 @@ from discussions.queries.cursors import MAX_BIGINT, Sort
 from discussions.refusals import refuse_field
 
 MAX_COUNTED_THREADS = 100
+VOTE_VALUES = [(-1, "down"), (0, "none"), (1, "up")]
 
 
 class FormFields(serializers.Serializer[Any]):
@@ -48,7 +49,7 @@ class EditInput(FormFields):
 
 
 class VoteInput(serializers.Serializer[Any]):
-    value = Choice(choices=[-1, 0, 1], help_text="1 up, -1 down, 0 takes the vote back.")
+    value = Choice(choices=VOTE_VALUES, help_text="1 up, -1 down, 0 takes the vote back.")
 
 
 class FlagInput(serializers.Serializer[Any]):

@@ -10,8 +10,11 @@ from drf_spectacular.helpers import lazy_serializer
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from discussions.api.inputs import VOTE_VALUES
 from discussions.models import Author, AuthorKind, Comment, Flag, FlagReason, Status, Thread, ThreadState
 from discussions.queries.tree import Node
+
+OWN_VOTE_VALUES = [(-1, "down"), (1, "up")]
 
 
 class AuthorOutput(serializers.Serializer[Any]):
@@ -89,7 +92,9 @@ class UpdatesOutput(serializers.Serializer[Any]):
 
 class MineOutput(serializers.Serializer[Any]):
     author = AuthorOutput(allow_null=True)
-    votes = serializers.DictField(child=serializers.ChoiceField(choices=[-1, 1]), help_text="By comment id.")
+    votes = serializers.DictField(
+        child=serializers.ChoiceField(choices=OWN_VOTE_VALUES), help_text="By comment id."
+    )
     flags = serializers.ListField(child=serializers.CharField())
     comments = CommentOutput(many=True, help_text="My comments that are not published.")
     form_token = serializers.CharField(help_text="Send it back with the comment.")
@@ -109,14 +114,14 @@ class FlagOutput(serializers.Serializer[Any]):
 
 class VoteOutput(serializers.Serializer[Any]):
     comment = serializers.CharField()
-    value = serializers.ChoiceField(choices=[-1, 0, 1])
+    value = serializers.ChoiceField(choices=VOTE_VALUES)
     upvotes = serializers.IntegerField()
     downvotes = serializers.IntegerField()
 
 
 class OwnVoteOutput(serializers.Serializer[Any]):
     comment = serializers.CharField()
-    value = serializers.ChoiceField(choices=[-1, 1])
+    value = serializers.ChoiceField(choices=OWN_VOTE_VALUES)
 
 
 class ExportOutput(serializers.Serializer[Any]):

@@ -55,6 +55,7 @@ class ThreadView(PublicView):
 
 class ThreadByUrlView(PublicView):
     @describe(
+        operation_id="sites_threads_find",
         answers={200: ThreadOutput},
         errors=("site_not_found", "thread_not_found"),
         public=True,

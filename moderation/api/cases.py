@@ -34,6 +34,7 @@ READING = ("not_authenticated", "invalid_token", "token_expired", "forbidden")
 
 class CasesView(ModeratorView):
     @describe(
+        operation_id="moderation_cases_list",
         answers={200: CasePageOutput},
         errors=(*READING, "invalid_cursor"),
         parameters=[CasesQuery],

@@ -10,6 +10,10 @@ from moderation.models import CaseKind, CaseState, RejectReason
 from moderation.queries.cases import CaseSort
 
 
+CASE_ACTIONS = [action.value for action in TARGETS]
+REJECT_REASONS = ["", *RejectReason.values]
+
+
 class CasesQuery(serializers.Serializer[Any]):
     site = serializers.CharField(
         required=False, max_length=50, help_text="A site's key; all of mine if left out."
@@ -24,11 +28,9 @@ class CasesQuery(serializers.Serializer[Any]):
 
 
 class DecisionInput(serializers.Serializer[Any]):
-    action = Choice(choices=[action.value for action in TARGETS])
+    action = Choice(choices=CASE_ACTIONS)
     version = serializers.IntegerField(
         min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it."
     )
-    reason = Choice(
-        choices=["", *RejectReason.values], required=False, default="", help_text="Why it is rejected."
-    )
+    reason = Choice(choices=REJECT_REASONS, required=False, default="", help_text="Why it is rejected.")
     note = Text(required=False, allow_blank=True, default="", max_length=1000, help_text="For colleagues.")

@@ -6,7 +6,8 @@ from rest_framework import serializers
 
 from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
 from discussions.models import Author, Comment, Status
-from moderation.actions.decisions import TARGETS, list_actions
+from moderation.actions.decisions import list_actions
+from moderation.api.inputs import CASE_ACTIONS
 from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
 from moderation.queries.subjects import describe_author
@@ -41,7 +42,7 @@ class CaseOutput(serializers.Serializer[Any]):
     opened_at = serializers.DateTimeField()
     settled_at = serializers.DateTimeField(allow_null=True)
     actions = serializers.ListField(
-        child=serializers.ChoiceField(choices=[action.value for action in TARGETS]),
+        child=serializers.ChoiceField(choices=CASE_ACTIONS),
         help_text="What you may do now.",
     )
     comment = CaseCommentOutput()

@@ -1,0 +1,37 @@
+"""Builds discussions without the detour through HTTP and the checks, by the same actions."""
+
+from django.db import transaction
+
+from discussions.actions.authors import create_guest
+from discussions.actions.comments import Origin, post_comment
+from discussions.actions.statuses import set_status
+from discussions.models import Author, Comment, Status, Thread
+
+
+def build_author(thread: Thread, name: str = "Writer") -> Author:
+    return create_guest(site=thread.site, name=name, email="")[0]
+
+
+def build_comment(
+    thread: Thread,
+    author: Author,
+    *,
+    parent: Comment | None = None,
+    status: Status = Status.PUBLISHED,
+    body: str = "A remark about the weather.",
+) -> Comment:
+    """Return a new comment that went from pending to `status`."""
+    comment, _ = post_comment(
+        thread=thread, author=author, body=body, origin=Origin(), parent_id=parent.pk if parent else None
+    )
+    if status != Status.PENDING:
+        move(comment, Status.PENDING, status)
+    return comment
+
+
+def move(comment: Comment, from_status: Status, to_status: Status) -> None:
+    with transaction.atomic():
+        assert set_status(
+            comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
+        )
+    comment.refresh_from_db()

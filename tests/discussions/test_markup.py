@@ -1,0 +1,77 @@
+"""Markdown becomes HTML that can do nothing."""
+
+import time
+from html.parser import HTMLParser
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discussions.markup import render_markdown
+from tests.shared import find_shared
+
+SAFE_ELEMENTS = set("p br hr em strong s a code pre blockquote ul ol li h1 h2 h3 h4 h5 h6".split())
+
+
+class Reader(HTMLParser):
+    """Fails on anything that a comment must not contain."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in SAFE_ELEMENTS, tag
+        values = dict(attrs)
+        assert set(values) <= {"href", "rel", "title", "start"}, attrs
+        if tag == "a":
+            assert values["rel"] == "nofollow ugc noopener"
+            address = values.get("href")
+            assert address is None or address.lower().startswith(("http://", "https://", "mailto:")), attrs
+
+
+def check_harmless(html: str) -> None:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**a** _b_ ~~c~~ `d`", "<p><strong>a</strong> <em>b</em> <s>c</s> <code>d</code></p>"),
+        ("one\ntwo", "<p>one<br>\ntwo</p>"),
+        ("> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("<b>bold</b>", "<p>&lt;b&gt;bold&lt;/b&gt;</p>"),
+        (
+            "https://example.org",
+            '<p><a href="https://example.org" rel="nofollow ugc noopener">https://example.org</a></p>',
+        ),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        (
+            "![x](https://example.org/a.png)",
+            '<p>!<a href="https://example.org/a.png" rel="nofollow ugc noopener">x</a></p>',
+        ),
+    ],
+)
+def test_it_renders(text: str, html: str) -> None:
+    assert render_markdown(text) == html
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_harmless(text: str) -> None:
+    check_harmless(render_markdown(text))
+
+
+@pytest.mark.parametrize("unit", ["[", "*a", ">", "`", "<a", "a@", "![](", "_", "- ", "&#x", "|", "(www."])
+def test_time_is_bounded_on_hostile_text(unit: str) -> None:
+    began = time.process_time()
+    render_markdown(unit * (10_000 // len(unit)))
+    assert time.process_time() - began < 2
+
+
+def test_no_known_attack_gets_through() -> None:
+    payloads = find_shared("data/security/xss.txt").read_text(errors="replace").splitlines()
+    naughty = orjson.loads(find_shared("data/security/naughty_strings.json").read_bytes())
+    assert len(payloads) > 8_000
+    for payload in [*payloads, *naughty]:
+        check_harmless(render_markdown(payload))
+        check_harmless(render_markdown(f"[x]({payload}) ![x]({payload}) <{payload}>"))

@@ -1,0 +1,145 @@
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from moderation.checks import CHECKS, run_checks
+from moderation.policy import PolicyCode, SitePolicy, decide
+from moderation.reasons import describe, has_sentence
+from moderation.subject import JSON, AuthorRecord, DomainRecord, Duplicates, FormRecord, Velocity
+from moderation.wordlists import compile_word_list
+from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
+
+CODES = sorted(
+    {str(code) for check in CHECKS for code in check.codes}
+    | {f"{check.name}.unavailable" for check in CHECKS}
+    | {str(code) for code in PolicyCode}
+)
+NINE_IN_A_MINUTE = "9 comments by this author in the last minute; 4 are usual at most."
+DOCS = Path(__file__).parents[2] / "docs" / "checks.md"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_has_sentence__every_code(code: str) -> None:
+    assert has_sentence(code)
+
+
+def test_docs__name_every_code_and_no_other() -> None:
+    """`<check>.unavailable` of checks that can always run is described once, for all."""
+    documented = set(re.findall(r"`([a-z]+\.[a-z_]+)`", DOCS.read_text()))
+    emitted = set(CODES) - {f"{check.name}.unavailable" for check in CHECKS}
+    assert emitted <= documented
+    assert documented <= set(CODES)
+
+
+def test_docs__tell_the_policy_as_it_is() -> None:
+    text = DOCS.read_text()
+    for name in SitePolicy().to_dict().keys() - {"version"}:
+        assert f"`{name}`" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "details", "sentence"),
+    [
+        ("links.too_many", {"count": 5, "limit": 2}, "Contains 5 links; the limit here is 2."),
+        ("links.too_many", {"count": 1, "limit": 0}, "Contains 1 link; the limit here is 0."),
+        (
+            "duplicates.near",
+            {"authors": 1, "percent": 92},
+            "Another author posted nearly the same text (92 % alike).",
+        ),
+        (
+            "velocity.author",
+            {"count": 9, "limit": 4, "minutes": 1},
+            NINE_IN_A_MINUTE,
+        ),
+        (
+            "velocity.unavailable",
+            {"check": "velocity", "reason": "TimeoutError"},
+            "The check “velocity” could not run.",
+        ),
+        ("outside.unavailable", {}, "The check “outside” could not run."),
+        ("links.too_many", {}, "Noticed by a check (links.too_many)."),
+        ("outside.toxic", {"score": 1}, "Noticed by a check (outside.toxic)."),
+        ("trust.clear", {"extra": "ignored"}, "Nothing against the author."),
+        (
+            "words.held",
+            {"word": "100%", "list": "%(x)s"},
+            "“100%” is on the list “%(x)s”, which holds for review.",
+        ),
+    ],
+)
+def test_describe(code: str, details: dict[str, JSON], sentence: str) -> None:
+    with translation.override("en"):
+        assert describe(code, details) == sentence
+
+
+# Between them, these make every check say each of its codes with the parameters that it really gives.
+NEW = AuthorRecord(name="Newcomer")
+CAUSES: list[dict[str, Any]] = [
+    {},
+    {"form": FormRecord(honeypot_filled=True)},
+    {"form": FormRecord(seconds_to_submit=1.0)},
+    {"text": f"{ORDINARY_TEXT} http://a.com http://b.com http://c.com"},
+    {"text": f"{ORDINARY_TEXT} http://a.com", "author": NEW},
+    {"text": "http://a.com"},
+    {"text": f"{ORDINARY_TEXT} http://bit.ly/a"},
+    {"text": f"{ORDINARY_TEXT} http://1.2.3.4/a"},
+    {"text": f"{ORDINARY_TEXT} http://раypal.com"},
+    {"text": f"{ORDINARY_TEXT} evil dot com"},
+    {"text": f"{ORDINARY_TEXT} http://a.com", "domains": {"a.com": DomainRecord(spam=2)}},
+    {"text": f"{ORDINARY_TEXT} [url]x[/url]"},
+    {"author": make_author(name="www.spin.win")},
+    *({"words": (compile_word_list("list", action, ["bridge"]),)} for action in ("reject", "hold", "suspect")),
+    {"duplicates": Duplicates(exact=1, exact_by_author_here=1)},
+    {"duplicates": Duplicates(exact=1)},
+    {"duplicates": Duplicates(exact=1, exact_authors=1)},
+    {"duplicates": Duplicates(exact=1, exact_authors=1, exact_bad=1)},
+    {"duplicates": Duplicates(near=1, near_authors=1, near_similarity=0.8)},
+    {"duplicates": Duplicates(near=1, near_authors=1, near_similarity=0.8, near_bad=1)},
+    {"velocity": None, "duplicates": None},
+    {"velocity": Velocity(author_minute=9)},
+    {"velocity": Velocity(address_hour=900)},
+    {"velocity": Velocity(subnet_hour=900)},
+    {"velocity": Velocity(domain_authors_hour={"a.com": 9})},
+    {"text": ORDINARY_TEXT.upper()},
+    {"text": "a" * 99},
+    {"text": "first " * 40},
+    {"text": f"{ORDINARY_TEXT}!!!!!!!"},
+    {"text": "🔥" * 40},
+    {"author": make_author(email="a@mailinator.com")},
+    {"author": NEW},
+    {"author": AuthorRecord(rejected=1)},
+    {"author": AuthorRecord(rejected=3, recent_rejected=3)},
+    *({"author": make_author(standing=standing)} for standing in ("banned", "shadowed", "premoderated")),
+]  # fmt: skip
+
+
+def test_describe__every_code_a_check_can_say_has_its_parameters() -> None:
+    said = set()
+    for changes in CAUSES:
+        for finding in run_checks(make_subject(**changes)):
+            said.add(finding.code)
+            assert not describe(finding.code, finding.details).startswith("Noticed by"), finding
+    assert {str(code) for check in CHECKS for code in check.codes} <= said
+
+
+@pytest.mark.parametrize(
+    ("policy", "changes"),
+    [
+        (SitePolicy(), {}),
+        (SitePolicy(), {"author": make_author(kind="staff")}),
+        (SitePolicy(), {"author": make_author(kind="service")}),
+        (SitePolicy(), {"author": make_author(standing="banned")}),
+        (SitePolicy(), {"thread_premoderated": True}),
+        (SitePolicy(), {"velocity": None}),
+        (SitePolicy(premoderation="all"), {}),
+        (SitePolicy(premoderation="new"), {"author": NEW}),
+    ],
+)
+def test_describe__verdicts(policy: SitePolicy, changes: dict[str, Any]) -> None:
+    subject = make_subject(**changes)
+    verdict = decide(run_checks(subject), policy, subject.facts)
+    assert not describe(verdict.code, verdict.details).startswith("Noticed by")

@@ -1,0 +1,33 @@
+"""Counts everything again from the rows, to hold the counters against."""
+
+from collections import defaultdict
+
+from discussions.models import Comment, Status, Thread, Vote
+
+
+def find_drift(thread: Thread) -> list[str]:
+    """Return every counter of `thread` and its comments that is not what the rows say."""
+    comments = {comment.pk: comment for comment in Comment.objects.filter(thread=thread)}
+    children: dict[int | None, list[Comment]] = defaultdict(list)
+    for comment in comments.values():
+        children[comment.parent_id].append(comment)
+    shown: dict[int, bool] = {}
+    drift: list[str] = []
+    for comment in sorted(comments.values(), key=lambda comment: -comment.depth):
+        replies = sum(shown[child.pk] for child in children[comment.pk])
+        shown[comment.pk] = comment.status == Status.PUBLISHED or replies > 0
+        drift += _compare(f"{comment}.reply_count", comment.reply_count, replies)
+        drift += _compare(f"{comment}.is_shown", comment.is_shown, shown[comment.pk])
+        below = [other for other in comments.values() if other.root_id == comment.pk]
+        published = sum(other.status == Status.PUBLISHED for other in below)
+        drift += _compare(f"{comment}.descendant_count", comment.descendant_count, published)
+        votes = list(Vote.objects.filter(comment=comment).values_list("value", flat=True))
+        drift += _compare(f"{comment}.upvotes", comment.upvotes, votes.count(1))
+        drift += _compare(f"{comment}.downvotes", comment.downvotes, votes.count(-1))
+    count = sum(comment.status == Status.PUBLISHED for comment in comments.values())
+    drift += _compare("thread.comment_count", Thread.objects.get(pk=thread.pk).comment_count, count)
+    return drift
+
+
+def _compare(name: str, kept: object, counted: object) -> list[str]:
+    return [] if kept == counted else [f"{name} is {kept}, should be {counted}"]
