@@ -1,10 +1,15 @@
 """The Celery application, the one table of periodic jobs, and the sign of life that `/readyz` looks for."""
 
 import os
+import signal
+from contextlib import suppress
 from typing import Any
 
 import redis
 from celery import Celery, signals
+
+from config.processes import die_with_parent
+from discussions.announcements import get_redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -29,8 +34,12 @@ WORKER_HEARTBEAT_SECONDS = 30
 @signals.heartbeat_sent.connect
 def note_heartbeat(**_: Any) -> None:
     """Leave a key in Redis that outlives the last sign of life of any worker by 30 seconds."""
-    from django.conf import settings
+    with suppress(redis.RedisError):
+        get_redis().set(WORKER_HEARTBEAT_KEY, "1", ex=WORKER_HEARTBEAT_SECONDS)
 
-    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=settings.REDIS_TIMEOUT_SECONDS)
-    with client:
-        client.set(WORKER_HEARTBEAT_KEY, "1", ex=WORKER_HEARTBEAT_SECONDS)
+
+@signals.worker_process_init.connect
+def end_with_worker(**_: Any) -> None:
+    """Have the kernel end this child with the worker, however that ends: a hung job must not outlive it."""
+    if ask_kernel := die_with_parent(signal.SIGKILL):
+        ask_kernel()

@@ -290,9 +290,16 @@ def _redis_answers(var: Path) -> bool:
 
 
 def _end_leftover_redis(path: Path) -> None:
-    """Stop the Redis that a killed supervisor left on this socket. The connection ends when the process does."""
+    """Stop the Redis that a killed supervisor left on this socket.
+
+    It closes the connection when it ends. An answer is a refusal: it is still loading its data, for example.
+    """
+    deadline = time.monotonic() + STOP_SECONDS
     try:
-        _ask_redis(path, b"SHUTDOWN\r\n", timeout=STOP_SECONDS)
+        while _ask_redis(path, b"SHUTDOWN\r\n", timeout=STOP_SECONDS):
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            time.sleep(POLL_SECONDS)
     except TimeoutError:
         raise ServerError(f"A Redis of an earlier run on {path} does not end. Kill it.") from None
 

@@ -1,5 +1,6 @@
-"""What happens to every request: it is refused early if it is too large, and logged when it is done."""
+"""What happens to every request: it is refused early if no view could take it, and logged when it is done."""
 
+import io
 import time
 from collections.abc import Callable
 
@@ -29,15 +30,30 @@ def log_requests(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def refuse_large_requests(get_response: GetResponse) -> GetResponse:
-    """Refuse a body that is announced as too large before reading any of it."""
+def refuse_unusable_requests(get_response: GetResponse) -> GetResponse:
+    """Refuse a body that is too large before all of it is read, and what would make Django itself stumble."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal():
+        # A client may name any codec as its charset, such as rot13, with which Django would decode the query.
+        request.encoding = "utf-8"
+        length = request.META.get("CONTENT_LENGTH") or _read_chunked(request)
+        if not length.isdecimal() or any("\x00" in value for value in request.COOKIES.values()):
             return answer_error(request, "malformed_request")
         if int(length) > settings.MAX_REQUEST_BYTES:
             return answer_error(request, "request_too_large")
         return get_response(request)
 
     return middleware
+
+
+def _read_chunked(request: HttpRequest) -> str:
+    """Read a body that came without its length, as far as it may be long, and return how long it is.
+
+    Django takes such a body for an empty one: WSGI leaves it to the server to say that it ends the input.
+    """
+    if not request.META.get("HTTP_TRANSFER_ENCODING") or not request.META.get("wsgi.input_terminated"):
+        return "0"
+    body = request.META["wsgi.input"].read(settings.MAX_REQUEST_BYTES + 1)
+    request._stream = io.BytesIO(body)
+    request.META["CONTENT_LENGTH"] = str(len(body))
+    return request.META["CONTENT_LENGTH"]

@@ -7,11 +7,16 @@ so that the supervisor does not keep all of Parley in memory.
 
 import io
 import sys
+from contextlib import suppress
 
 import django
+import redis
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+
+from config.celery import WORKER_HEARTBEAT_KEY
+from discussions.announcements import get_redis
 
 
 def prepare() -> str:
@@ -23,9 +28,16 @@ def prepare() -> str:
     django.setup()
     call_command("check", stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)
+    forget_workers()
     said = io.StringIO()
     call_command("seed_demo", stdout=said)
     return said.getvalue().strip()
+
+
+def forget_workers() -> None:
+    """Forget the last run's workers, so that nothing is called ready before this run's are."""
+    with suppress(redis.RedisError):
+        get_redis().delete(WORKER_HEARTBEAT_KEY)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import redis
 import structlog
 from django.conf import settings
 from django.db import transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 logger = structlog.get_logger(__name__)
 
@@ -14,11 +16,12 @@ THREADS_CHANNEL = "parley:threads"
 
 @cache
 def get_redis() -> redis.Redis:
-    """Return this process's client of Redis, which gives up after half a second."""
+    """Return this process's client of Redis, which tries twice and gives up after half a second each."""
     return redis.Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=settings.REDIS_TIMEOUT_SECONDS,
         socket_connect_timeout=settings.REDIS_TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), 1),
     )
 
 

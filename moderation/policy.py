@@ -26,7 +26,6 @@ class PolicyCode(StrEnum):
     """Reasons that lie in the policy or the thread rather than in a finding."""
 
     STAFF = "policy.staff"
-    SERVICE = "policy.service"
     THREAD_PREMODERATED = "policy.thread_premoderated"
     ALL_PREMODERATED = "policy.all_premoderated"
     NEW_COMMENTER = "policy.new_commenter"
@@ -144,7 +143,7 @@ def decide(findings: Sequence[Finding], policy: SitePolicy, facts: Facts) -> Ver
     """Return the verdict on a comment with these `findings`, whose order makes no difference.
 
     More or stronger evidence never makes a verdict milder (published, held, then rejected or spam), and a finding that
-    is unavailable never lets a comment through, unless its author is staff or a service, whom no check concerns.
+    is unavailable never lets a comment through, unless its author is staff, whom no check concerns.
     """
     ordered = sorted(findings, key=lambda finding: (-finding.score, finding.check, finding.code))
     scores = {
@@ -170,13 +169,9 @@ def _refuse_sanctioned(case: _Case) -> Verdict | None:
 
 
 def _trust_staff(case: _Case) -> Verdict | None:
-    if case.facts.standing == "premoderated":
+    if case.facts.author_kind != "staff" or case.facts.standing == "premoderated":
         return None
-    if case.facts.author_kind == "staff":
-        return case.conclude_by_policy("published", PolicyCode.STAFF)
-    if case.facts.author_kind == "service":
-        return case.conclude_by_policy("published", PolicyCode.SERVICE)
-    return None
+    return case.conclude_by_policy("published", PolicyCode.STAFF)
 
 
 def _obey(code: str, status: Status) -> Callable[[_Case], Verdict | None]:

@@ -98,7 +98,6 @@ _SENTENCES: dict[str, Any] = {
     "trust.new_commenter": _("The author's first comment here."),
     "trust.clear": _("Nothing against the author."),
     "policy.staff": _("Written by the site's staff."),
-    "policy.service": _("Posted by a service of the site."),
     "policy.thread_premoderated": _("Every comment in this thread waits for a moderator."),
     "policy.all_premoderated": _("Every comment on this site waits for a moderator."),
     "policy.new_commenter": ngettext_lazy(
@@ -107,6 +106,10 @@ _SENTENCES: dict[str, Any] = {
         "threshold",
     ),
     "policy.published": _("Nothing speaks against it strongly enough."),
+    "import.held": _("Was waiting for a moderator where it was imported from."),
+    "import.rejected": _("Had been rejected where it was imported from."),
+    "import.spam": _("Had been marked as spam where it was imported from."),
+    "flag.reported": _("Reported by a reader."),
 }
 
 

@@ -28,9 +28,12 @@ def _find_honeypot(subject: Subject) -> Signal | None:
 
 
 def _find_haste(subject: Subject) -> Signal | None:
-    seconds, minimum = subject.form.seconds_to_submit, subject.min_seconds_to_submit
-    if seconds is None or seconds >= minimum:
+    minimum = subject.min_seconds_to_submit
+    if subject.form.seconds_to_submit is None:
         return None
-    haste = 1 - max(seconds, 0.0) / minimum
+    seconds = max(subject.form.seconds_to_submit, 0.0)  # clocks of two machines may differ
+    if seconds >= minimum:
+        return None
+    haste = 1 - seconds / minimum
     score = _BARELY_TOO_FAST_SCORE + (_INSTANT_SCORE - _BARELY_TOO_FAST_SCORE) * haste
     return Signal(FormCode.TOO_FAST, score, {"seconds": round(seconds, 1), "minimum": minimum})

@@ -10,8 +10,7 @@ from django.utils import timezone
 from psycopg import errors
 
 from discussions.actions.comments import Origin, post_comment
-from discussions.announcements import get_redis
-from discussions.models import Comment, Revision, Status, Thread
+from discussions.models import Comment, Revision, Site, Status, Thread
 from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
 from moderation.checks import CHECKS
 from moderation.models import Case, CommentLink, Decision, Finding, Fingerprint, PolicyVersion, WordList
@@ -81,9 +80,9 @@ def test_a_robot_in_the_trap_is_spam_and_is_filed(thread: Thread, bob: ApiClient
     assert filed["why"]
 
 
-def test_redis_being_away_holds_the_comment(thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("no_redis")
+def test_redis_being_away_holds_the_comment(thread: Thread) -> None:
     comment = post(thread, "Storms are coming.")
-    monkeypatch.setattr("moderation.counters.get_redis", lambda: get_redis().__class__(port=1))
     assert check_revision(comment.pk, 1) == Status.HELD
     assert Case.objects.get(comment=comment).kind == "unchecked"
 
@@ -99,7 +98,7 @@ def test_the_same_text_again_is_noticed(thread: Thread) -> None:
     assert Fingerprint.objects.count() == 5
 
 
-def test_texts_of_other_sites_are_not_looked_at(thread: Thread, other_site: object) -> None:
+def test_texts_of_other_sites_are_not_looked_at(thread: Thread, other_site: Site) -> None:
     text = "Buy the best umbrellas of the whole wide world from my cousin today."
     other = Thread.objects.create(site=other_site, key="elsewhere")
     for _ in range(4):

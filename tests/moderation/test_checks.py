@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.checks import CHECKS, Check, run_checks
@@ -53,6 +53,7 @@ def _is_json(value: Any) -> bool:
     return value is None or isinstance(value, bool | int | float | str)
 
 
+@settings(deadline=None)  # the first example waits for the public suffix list
 @given(SUBJECTS)
 def test_run_checks__any_subject(subject: Subject) -> None:
     findings = run_checks(subject)
@@ -68,6 +69,7 @@ def test_run_checks__any_subject(subject: Subject) -> None:
     assert unavailable == {name for name, facts in missing.items() if facts is None}
 
 
+@settings(deadline=None)
 @given(SUBJECTS)
 def test_run_checks__same_facts_same_findings(subject: Subject) -> None:
     assert run_checks(subject) == run_checks(replace(subject))

@@ -25,8 +25,9 @@ def test_check_form(form: FormRecord, code: str, lowest: float, highest: float) 
     assert finding.label == ("spam" if highest else "none")
 
 
-def test_check_form__no_minimum() -> None:
-    subject = make_subject(form=FormRecord(seconds_to_submit=0.0), min_seconds_to_submit=0.0)
+@pytest.mark.parametrize("seconds", [0.0, -1.0])
+def test_check_form__no_minimum(seconds: float) -> None:
+    subject = make_subject(form=FormRecord(seconds_to_submit=seconds), min_seconds_to_submit=0.0)
     assert check_form(subject).outcome == "clear"
 
 

@@ -5,13 +5,13 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discussions.markup import render_markdown
 from moderation.links import find_domain, find_links, is_ip_address, normalise_host, read_host
-from tests.moderation.corpora import find_shared
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT
+from tests.shared import find_shared
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,7 @@ def test_is_ip_address(host: str, *, expected: bool) -> None:
     assert is_ip_address(host) is expected
 
 
+@settings(deadline=None)  # the first example waits for the public suffix list
 @given(ODD_TEXT)
 def test_find_links__any_text(text: str) -> None:
     links = find_links(text)
@@ -126,6 +127,7 @@ def test_find_links__any_text(text: str) -> None:
     assert all(link.host and link.domain for link in links)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abé.-:/@[]()dotcom \u200b&#;0x1", max_size=80))
 def test_find_links__nearly_links(text: str) -> None:
     for link in find_links(f"http://{text} {text}.com/{text}"):

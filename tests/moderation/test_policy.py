@@ -86,9 +86,7 @@ def test_decide__evidence(findings: list[Finding], status: str, code: str) -> No
         (Facts(standing="trusted"), [HONEYPOT], "spam", "form.honeypot"),
         (Facts(standing="trusted"), [_unavailable()], "held", "broken.unavailable"),
         (Facts(author_kind="staff"), [HONEYPOT, REJECTED_WORD, _unavailable()], "published", "policy.staff"),
-        (Facts(author_kind="service"), [_suspect("spam", 0.99)], "published", "policy.service"),
         (Facts(author_kind="staff", standing="banned"), [], "rejected", "trust.banned"),
-        (Facts(author_kind="service", standing="premoderated"), [], "held", "trust.premoderated"),
         (Facts(author_kind="sso"), [_suspect("spam", 0.96)], "spam", "model.found"),
         (Facts(thread_premoderated=True), [], "held", "policy.thread_premoderated"),
         (Facts(thread_premoderated=True, standing="trusted"), [], "held", "policy.thread_premoderated"),
@@ -225,7 +223,7 @@ def test_decide__unavailable_never_publishes(
     findings: list[Finding], policy: SitePolicy, facts: Facts
 ) -> None:
     verdict = decide([*findings, _unavailable()], policy, facts)
-    assert verdict.status != "published" or facts.author_kind in ("staff", "service")
+    assert verdict.status != "published" or facts.author_kind == "staff"
 
 
 @given(FINDINGS, POLICIES, FACTS)

@@ -131,7 +131,6 @@ def test_describe__every_code_a_check_can_say_has_its_parameters() -> None:
     [
         (SitePolicy(), {}),
         (SitePolicy(), {"author": make_author(kind="staff")}),
-        (SitePolicy(), {"author": make_author(kind="service")}),
         (SitePolicy(), {"author": make_author(standing="banned")}),
         (SitePolicy(), {"thread_premoderated": True}),
         (SitePolicy(), {"velocity": None}),
