@@ -5,6 +5,7 @@ database, it does after commit. A gate answers nothing: it moves a comment later
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from functools import cache
 
 from django.conf import settings
@@ -25,6 +26,13 @@ class Gate(ABC):
     @abstractmethod
     def comment_flagged(self, flag: Flag) -> None:
         """A reader reported a published comment."""
+
+    @abstractmethod
+    def comments_imported(self, thread_ids: Collection[int]) -> None:
+        """Comments came into these threads from elsewhere, each already in the status that it had there.
+
+        They have an `imported_id`. Called again with the same threads when an import is run again.
+        """
 
 
 @cache

@@ -1,5 +1,6 @@
 """Moderation's side of the gate: what happens when discussions tells of a new text, a withdrawal or a flag."""
 
+from collections.abc import Collection
 from functools import partial
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db import transaction
 from discussions.gate import Gate
 from discussions.models import Comment, Flag, Status
 from moderation.actions.cases import raise_flagged_case, settle_case_of
+from moderation.actions.imports import file_imported_comments
 from moderation.models import Actor, Decision, DecisionAction
 from moderation.tasks import enqueue_check
 
@@ -24,6 +26,9 @@ class ReviewGate(Gate):
 
     def comment_flagged(self, flag: Flag) -> None:
         raise_flagged_case(flag)
+
+    def comments_imported(self, thread_ids: Collection[int]) -> None:
+        file_imported_comments(thread_ids)
 
     def _record(self, comment: Comment, action: DecisionAction, from_status: Status, revision: int) -> None:
         Decision.objects.create(

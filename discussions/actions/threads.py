@@ -31,6 +31,9 @@ def find_or_create_thread(*, site: Site, key: str, url: str, title: str, own_hos
 
 
 def _is_allowed_host(site: Site, url: str, own_host: str) -> bool:
+    if any(character == "\\" or character.isspace() or not character.isprintable() for character in url):
+        # Browsers and Python disagree about whose host such an address names.
+        return False
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()

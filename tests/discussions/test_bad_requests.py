@@ -280,7 +280,7 @@ def test_there_is_nothing_elsewhere(anyone: ApiClient, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["%00", "%FF=%FF", "a=%ED%A0%80", "&&&===", "limit", "%", "a[]=1&a[b]=2", "x=" + "9" * 9000]
+    "query", ["%00", "%FF=%FF", "a=%ED%A0%80", "&&&===", "nothing", "%", "a[]=1&a[b]=2", "x=" + "9" * 9000]
 )
 def test_odd_query_strings_do_no_harm(world: World, query: str) -> None:
     for endpoint in ENDPOINTS:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Status, Thread
 from moderation.actions.checking import check_revision
 from moderation.models import Case, Decision, PolicyVersion
@@ -154,3 +155,14 @@ def test_each_moderates_their_own_site_alone(
         assert anyone.send(method, address, sent).json()["error"]["code"] == "not_authenticated"
     decision = bob.post(*addresses[1][1:]).json()["decision"]
     assert frank.post(f"moderation/decisions/{decision['id']}/undo").status_code == 404
+
+
+def test_a_machines_decision_is_not_undone(bob: ApiClient, thread: Thread) -> None:
+    """It would put the comment back to `pending`, for the machine to decide on once more."""
+    comment, _ = post_comment(
+        thread=thread, author=build_author(thread), body="Pills!", origin=Origin(honeypot_filled=True)
+    )
+    assert check_revision(comment.pk, 1) == Status.SPAM
+    answer = bob.post(f"moderation/decisions/{Decision.objects.get(comment=comment).pk}/undo")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "decision_superseded")
+    assert Comment.objects.get(pk=comment.pk).status == Status.SPAM

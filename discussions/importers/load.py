@@ -1,0 +1,271 @@
+"""Writes imported comments: first all of the file into temporary tables, then batches of whole threads.
+
+A batch is one transaction, so readers see a thread either without its imported comments or with all of them, and an
+import that was interrupted is finished by running it again: what is there already is left as it is, known by its id in
+its thread. A comment whose parent is neither in the file nor in the thread stays a reply, below a placeholder that has
+the missing parent's id, which readers see as a tombstone; a later import that has the parent fills it in.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from discussions.announcements import announce_thread
+from discussions.gate import load_gate
+from discussions.importers import statements
+from discussions.importers.records import BadLine, ImportedComment, make_thread_key
+from discussions.importers.report import MAX_SHOWN_BAD_LINES, ImportReport
+from discussions.markup import render_markdown
+from discussions.models import Author, AuthorKind, Comment, RankingChange, Revision, Site, Thread, ThreadState
+from discussions.models.authors import MAX_NAME_CHARACTERS
+
+# Large enough that many small threads share the cost of a transaction, small enough to lock them but for moments.
+BATCH_LINES = 5_000
+# With the site's id, the advisory lock that keeps two imports into one site apart.
+LOCK_CLASS = 0x1A9047
+
+
+class ImportRunning(Exception):
+    """Another import into the same site has not ended yet."""
+
+
+def stage_comments(
+    records: Iterable[ImportedComment | BadLine], *, thread: str | None, report: ImportReport
+) -> None:
+    """Put what an importer yields into this connection's temporary tables, and what is wrong into `report`.
+
+    All go into the thread with the key `thread`, or each into the one that it names. Writes nothing that lasts. Raises
+    what reading the records raises.
+    """
+    began = time.monotonic()
+    # A transaction of its own: a file that breaks off must not break the one around it.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statements.CREATE_TABLES)
+        with cursor.copy(statements.COPY_LINES) as copy:
+            for record in records:
+                report.lines += 1
+                if isinstance(record, BadLine):
+                    report.add_bad_line(*record)
+                elif not (name := thread or record.thread):
+                    report.add_bad_line(record.line, "it names no thread")
+                else:
+                    copy.write_row(_build_row(record, name))
+        cursor.execute(statements.INDEX_LINES)
+    report.seconds += time.monotonic() - began
+
+
+def load_staged(
+    *, site: Site, report: ImportReport, on_written: Callable[[int], object] = lambda lines: None
+) -> None:
+    """Write the staged comments to `site`, batch by batch, and count them in `report`.
+
+    `on_written` is told of every batch's lines. Raises ImportRunning.
+    """
+    began = time.monotonic()
+    with connection.cursor() as cursor:
+        _lock_site(cursor, site)
+        cursor.execute("DROP TABLE IF EXISTS import_thread")
+        for statement in (
+            statements.REMOVE_COLLISIONS,
+            statements.REMOVE_REPEATED,
+            statements.REMOVE_PARENTED_ELSEWHERE,
+        ):
+            _remove(cursor, statement, report, site=site.pk)
+        cursor.execute(statements.GROUP_THREADS, {"size": BATCH_LINES})
+        cursor.execute(statements.COUNT_RENAMED)
+        report.renamed_threads = cursor.fetchone()[0]
+        cursor.execute(statements.LIST_BATCHES)
+        for batch, lines in cursor.fetchall():
+            with transaction.atomic():
+                _load_batch(cursor, site, batch, report)
+            on_written(lines)
+    report.seconds += time.monotonic() - began
+
+
+def _build_row(record: ImportedComment, name: str) -> tuple[Any, ...]:
+    """Return a row of import_line."""
+    return (
+        record.line,
+        make_thread_key(name),
+        name,
+        record.id,
+        record.parent,
+        record.author,
+        record.created_at,
+        record.body,
+        render_markdown(record.body),
+        record.status.value,
+        record.upvotes,
+        record.downvotes,
+        record.title,
+        record.url,
+    )
+
+
+def _lock_site(cursor: CursorWrapper, site: Site) -> None:
+    """Keep other imports into the site out until this connection ends. Raises ImportRunning."""
+    cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, site.pk])
+    if not cursor.fetchone()[0]:
+        raise ImportRunning(site.key)
+
+
+def _load_batch(cursor: CursorWrapper, site: Site, batch: int, report: ImportReport) -> None:
+    known = {"site": site.pk, "batch": batch}
+    new_threads = _make_threads(cursor, known)
+    cursor.execute(statements.LOCK_THREADS, known)
+    thread_ids = [thread_id for (thread_id,) in cursor.fetchall()]
+    _grow_trees(cursor, known, report)
+    report.new_authors += _make_authors(cursor, known)
+    _write_comments(cursor, known)
+    cursor.execute(statements.FINISH_THREADS, known)
+    for thread_id, version, is_new in cursor.fetchall():
+        if not is_new:  # nobody has seen the others yet
+            announce_thread(thread_id, version)
+    load_gate().comments_imported(thread_ids)
+    report.threads += len(thread_ids)
+    report.new_threads += new_threads
+    _count_nodes(cursor, report)
+
+
+def _make_threads(cursor: CursorWrapper, known: dict[str, Any]) -> int:
+    """Find or make the batch's threads. Returns how many are new; they are as old as their first comment."""
+    cursor.execute(statements.FIND_THREADS, {**known, "is_new": False})
+    columns = {
+        "site_id": "%(site)s",
+        "key": "i.key",
+        "title": "coalesce(t.title, '')",
+        "url": "coalesce(u.url, '')",
+        "state": f"'{ThreadState.OPEN}'",
+        "created_at": "i.created_at",
+    }
+    made = _insert(cursor, Thread, columns, f"{statements.NEW_THREADS} ON CONFLICT DO NOTHING", known)
+    cursor.execute(statements.FIND_THREADS, {**known, "is_new": True})
+    return made
+
+
+def _grow_trees(cursor: CursorWrapper, known: dict[str, Any], report: ImportReport) -> None:
+    """Fill import_node with the trees of the batch's threads, with everything that is counted in them."""
+    cursor.execute("TRUNCATE import_node")
+    cursor.execute(statements.ADD_LINES, known)
+    cursor.execute(statements.ADD_OTHERS, known)
+    _place_nodes(cursor)
+    if _remove_circles(cursor, report):
+        _place_nodes(cursor)
+    cursor.execute(statements.COUNT_REPLIES)
+    cursor.execute(statements.COUNT_DESCENDANTS)
+    cursor.execute(statements.NUMBER_CHANGES)
+
+
+def _place_nodes(cursor: CursorWrapper) -> None:
+    cursor.execute(statements.ADD_MISSING)
+    cursor.execute(statements.FIND_PARENTS)
+    cursor.execute(statements.PLACE_NODES)
+
+
+def _remove_circles(cursor: CursorWrapper, report: ImportReport) -> bool:
+    """Remove the lines that are among their own parents. Returns whether there were any.
+
+    What hangs below them has a missing parent then, and its place below a placeholder.
+    """
+    cursor.execute(statements.LIST_UNPLACED)
+    circles = {"ids": find_circles(dict(cursor.fetchall()))}
+    if not circles["ids"]:
+        return False
+    cursor.execute(statements.LIST_LINES, circles)
+    for (number,) in cursor.fetchall():
+        report.add_bad_line(number, "it is among its own parents")
+    cursor.execute(statements.REMOVE_LINES, circles)
+    cursor.execute(statements.SPARE_PLACEHOLDERS, circles)
+    return True
+
+
+def find_circles(parents: Mapping[int, int]) -> list[int]:
+    """Return who is their own ancestor. Every value of `parents` is a key too."""
+    circles: list[int] = []
+    seen_from: dict[int, int] = {}
+    for start in parents:
+        node = start
+        while node not in seen_from:
+            seen_from[node] = start
+            node = parents[node]
+        if seen_from[node] == start:  # not from an earlier start, so it was met on this way: a new circle
+            circles.append(node)
+            while (follower := parents[circles[-1]]) != node:
+                circles.append(follower)
+    return circles
+
+
+def _make_authors(cursor: CursorWrapper, known: dict[str, Any]) -> int:
+    """Make the authors that the site does not have, first seen when they first wrote. Returns how many.
+
+    The one without a name has written what the file gives no author for, and the placeholders.
+    """
+    columns = {
+        "site_id": "%(site)s",
+        "kind": f"'{AuthorKind.IMPORTED}'",
+        "external_id": "coalesce(l.author, '')",
+        "name": f"left(coalesce(l.author, ''), {MAX_NAME_CHARACTERS})",
+        "created_at": "min(n.created_at)",
+    }
+    return _insert(cursor, Author, columns, f"{statements.NEW_AUTHORS} ON CONFLICT DO NOTHING", known)
+
+
+def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
+    rankings = {name: f"c.{name}" for name in ("thread_id", "best", "controversy", "descendant_count")} | {
+        "comment_id": "c.id",
+        "version": "n.version",
+        "created_at": "now()",
+    }
+    _insert(cursor, RankingChange, rankings, statements.OLD_RANKINGS, known)
+    places = ("thread_id", "parent_id", "root_id", "depth", "status", "created_at", "imported_id")
+    counts = ("reply_count", "descendant_count", "version")
+    comments = {name: f"n.{name}" for name in (*places, *counts)} | {
+        "id": "n.comment_id",
+        "author_id": "a.id",
+        "ranked_version": "n.version",
+        "published_at": "CASE WHEN n.status = 'published' THEN n.created_at END",
+        "body": "coalesce(l.body, '')",
+        "body_html": "coalesce(l.body_html, '')",
+        "upvotes": "coalesce(l.upvotes, 0)",
+        "downvotes": "coalesce(l.downvotes, 0)",
+    }
+    _insert(cursor, Comment, comments, statements.NEW_COMMENTS, known)
+    cursor.execute(statements.FILL_PLACEHOLDERS, known)
+    cursor.execute(statements.UPDATE_KEPT)
+    revisions = {"comment_id": "n.comment_id", "number": "1", "body": "l.body", "created_at": "n.created_at"}
+    _insert(cursor, Revision, revisions, statements.NEW_REVISIONS, known)
+
+
+def _insert(
+    cursor: CursorWrapper, model: Any, columns: dict[str, str], source: str, known: dict[str, Any]
+) -> int:
+    statement, defaults = statements.build_insert(model, columns, source)
+    cursor.execute(statement, {**known, **defaults})
+    return int(cursor.rowcount)
+
+
+def _remove(cursor: CursorWrapper, statement: str, report: ImportReport, **parameters: Any) -> None:
+    """Run one of the statements that remove bad lines, and report them."""
+    cursor.execute(statements.LIST_REMOVED.format(statement), {**parameters, "limit": MAX_SHOWN_BAD_LINES})
+    removed = cursor.fetchall()
+    for number, reason, _ in removed:
+        report.add_bad_line(number, reason)
+    if removed:
+        report.bad += removed[0][2] - len(removed)
+
+
+def _count_nodes(cursor: CursorWrapper, report: ImportReport) -> None:
+    cursor.execute(statements.COUNT_STATES)
+    for state, status, count in cursor.fetchall():
+        if state == "kept":
+            report.kept += count
+        elif state == "missing":
+            report.placeholders += count
+        else:
+            report.statuses[status] += count
+            report.filled += count if state == "filled" else 0
+    cursor.execute(statements.COUNT_ORPHANS)
+    report.orphans += cursor.fetchone()[0]

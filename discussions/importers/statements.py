@@ -1,0 +1,277 @@
+"""The SQL of an import. `load.py` runs it and says when.
+
+`import_line` holds the usable lines of the file, `import_thread` their threads in batches, and `import_node`, filled
+anew for each batch, its threads' trees as they will be: the lines, the comments already there, and placeholders
+for parents that are nowhere. All are temporary tables: they end with the connection, and nobody else sees them.
+
+The `state` of a node: `new`; `filled`, a line whose placeholder is there already; `missing`, a new placeholder; `kept`,
+a comment that is there already, whether the file has it or not. A placeholder is a withdrawn comment without revisions.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+CREATE_TABLES = """
+DROP TABLE IF EXISTS import_line, import_thread, import_node;
+CREATE TEMPORARY TABLE import_line (
+    number bigint, thread_key text, thread_name text, imported_id text, parent text, author text,
+    created_at timestamptz, body text, body_html text, status text, upvotes integer, downvotes integer,
+    title text, url text);
+CREATE TEMPORARY TABLE import_node (
+    comment_id bigint PRIMARY KEY, thread_id bigint NOT NULL, number bigint, imported_id text, parent_imported_id text,
+    parent_id bigint, root_id bigint, depth integer, state text NOT NULL, is_placeholder boolean NOT NULL,
+    status text NOT NULL, created_at timestamptz NOT NULL,
+    reply_count integer NOT NULL DEFAULT 0, descendant_count integer NOT NULL DEFAULT 0,
+    version bigint NOT NULL DEFAULT 0);
+CREATE INDEX ON import_node (thread_id, imported_id);
+CREATE INDEX ON import_node (parent_id);
+"""
+
+COPY_LINES = "COPY import_line FROM STDIN"
+
+INDEX_LINES = """
+CREATE INDEX ON import_line (number);
+CREATE INDEX ON import_line (thread_key, imported_id);
+CREATE INDEX ON import_line (imported_id);
+ANALYZE import_line;
+"""
+
+# --- Lines that only the other lines show to be bad -------------------------------------------------------------
+
+# Around each of the next: the first few that it removes, and how many there are in all.
+LIST_REMOVED = """
+WITH removed AS ({})
+SELECT number, reason, count(*) OVER () FROM removed WHERE number IS NOT NULL ORDER BY number LIMIT %(limit)s"""
+
+REMOVE_COLLISIONS = """
+DELETE FROM import_line l USING (
+    SELECT DISTINCT ON (thread_key) thread_key, thread_name, number FROM import_line ORDER BY thread_key, number
+) AS first
+ WHERE l.thread_key = first.thread_key AND l.thread_name <> first.thread_name
+RETURNING l.number,
+    format('its thread would have the key %%s, which the one of line %%s has', l.thread_key, first.number) AS reason"""
+
+REMOVE_REPEATED = """
+DELETE FROM import_line l USING (
+    SELECT number, first_value(number) OVER (PARTITION BY thread_key, imported_id ORDER BY number) AS first
+      FROM import_line
+) AS repeated
+ WHERE repeated.number = l.number AND repeated.first <> l.number
+RETURNING l.number, format('its id was on line %%s already', repeated.first) AS reason"""
+
+REMOVE_PARENTED_ELSEWHERE = """
+DELETE FROM import_line l
+ WHERE l.parent IS NOT NULL
+   AND NOT EXISTS (SELECT FROM import_line p WHERE p.thread_key = l.thread_key AND p.imported_id = l.parent)
+   AND EXISTS (SELECT FROM import_line p WHERE p.imported_id = l.parent)
+   AND NOT EXISTS (SELECT FROM discussions_thread t JOIN discussions_comment c ON c.thread_id = t.id
+                    WHERE t.site_id = %(site)s AND t.key = l.thread_key AND c.imported_id = l.parent)
+RETURNING l.number, 'its parent is in another thread' AS reason"""
+
+# --- Threads -----------------------------------------------------------------------------------------------------
+
+# A batch is whole threads, one after another as the file first names them. %(size)s lines make it full.
+GROUP_THREADS = """
+CREATE TEMPORARY TABLE import_thread AS
+SELECT key, first_line, lines, created_at, title_line, url_line, NULL::bigint AS thread_id, false AS is_new,
+       ((sum(lines) OVER (ORDER BY first_line) - lines) / %(size)s)::bigint AS batch
+  FROM (SELECT thread_key AS key, min(number) AS first_line, count(*) AS lines, min(created_at) AS created_at,
+               min(number) FILTER (WHERE title <> '') AS title_line, min(number) FILTER (WHERE url <> '') AS url_line
+          FROM import_line GROUP BY thread_key) AS threads;
+CREATE INDEX ON import_thread (batch);
+ANALYZE import_thread;
+"""
+
+COUNT_RENAMED = "SELECT count(DISTINCT thread_key) FROM import_line WHERE thread_key <> thread_name"
+
+LIST_BATCHES = "SELECT batch, sum(lines)::bigint FROM import_thread GROUP BY batch ORDER BY batch"
+
+FIND_THREADS = """
+UPDATE import_thread i SET thread_id = t.id, is_new = %(is_new)s FROM discussions_thread t
+ WHERE i.batch = %(batch)s AND i.thread_id IS NULL AND t.site_id = %(site)s AND t.key = i.key"""
+
+NEW_THREADS = """
+  FROM import_thread i
+  LEFT JOIN import_line t ON t.number = i.title_line
+  LEFT JOIN import_line u ON u.number = i.url_line
+ WHERE i.batch = %(batch)s AND i.thread_id IS NULL ORDER BY i.key"""
+
+# In the order of their ids, so that two who lock several threads never wait for each other.
+LOCK_THREADS = """
+SELECT id FROM discussions_thread WHERE id IN (SELECT thread_id FROM import_thread WHERE batch = %(batch)s)
+ ORDER BY id FOR NO KEY UPDATE"""
+
+FINISH_THREADS = """
+UPDATE discussions_thread t
+   SET version = greatest(t.version, n.version), comment_count = t.comment_count + n.published,
+       last_comment_at = greatest(t.last_comment_at, n.last_comment_at)
+  FROM (SELECT thread_id, max(version) AS version,
+               count(*) FILTER (WHERE state IN ('new', 'filled') AND status = 'published') AS published,
+               max(created_at) FILTER (WHERE state IN ('new', 'filled') AND status = 'published') AS last_comment_at
+          FROM import_node GROUP BY thread_id HAVING max(version) > 0) AS n
+  JOIN import_thread i ON i.thread_id = n.thread_id
+ WHERE t.id = n.thread_id RETURNING t.id, t.version, i.is_new"""
+
+# --- The trees ---------------------------------------------------------------------------------------------------
+
+# Ids are given in the order of the file: it is the order of comments of the same time.
+ADD_LINES = """
+INSERT INTO import_node (comment_id, thread_id, number, imported_id, parent_imported_id, parent_id, state,
+                         is_placeholder, status, created_at)
+SELECT coalesce(id, nextval(pg_get_serial_sequence('discussions_comment', 'id'))), thread_id, number, imported_id,
+       CASE WHEN state <> 'kept' THEN parent END, CASE WHEN state = 'kept' THEN parent_id END, state, false,
+       CASE WHEN state = 'kept' THEN old_status ELSE status END, created_at
+  FROM (SELECT l.number, i.thread_id, l.imported_id, l.parent, l.status, l.created_at, c.id, c.parent_id,
+               c.status AS old_status,
+               CASE WHEN c.id IS NULL THEN 'new'
+                    WHEN EXISTS (SELECT FROM discussions_revision r WHERE r.comment_id = c.id) THEN 'kept'
+                    ELSE 'filled' END AS state
+          FROM import_thread i
+          JOIN import_line l ON l.thread_key = i.key
+          LEFT JOIN discussions_comment c ON c.thread_id = i.thread_id AND c.imported_id = l.imported_id
+         WHERE i.batch = %(batch)s
+         ORDER BY l.number) AS line"""
+
+ADD_OTHERS = """
+INSERT INTO import_node (comment_id, thread_id, imported_id, parent_id, state, is_placeholder, status, created_at)
+SELECT c.id, c.thread_id, c.imported_id, c.parent_id, 'kept',
+       c.imported_id IS NOT NULL AND NOT EXISTS (SELECT FROM discussions_revision r WHERE r.comment_id = c.id),
+       c.status, c.created_at
+  FROM discussions_comment c
+ WHERE c.thread_id IN (SELECT thread_id FROM import_thread WHERE batch = %(batch)s AND NOT is_new)
+   AND NOT EXISTS (SELECT FROM import_node n WHERE n.comment_id = c.id)"""
+
+ADD_MISSING = """
+INSERT INTO import_node (comment_id, thread_id, imported_id, state, is_placeholder, status, created_at)
+SELECT nextval(pg_get_serial_sequence('discussions_comment', 'id')), thread_id, parent_imported_id, 'missing', true,
+       'withdrawn', created_at
+  FROM (SELECT n.thread_id, n.parent_imported_id, min(n.created_at) AS created_at
+          FROM import_node n
+         WHERE n.parent_imported_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM import_node p
+                            WHERE p.thread_id = n.thread_id AND p.imported_id = n.parent_imported_id)
+         GROUP BY n.thread_id, n.parent_imported_id
+         ORDER BY min(n.number)) AS missing"""
+
+FIND_PARENTS = """
+UPDATE import_node n SET parent_id = p.comment_id FROM import_node p
+ WHERE n.parent_imported_id IS NOT NULL AND p.thread_id = n.thread_id AND p.imported_id = n.parent_imported_id"""
+
+PLACE_NODES = """
+ANALYZE import_node;
+WITH RECURSIVE tree (comment_id, root_id, depth) AS (
+    SELECT comment_id, NULL::bigint, 0 FROM import_node WHERE parent_id IS NULL
+    UNION ALL
+    SELECT n.comment_id, coalesce(tree.root_id, tree.comment_id), tree.depth + 1
+      FROM tree JOIN import_node n ON n.parent_id = tree.comment_id)
+UPDATE import_node n SET root_id = tree.root_id, depth = tree.depth FROM tree WHERE tree.comment_id = n.comment_id"""
+
+# From the top, no way leads into a circle or to what hangs below one.
+LIST_UNPLACED = "SELECT comment_id, parent_id FROM import_node WHERE depth IS NULL"
+
+LIST_LINES = (
+    "SELECT number FROM import_node WHERE comment_id = ANY(%(ids)s) AND state <> 'kept' ORDER BY number"
+)
+
+REMOVE_LINES = "DELETE FROM import_node WHERE comment_id = ANY(%(ids)s) AND state = 'new'"
+
+# A placeholder that is not to be filled stays what it was.
+SPARE_PLACEHOLDERS = """
+UPDATE import_node SET state = 'kept', is_placeholder = true, number = NULL, status = 'withdrawn',
+       parent_imported_id = NULL, parent_id = NULL
+ WHERE comment_id = ANY(%(ids)s) AND state = 'filled'"""
+
+# A comment is shown if it is published or anything below it is; each is counted at its parent once.
+COUNT_REPLIES = """
+WITH RECURSIVE shown (comment_id, parent_id) AS (
+    SELECT comment_id, parent_id FROM import_node WHERE status = 'published'
+    UNION
+    SELECT n.comment_id, n.parent_id FROM shown JOIN import_node n ON n.comment_id = shown.parent_id)
+UPDATE import_node n SET reply_count = replies.count
+  FROM (SELECT parent_id, count(*) FROM shown GROUP BY parent_id) AS replies WHERE replies.parent_id = n.comment_id"""
+
+COUNT_DESCENDANTS = """
+UPDATE import_node n SET descendant_count = below.count
+  FROM (SELECT root_id, count(*) FROM import_node WHERE status = 'published' GROUP BY root_id) AS below
+ WHERE below.root_id = n.comment_id"""
+
+# Each change that readers see has a version of its own, as if the comments had come one after another: pages of
+# `updates` end between versions.
+NUMBER_CHANGES = """
+UPDATE import_node n SET version = t.version + changed.place
+  FROM discussions_thread t, (
+    SELECT n.comment_id, row_number() OVER (PARTITION BY n.thread_id ORDER BY n.number, n.comment_id) AS place
+      FROM import_node n LEFT JOIN discussions_comment c ON c.id = n.comment_id
+     WHERE n.state = 'filled'
+        OR n.state IN ('new', 'missing') AND (n.status = 'published' OR n.reply_count > 0)
+        OR n.state = 'kept' AND (c.root_id, c.depth, c.reply_count, c.descendant_count)
+                   IS DISTINCT FROM (n.root_id, n.depth, n.reply_count, n.descendant_count)) AS changed
+ WHERE changed.comment_id = n.comment_id AND t.id = n.thread_id"""
+
+# --- Writing -----------------------------------------------------------------------------------------------------
+
+NEW_AUTHORS = """
+  FROM import_node n LEFT JOIN import_line l ON l.number = n.number
+ WHERE n.state <> 'kept' GROUP BY coalesce(l.author, '') ORDER BY coalesce(l.author, '')"""
+
+# What readers who page through the threads have seen, before it moves (see RankingChange).
+OLD_RANKINGS = """
+  FROM import_node n JOIN discussions_comment c ON c.id = n.comment_id
+ WHERE n.version > 0 AND (n.state = 'filled' OR c.descendant_count <> n.descendant_count)"""
+
+NEW_COMMENTS = """
+  FROM import_node n
+  LEFT JOIN import_line l ON l.number = n.number
+  JOIN discussions_author a ON a.site_id = %(site)s AND a.kind = 'imported' AND a.external_id = coalesce(l.author, '')
+ WHERE n.state IN ('new', 'missing')"""
+
+NEW_REVISIONS = """
+  FROM import_node n JOIN import_line l ON l.number = n.number WHERE n.state IN ('new', 'filled')"""
+
+FILL_PLACEHOLDERS = """
+UPDATE discussions_comment c
+   SET author_id = a.id, parent_id = n.parent_id, root_id = n.root_id, depth = n.depth, status = n.status,
+       body = l.body, body_html = l.body_html, created_at = n.created_at, upvotes = l.upvotes, downvotes = l.downvotes,
+       published_at = CASE WHEN n.status = 'published' THEN n.created_at END,
+       reply_count = n.reply_count, descendant_count = n.descendant_count,
+       version = n.version, ranked_version = n.version
+  FROM import_node n
+  JOIN import_line l ON l.number = n.number
+  JOIN discussions_author a ON a.site_id = %(site)s AND a.kind = 'imported' AND a.external_id = l.author
+ WHERE n.state = 'filled' AND c.id = n.comment_id"""
+
+UPDATE_KEPT = """
+UPDATE discussions_comment c
+   SET root_id = n.root_id, depth = n.depth, reply_count = n.reply_count, descendant_count = n.descendant_count,
+       version = n.version,
+       ranked_version = CASE WHEN c.descendant_count <> n.descendant_count THEN n.version ELSE c.ranked_version END
+  FROM import_node n WHERE n.state = 'kept' AND n.version > 0 AND c.id = n.comment_id"""
+
+# --- Counting ----------------------------------------------------------------------------------------------------
+
+COUNT_STATES = """
+SELECT state, status, count(*) FROM import_node
+ WHERE number IS NOT NULL OR state = 'missing' GROUP BY state, status"""
+
+COUNT_ORPHANS = """
+SELECT count(*) FROM import_node n JOIN import_node p ON p.comment_id = n.parent_id
+ WHERE n.number IS NOT NULL AND p.is_placeholder"""
+
+
+def build_insert(model: type[Model], columns: Mapping[str, str], source: str) -> tuple[str, dict[str, Any]]:
+    """Return the statement that inserts the rows of `source`, and its parameters. `columns` has the SQL of each column.
+
+    Columns not named have the model's defaults, as they would when the model itself was saved.
+    """
+    expressions, parameters = dict(columns), {}
+    for model_field in model._meta.local_concrete_fields:
+        column = str(model_field.column)
+        if column not in columns and not model_field.generated and not model_field.primary_key:
+            default = model_field.get_default()
+            parameters[f"default_{column}"] = model_field.get_db_prep_save(default, connection)
+            expressions[column] = f"%(default_{column})s"
+    into = f"INSERT INTO {model._meta.db_table} ({', '.join(expressions)})"
+    return f"{into} SELECT {', '.join(expressions.values())} {source}", parameters

@@ -1,0 +1,84 @@
+"""`manage.py import_comments`: take a site's discussions over from elsewhere."""
+
+import argparse
+import re
+from contextlib import nullcontext
+from typing import Any, NoReturn
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from tqdm import tqdm
+
+from discussions.actions.sites import create_site
+from discussions.importers import FORMATS
+from discussions.importers.load import ImportRunning, load_staged, stage_comments
+from discussions.importers.report import ImportReport
+from discussions.importers.source import Unreadable, measure_source, open_source
+from discussions.models import Site
+from discussions.models.threads import THREAD_KEY_PATTERN
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports comments from a file. May be run again at any time: what is there already stays as it is, what is "
+        "missing is added. Bad lines are reported on stderr and left out."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", help="the file, gzipped or not; - reads standard input")
+        parser.add_argument("--format", required=True, choices=sorted(FORMATS))
+        parser.add_argument("--site", required=True, metavar="KEY", help="the site that they go to")
+        parser.add_argument("--create-site", action="store_true", help="make the site if it does not exist")
+        parser.add_argument(
+            "--thread", metavar="KEY", help="put all into this thread, whatever the lines say"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="write nothing, only report")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = ImportReport()
+        is_dry = options["dry_run"]
+        try:
+            # A dry run does all that a real one does, and takes it back.
+            with transaction.atomic() if is_dry else nullcontext():
+                self.import_file(report, **options)
+                if is_dry:
+                    transaction.set_rollback(True)
+        except Unreadable as error:
+            raise CommandError(f"{error}. Nothing was imported.") from error
+        except ImportRunning as error:
+            raise CommandError(f"Another import into the site {error} is running.") from error
+        if bad_lines := report.describe_bad_lines():
+            self.stderr.write(bad_lines)
+        self.stdout.write(report.describe())
+        if is_dry:
+            self.stdout.write("This was a dry run: nothing was written.")
+
+    def import_file(self, report: ImportReport, **options: Any) -> None:
+        """Read all of the file, then write: nothing is made, not even the site, before it is known to be whole."""
+        name, site = options["file"], Site.objects.filter(key=options["site"]).first()
+        if site is None and not options["create_site"]:
+            raise CommandError(f"There is no site {options['site']!r}. Give --create-site to make it.")
+        if options["thread"] and not re.fullmatch(THREAD_KEY_PATTERN, options["thread"]):
+            raise CommandError("A thread's key has up to 200 characters, without slashes and white space.")
+        with (
+            show_progress("Reading", measure_source(name), "B") as reading,
+            open_source(name, on_read=reading.update) as file,
+        ):
+            stage_comments(FORMATS[options["format"]](file), thread=options["thread"], report=report)
+        if site is None:
+            site = create_new_site(options["site"])
+        with show_progress("Writing", report.lines - report.bad, " lines") as writing:
+            load_staged(site=site, report=report, on_written=writing.update)
+
+
+def create_new_site(key: str) -> Site:
+    try:
+        return create_site(key=key)
+    except ValidationError as error:
+        raise CommandError("; ".join(error.messages)) from error
+
+
+def show_progress(what: str, total: int | None, unit: str) -> "tqdm[NoReturn]":
+    """Return a bar on stderr where that is a terminal, else none."""
+    return tqdm(desc=what, total=total, unit=unit, unit_scale=True, disable=None, leave=False)

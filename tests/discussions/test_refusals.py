@@ -1,0 +1,212 @@
+"""Every reason to refuse a request is met by some request, so that none is only on paper."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from discussions.actions.authors import create_guest
+from discussions.models import AuthorToken, Comment, Site, Status, Thread, ThreadState
+from discussions.queries import threads
+from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
+from tests.build import build_author, build_comment
+from tests.client import ApiClient
+from tests.endpoints import BY_NAME, World
+
+pytestmark = pytest.mark.django_db
+
+POST = BY_NAME["POST sites/{site_key}/threads/{thread_key}/comments"]
+READ = BY_NAME["GET sites/{site_key}/threads/{thread_key}"]
+EDIT = BY_NAME["PATCH comments/{comment_id}"]
+VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
+GUEST = BY_NAME["POST sites/{site_key}/guests"]
+CASE = BY_NAME["GET moderation/cases/{case_id}"]
+DECIDE = BY_NAME["POST moderation/cases/{case_id}/decisions"]
+UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
+
+
+class RequestRefusedAs:
+    """One method for each code of REFUSALS: it sends a request that is answered with it."""
+
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.world, self.monkeypatch = world, monkeypatch
+
+    def change(self, kind: type[Site | Thread | Comment | AuthorToken], **values: Any) -> None:
+        kind.objects.update(**values)
+
+    def fail_with(self, error: Exception) -> Any:
+        def fail(*_: object) -> Any:
+            raise error
+
+        self.monkeypatch.setattr(threads, "get_thread", fail)
+        return self.world.send(READ)
+
+    # The request itself
+
+    def malformed_request(self) -> Any:
+        return self.world.send(POST, body=b"[]")
+
+    def malformed_json(self) -> Any:
+        return self.world.send(POST, body=b"{")
+
+    def invalid_cursor(self) -> Any:
+        return self.world.send(BY_NAME["GET moderation/cases"], query={"cursor": "nonsense"})
+
+    def method_not_allowed(self) -> Any:
+        return self.world.people["anyone"].put("sites/gazette/threads/weather", {})
+
+    def not_acceptable(self) -> Any:
+        return self.world.send(READ, headers={"Accept": "image/png"})
+
+    def request_too_large(self) -> Any:
+        return self.world.send(POST, body=b" " * 300_000)
+
+    def unsupported_media_type(self) -> Any:
+        return self.world.send(POST, headers={"Content-Type": "text/plain"})
+
+    def invalid_fields(self) -> Any:
+        return self.world.send(POST, fields={"body": ""})
+
+    # Who asks
+
+    def not_authenticated(self) -> Any:
+        return self.world.send(POST, who="anyone")
+
+    def invalid_token(self) -> Any:
+        return ApiClient(token="pg_unknown").get("me")
+
+    def token_expired(self) -> Any:
+        self.change(AuthorToken, expires_at=timezone.now())
+        return self.world.send(POST)
+
+    def forbidden(self) -> Any:
+        return self.world.send(EDIT, who="dora")
+
+    def wrong_site(self) -> Any:
+        elsewhere = Site.objects.create(key="herald", name="The Herald")
+        _, token = create_guest(site=elsewhere, name="Charlie", email="")
+        return self.world.send(POST, headers={"Authorization": f"Bearer {token}"})
+
+    def origin_not_allowed(self) -> Any:
+        return self.world.send(POST, headers={"Origin": "https://evil.example"})
+
+    def guests_not_allowed(self) -> Any:
+        self.change(Site, allows_guests=False)
+        return self.world.send(GUEST)
+
+    def own_comment(self) -> Any:
+        return self.world.send(VOTE, who="alice")
+
+    # What is asked for
+
+    def not_found(self) -> Any:
+        return self.world.people["anyone"].get("nothing/here")
+
+    def site_not_found(self) -> Any:
+        return self.world.send(POST, places={"site_key": "nowhere"})
+
+    def thread_not_found(self) -> Any:
+        return self.world.send(READ, places={"thread_key": "nothing"})
+
+    def comment_not_found(self) -> Any:
+        return self.world.send(EDIT, places={"comment_id": "404"})
+
+    def case_not_found(self) -> Any:
+        return self.world.send(CASE, places={"case_id": "404"})
+
+    def decision_not_found(self) -> Any:
+        return self.world.send(UNDO, places={"decision_id": "404"})
+
+    # Its state
+
+    def thread_closed(self) -> Any:
+        self.change(Thread, state=ThreadState.CLOSED)
+        return self.world.send(POST)
+
+    def thread_read_only(self) -> Any:
+        self.change(Thread, state=ThreadState.READ_ONLY)
+        return self.world.send(VOTE)
+
+    def parent_unavailable(self) -> Any:
+        thread = Thread.objects.get()
+        parent = build_comment(thread, build_author(thread), status=Status.HELD)
+        return self.world.send(POST, fields={"parent": str(parent.pk)})
+
+    def edit_window_closed(self) -> Any:
+        self.change(Comment, created_at=timezone.now() - timedelta(days=1))
+        return self.world.send(EDIT)
+
+    def comment_unavailable(self) -> Any:
+        self.change(Comment, status=Status.HELD)
+        return self.world.send(VOTE)
+
+    def stale_version(self) -> Any:
+        return self.world.send(DECIDE, fields={"version": 7})
+
+    def action_not_available(self) -> Any:
+        self.change(Comment, status=Status.WITHDRAWN)
+        return self.world.send(DECIDE)
+
+    def decision_superseded(self) -> Any:
+        assert self.world.send(UNDO).status_code == 201
+        return self.world.send(UNDO)
+
+    def conflict(self) -> Any:
+        """Between the moment when the request reads the comment and the one when it locks it, another one edits it."""
+
+        def edit_meanwhile(site: Site, body: str) -> None:
+            Comment.objects.filter(pk=self.world.places["comment_id"]).update(revision=2)
+
+        self.monkeypatch.setattr("discussions.actions.comments.check_body", edit_meanwhile)
+        return self.world.send(EDIT)
+
+    # Us
+
+    def internal_error(self) -> Any:
+        return self.fail_with(RuntimeError("a mistake of ours"))
+
+    def unavailable(self) -> Any:
+        return self.fail_with(OperationalError("the database has gone away"))
+
+
+@pytest.mark.parametrize(("code", "refusal"), REFUSALS.items())
+def test_every_refusal_can_happen(
+    world: World, monkeypatch: pytest.MonkeyPatch, code: str, refusal: Refusal
+) -> None:
+    answer = getattr(RequestRefusedAs(world, monkeypatch), code)()
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (refusal.status, code)
+    assert error["message"] == str(refusal.message)
+
+
+REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "required": (POST, {"body": None}),
+    "blank": (POST, {"body": " "}),
+    "invalid": (GUEST, {"email": "not an address"}),
+    "too_long": (GUEST, {"name": "x" * 101}),
+    "too_large": (DECIDE, {"version": 2**31}),
+    "too_small": (DECIDE, {"version": -1}),
+    "unknown_choice": (VOTE, {"value": 2}),
+    "unknown_parent": (POST, {"parent": "404"}),
+    "host_not_allowed": (POST, {"url": "https://elsewhere.example/"}),
+    "unusable_characters": (POST, {"body": "\x00"}),
+}
+
+
+@pytest.mark.parametrize("code", FIELD_REFUSALS)
+def test_every_refusal_of_a_field_can_happen(world: World, code: str) -> None:
+    endpoint, fields = REFUSED_FIELDS[code]
+    answer = world.send(endpoint, fields=fields, places={"thread_key": "new"} if "url" in fields else {})
+    problems = answer.json()["error"]["fields"]
+    assert {name: problem["code"] for name, problem in problems.items()} == dict.fromkeys(fields, code)
+    assert all(problem["message"] for problem in problems.values())
+
+
+def test_when_to_come_back_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert RequestRefusedAs(world, monkeypatch).unavailable()["Retry-After"] == "1"
+
+
+def test_how_to_ask_is_said(anyone: ApiClient, db: None) -> None:
+    assert anyone.get("me")["WWW-Authenticate"] == "Bearer"
