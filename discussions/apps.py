@@ -1,3 +1,5 @@
+"""Tells Django that discussions is an app."""
+
 from django.apps import AppConfig
 
 

@@ -26,7 +26,6 @@ REFUSALS: dict[str, Refusal] = {
     "request_too_large": Refusal(413, _("The request is larger than this address accepts.")),
     "unsupported_media_type": Refusal(415, _("Send the body as application/json.")),
     "invalid_fields": Refusal(422, _("Some fields need your attention.")),
-    "rate_limited": Refusal(429, _("Too many requests. Please wait a moment.")),
     # Who asks
     "not_authenticated": Refusal(401, _("A token is needed for this.")),
     "invalid_token": Refusal(401, _("This token is not known here.")),

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import Resolver404
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
@@ -78,10 +79,13 @@ class ApiClient:
 
 def check_answer(method: str, response: Any) -> None:
     """Fail unless the schema has this endpoint, this status and this shape. Addresses that lead nowhere are exempt."""
-    match = getattr(response, "resolver_match", None)
-    if match is None or not response.get("Content-Type", "").startswith("application/json"):
+    if not response.get("Content-Type", "").startswith("application/json"):
         return
-    operation = _find_operation(f"/{match.route}", method)
+    try:
+        match = response.resolver_match
+        operation = _find_operation(f"/{match.route}", method)
+    except Resolver404:
+        return
     if operation is None:
         assert response.status_code == 405, f"{method} {match.route} is not in the schema"
         return

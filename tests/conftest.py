@@ -1,7 +1,10 @@
 """The cast. Alice writes, bob moderates, charlie belongs elsewhere; `site` is theirs, `other_site` is charlie's."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import User
+from pytest_django.fixtures import Settings
 
 from discussions.actions.authors import create_guest
 from discussions.announcements import get_redis
@@ -9,6 +12,10 @@ from discussions.models import Site, Thread
 from moderation.actions.tokens import create_access_token
 from moderation.models import Membership, Role
 from tests.client import ApiClient
+from tests.endpoints import World, build_world
+from tests.stack import stack
+
+__all__ = ["stack"]
 
 
 @pytest.fixture
@@ -71,6 +78,23 @@ def frank(other_site: Site) -> ApiClient:
     user = User.objects.create_user("frank")
     Membership.objects.create(user=user, site=other_site, role=Role.MODERATOR)
     return ApiClient(token=create_access_token(user=user, name="test"), user=user)
+
+
+@pytest.fixture
+def world(
+    thread: Thread, alice: ApiClient, dora: ApiClient, bob: ApiClient, anyone: ApiClient
+) -> World:
+    """Something at every address that `tests.endpoints` knows."""
+    return build_world(thread, {"alice": alice, "dora": dora, "bob": bob, "anyone": anyone})
+
+
+@pytest.fixture
+def no_redis(settings: Settings) -> Iterator[None]:
+    """Redis is away."""
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    get_redis.cache_clear()
+    yield
+    get_redis.cache_clear()
 
 
 @pytest.fixture(autouse=True)

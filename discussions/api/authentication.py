@@ -18,12 +18,14 @@ from rest_framework.request import Request
 
 from discussions.actions.authors import update_signed_in_author
 from discussions.models import ApiKey, Author, AuthorToken, Scope, SigningKey, Site
-from discussions.models.authors import MAX_NAME_CHARACTERS
+from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
 from discussions.refusals import Refused
 from discussions.tokens import API_KEY_CHARACTERS, API_KEY_LENGTH, GUEST_TOKEN_PREFIX, hash_token
 
 MAX_TOKEN_CHARACTERS = 8_192
 CLOCK_SKEW_SECONDS = 30
+# What PyJWT lets through beside its own errors: times that are no numbers or infinite, and JSON nested too deeply.
+_BAD_TOKEN = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,15 @@ def find_author(request: Request) -> Author | None:
 def check_origin(request: Request, site: Site) -> None:
     """Raise Refused (origin_not_allowed) when a browser asks from a page that is not the site's."""
     origin = request.headers.get("Origin")
-    if origin is None or origin in site.allowed_origins or urlsplit(origin).netloc == request.get_host():
-        return
-    raise Refused("origin_not_allowed")
+    if origin is not None and origin not in site.allowed_origins and not _is_own_origin(request, origin):
+        raise Refused("origin_not_allowed")
+
+
+def _is_own_origin(request: Request, origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # such as `http://[`
+        return False
 
 
 def _identify_guest(token: str) -> Identity:
@@ -118,7 +126,7 @@ def _identify_signed_in(token: str) -> Identity:
     try:
         header = jwt.get_unverified_header(token)
         audience = jwt.decode(token, options={"verify_signature": False}).get("aud")
-    except (jwt.PyJWTError, ValueError) as error:
+    except _BAD_TOKEN as error:
         raise Refused("invalid_token") from error
     keys = _list_signing_keys(header, [audience] if isinstance(audience, str) else audience)
     problem = Refused("invalid_token")
@@ -127,7 +135,7 @@ def _identify_signed_in(token: str) -> Identity:
             claims = _verify(token, key)
         except jwt.ExpiredSignatureError:
             problem = Refused("token_expired")
-        except (jwt.PyJWTError, ValueError):
+        except _BAD_TOKEN:
             continue
         else:
             return _identify_claims(key.site, claims)
@@ -178,7 +186,7 @@ def _identify_claims(site: Site, claims: dict[str, Any]) -> Identity:
 
 def _clean_email(email: object) -> str:
     """Return a claim's e-mail, or none: a reader must not be locked out by an odd address."""
-    if not isinstance(email, str):
+    if not isinstance(email, str) or len(email) > MAX_EMAIL_CHARACTERS or not _is_storable(email):
         return ""
     try:
         validate_email(email)

@@ -39,7 +39,7 @@ class GuestsView(APIView):
 class MeView(APIView):
     @describe(
         answers={200: ExportOutput},
-        errors=("not_authenticated", "invalid_token", "token_expired"),
+        errors=("not_authenticated", "invalid_token", "token_expired", "forbidden", "origin_not_allowed"),
         tags=["authors"],
     )
     def get(self, request: Request) -> Response:

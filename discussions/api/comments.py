@@ -123,6 +123,7 @@ class CommentView(APIView):
     @describe(
         answers={200: CommentOutput},
         errors=("comment_not_found", "invalid_token", "token_expired"),
+        token_optional=True,
         tags=["comments"],
     )
     def get(self, request: Request, comment_id: int) -> Response:

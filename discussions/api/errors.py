@@ -4,12 +4,13 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from discussions.refusals import REFUSALS, FieldProblem, Refused
+from discussions.refusals import FIELD_REFUSALS, REFUSALS, FieldProblem, Refused
 
 logger = structlog.get_logger(__name__)
 
@@ -23,11 +24,13 @@ _CODES: list[tuple[type[Exception], str]] = [
     (exceptions.MethodNotAllowed, "method_not_allowed"),
     (exceptions.NotAcceptable, "not_acceptable"),
     (exceptions.UnsupportedMediaType, "unsupported_media_type"),
-    (exceptions.Throttled, "rate_limited"),
     (Http404, "not_found"),
     (PermissionDenied, "forbidden"),
     (RequestDataTooBig, "request_too_large"),
     (SuspiciousOperation, "malformed_request"),
+    # The database is away, or gave up this transaction for another's sake: trying again may help.
+    (OperationalError, "unavailable"),
+    (InterfaceError, "unavailable"),
 ]
 # The REST framework's codes of what is wrong with a field, in our words.
 _FIELD_CODES = {
@@ -60,6 +63,9 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response 
     response = Response(build_error(refused.code, refused.fields), status=refused.refusal.status)
     if refused.refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    if refused.refusal.status == 503:
+        logger.error("unavailable", exc_info=exception)
+        response["Retry-After"] = "1"
     return response
 
 
@@ -80,8 +86,8 @@ def _from_validation(exception: exceptions.ValidationError) -> Refused:
     fields = {}
     for name, problems in exception.detail.items():
         problem = _first_problem(problems)
-        code = str(problem.code)
-        fields[name] = FieldProblem(_FIELD_CODES.get(code, code), str(problem))
+        code = _FIELD_CODES.get(str(problem.code), str(problem.code))
+        fields[name] = FieldProblem(code if code in FIELD_REFUSALS else "invalid", str(problem))
     return Refused("invalid_fields", fields=fields)
 
 

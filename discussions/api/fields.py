@@ -1,8 +1,16 @@
 """Input fields that take what the schema says and nothing that merely looks like it."""
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from discussions.models.authors import MAX_EMAIL_CHARACTERS
+
+ID_PATTERN = "[1-9][0-9]{0,17}"
 
 
 class Text(serializers.CharField):
@@ -29,11 +37,42 @@ class Choice(serializers.ChoiceField):
         )
 
 
+@extend_schema_field(
+    {
+        "type": "string",
+        "maxLength": MAX_EMAIL_CHARACTERS,
+        "anyOf": [{"format": "email"}, {"maxLength": 0}],
+    }
+)
+class Email(Text):
+    """An e-mail address, or nothing, as a JSON string."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_blank=True, max_length=MAX_EMAIL_CHARACTERS, **options)
+        self.validators.append(self.check_form)
+
+    def check_form(self, text: str) -> None:
+        try:
+            validate_email(text)
+        except ValidationError:
+            self.fail("invalid")
+
+
+class WholeNumber(serializers.IntegerField):
+    """A JSON number without a fraction: neither `"1"` nor `true` is 1."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int | float) or data != data // 1:
+            self.fail("invalid")
+        return super().to_internal_value(int(data))
+
+
+@extend_schema_field({"type": "string", "pattern": f"^{ID_PATTERN}$"})
 class CommentId(Text):
     """The opaque id of a comment, as an integer inside."""
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
         text = super().to_internal_value(data)
-        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        if not re.fullmatch(ID_PATTERN, text):
             self.fail("invalid")
         return int(text)

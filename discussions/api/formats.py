@@ -1,12 +1,14 @@
 """JSON in and out, by orjson: strict UTF-8, no lone surrogates, times in RFC 3339 UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 import orjson
 from django.conf import settings
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 from discussions.refusals import Refused
 
@@ -38,6 +40,18 @@ class JSONRenderer(BaseRenderer):
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
         return b"" if data is None else encode_json(data)
+
+
+class AnythingAccepted(BaseContentNegotiation):
+    """Answers in the one format there is, whatever the client says it would like."""
+
+    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser:
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
 
 
 def encode_json(data: Any) -> bytes:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from rest_framework import serializers
 
-from discussions.api.fields import Choice, CommentId, Text
+from discussions.api.fields import Choice, CommentId, Email, Text
 from discussions.models import FlagReason
 from discussions.models.authors import MAX_NAME_CHARACTERS
 from discussions.models.sites import MAX_BODY_CHARACTERS
@@ -33,7 +34,7 @@ class FormFields(serializers.Serializer[Any]):
 class CommentInput(FormFields):
     body = Text(max_length=MAX_BODY_CHARACTERS, help_text="Markdown.")
     parent = CommentId(  # type: ignore[assignment]  # Field has an attribute of this name
-        required=False, allow_null=True, max_length=18, help_text="The comment replied to."
+        required=False, allow_null=True, help_text="The comment replied to."
     )
     url = Text(
         required=False,
@@ -59,7 +60,7 @@ class FlagInput(serializers.Serializer[Any]):
 
 class GuestInput(serializers.Serializer[Any]):
     name = Text(max_length=MAX_NAME_CHARACTERS, trim_whitespace=True)
-    email = serializers.EmailField(required=False, allow_blank=True, default="", max_length=254)
+    email = Email(required=False, default="")
 
 
 class PageQuery(serializers.Serializer[Any]):
@@ -105,7 +106,8 @@ class CountsQuery(serializers.Serializer[Any]):
 
 def read_input(kind: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
     """Return `data` as `kind` reads it. Raises ValidationError, which the API answers with `invalid_fields`."""
-    serializer = kind(data=data)
+    # As a plain mapping, in which a parameter with nothing in it is blank rather than left out.
+    serializer = kind(data=data.dict() if isinstance(data, QueryDict) else data)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 

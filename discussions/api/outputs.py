@@ -11,7 +11,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from discussions.api.inputs import VOTE_VALUES
-from discussions.models import Author, AuthorKind, Comment, Flag, FlagReason, Status, Thread, ThreadState
+from discussions.models import (
+    Author,
+    AuthorKind,
+    Comment,
+    Flag,
+    FlagReason,
+    Site,
+    Status,
+    Thread,
+    ThreadState,
+)
 from discussions.queries.tree import Node
 
 OWN_VOTE_VALUES = [(-1, "down"), (1, "up")]
@@ -90,6 +100,15 @@ class UpdatesOutput(serializers.Serializer[Any]):
     more = serializers.BooleanField(help_text="Ask again at once: there are more changes.")
 
 
+class RulesOutput(serializers.Serializer[Any]):
+    """What a form should know before its reader begins to write."""
+
+    accepts_comments = serializers.BooleanField(help_text="The thread is open now.")
+    allows_guests = serializers.BooleanField()
+    edit_window_seconds = serializers.IntegerField()
+    max_body_characters = serializers.IntegerField()
+
+
 class MineOutput(serializers.Serializer[Any]):
     author = AuthorOutput(allow_null=True)
     votes = serializers.DictField(
@@ -98,6 +117,7 @@ class MineOutput(serializers.Serializer[Any]):
     flags = serializers.ListField(child=serializers.CharField())
     comments = CommentOutput(many=True, help_text="My comments that are not published.")
     form_token = serializers.CharField(help_text="Send it back with the comment.")
+    rules = RulesOutput()
 
 
 class GuestOutput(serializers.Serializer[Any]):
@@ -173,6 +193,15 @@ def show_node(node: Node, thread_key: str) -> dict[str, Any]:
         {"count": node.more_replies_count, "cursor": node.more_replies} if node.more_replies else None
     )
     return shown
+
+
+def show_rules(site: Site, *, accepts_comments: bool) -> dict[str, Any]:
+    return {
+        "accepts_comments": accepts_comments,
+        "allows_guests": site.allows_guests,
+        "edit_window_seconds": site.edit_window_seconds,
+        "max_body_characters": site.max_body_characters,
+    }
 
 
 def show_flag(flag: Flag) -> dict[str, Any]:

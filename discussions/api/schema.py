@@ -24,12 +24,12 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 
 # Any request may end so, whatever it asks for.
-_ALWAYS = ("malformed_request", "not_acceptable", "internal_error")
-_READING = ("invalid_fields", "not_found")
-_WRITING = (
-    *("malformed_json", "request_too_large", "unsupported_media_type", "invalid_fields", "not_found"),
-    *("not_authenticated", "invalid_token", "token_expired", "forbidden", "wrong_site", "origin_not_allowed"),
+_ALWAYS = (
+    *("malformed_request", "not_found", "not_acceptable", "request_too_large", "invalid_fields"),
+    *("internal_error", "unavailable"),
 )
+_WRITING = ("malformed_json", "unsupported_media_type", "origin_not_allowed")
+_AUTHENTICATED = ("not_authenticated", "invalid_token", "token_expired", "forbidden", "wrong_site")
 
 
 def describe(
@@ -38,15 +38,17 @@ def describe(
     errors: tuple[str, ...] = (),
     writes: bool = False,
     public: bool = False,
+    token_optional: bool = False,
     error_bodies: Mapping[int, Any] | None = None,
     **details: Any,
 ) -> Callable[[Any], Any]:
     """Return a decorator that documents an endpoint: its answers, and the codes it refuses with.
 
-    `public` endpoints look at no token; `writes` adds what every write may be refused for; `error_bodies` gives the
-    shape of an error that says more than others, by status.
+    `public` endpoints look at no token, those where it is `token_optional` answer without one too; `writes` adds what
+    every write may be refused for; `error_bodies` gives the shape of an error that says more than others, by status.
     """
-    codes = dict.fromkeys((*_ALWAYS, *(_WRITING if writes else _READING), *errors))
+    by_kind = ((writes, _WRITING), (writes and not public, _AUTHENTICATED), (True, errors))
+    codes = dict.fromkeys([*_ALWAYS, *(code for applies, codes in by_kind if applies for code in codes)])
     by_status: dict[int, list[str]] = {}
     for code in codes:
         by_status.setdefault(REFUSALS[code].status, []).append(code)
@@ -61,6 +63,11 @@ def describe(
         )
         for status, codes in by_status.items()
     }
-    if public:
-        details["auth"] = []
-    return extend_schema(responses=responses, **details)
+    if public or token_optional:
+        details["auth"] = [{"bearer": []}, {}] if token_optional else []
+
+    def decorate(view: Any) -> Any:
+        summary = view.__doc__.split(". ")[0].rstrip(".")
+        return extend_schema(responses=responses, summary=summary, **details)(view)
+
+    return decorate

@@ -11,7 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from discussions.actions.comments import check_thread_open
 from discussions.api.authentication import find_author
+from discussions.api.formats import AnythingAccepted
 from discussions.api.inputs import CountsQuery, PageQuery, ThreadQuery, UpdatesQuery, read_input
 from discussions.api.outputs import (
     CountsOutput,
@@ -21,12 +23,13 @@ from discussions.api.outputs import (
     show_author,
     show_comment,
     show_node,
+    show_rules,
     show_thread,
 )
 from discussions.api.schema import describe
 from discussions.feeds import render_feed
 from discussions.forms import make_form_token
-from discussions.models import Thread
+from discussions.models import Site, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
 from discussions.refusals import Refused
@@ -111,6 +114,9 @@ class UpdatesView(PublicView):
 
 
 class FeedView(PublicView):
+    # Feed readers ask for Atom, browsers for HTML: all get the feed.
+    content_negotiation_class = AnythingAccepted
+
     @describe(
         answers={(200, "application/atom+xml"): OpenApiTypes.STR, 304: None},
         errors=("thread_not_found",),
@@ -134,7 +140,8 @@ class FeedView(PublicView):
 class MineView(APIView):
     @describe(
         answers={200: MineOutput},
-        errors=("thread_not_found", "invalid_token", "token_expired", "wrong_site"),
+        errors=("site_not_found", "invalid_token", "token_expired", "wrong_site"),
+        token_optional=True,
         tags=["threads"],
     )
     def get(self, request: Request, site_key: str, thread_key: str) -> Response:
@@ -143,7 +150,7 @@ class MineView(APIView):
         site = threads.get_site(site_key)
         if author is not None and author.site_id != site.pk:
             raise Refused("wrong_site")
-        thread = Thread.objects.filter(site=site, key=thread_key).first()
+        thread = Thread.objects.select_related("site").filter(site=site, key=thread_key).first()
         mine = comments.Mine({}, [], [])
         if author is not None and thread is not None:
             mine = comments.get_mine(thread, author)
@@ -156,9 +163,21 @@ class MineView(APIView):
                     show_comment(comment, thread_key, to_its_author=True) for comment in mine.comments
                 ],
                 "form_token": make_form_token(),
+                "rules": show_rules(site, accepts_comments=accepts_comments(site, thread)),
             },
             headers={"Cache-Control": "no-store"},
         )
+
+
+def accepts_comments(site: Site, thread: Thread | None) -> bool:
+    """Tell whether a comment would be taken now. Where the site allows it, the first one begins a thread."""
+    if thread is None:
+        return site.creates_threads
+    try:
+        check_thread_open(thread)
+    except Refused:
+        return False
+    return True
 
 
 def read_thread_page(request: Request, thread: Thread) -> dict[str, Any]:

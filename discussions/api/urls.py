@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from discussions.api import authors, comments, threads
+from discussions.api.fields import ID_PATTERN
 from discussions.models.sites import SITE_KEY_PATTERN
 from discussions.models.threads import THREAD_KEY_PATTERN
 
@@ -17,7 +18,9 @@ class ThreadKeyConverter(StringConverter):
 
 
 class NumberConverter:
-    regex = "[0-9]{1,18}"
+    """An id has one spelling: no leading zeros."""
+
+    regex = ID_PATTERN
 
     def to_python(self, value: str) -> int:
         return int(value)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 MAX_NAME_CHARACTERS = 100
+MAX_EMAIL_CHARACTERS = 254
 
 
 class AuthorKind(models.TextChoices):
@@ -19,7 +20,7 @@ class Author(models.Model):
     # The author's id where they come from: the `sub` of SSO, the name or id in an import. Guests have none.
     external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  (null: no id, many guests)
     name = models.CharField(max_length=MAX_NAME_CHARACTERS, blank=True)
-    email = models.EmailField(max_length=254, blank=True)
+    email = models.EmailField(max_length=MAX_EMAIL_CHARACTERS, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,7 +7,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from discussions.actions.statuses import lock_thread, set_status
+from discussions.actions.statuses import set_status
 from discussions.models import Comment, RankingChange, Revision, Status
 from moderation.actions.cases import put_case, settle_case_of
 from moderation.checks import run_checks
@@ -140,7 +140,6 @@ def _carry_out(
 ) -> bool:
     comment, to_status = revision.comment, Status(verdict.status)
     with transaction.atomic():
-        lock_thread(comment.thread_id)
         if not set_status(
             comment_id=comment.pk, revision=revision.number, from_status=Status.PENDING, to_status=to_status
         ):

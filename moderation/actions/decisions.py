@@ -88,7 +88,9 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
     with transaction.atomic():
         comment = _lock_comment(decision.comment_id)
         latest = Decision.objects.filter(comment=comment).order_by("-pk").first()
-        if latest is None or latest.pk != decision.pk or decision.action not in TARGETS:
+        is_latest = latest is not None and latest.pk == decision.pk
+        # A machine's decision is not undone but decided otherwise: `pending` is no state for a person to put back.
+        if not is_latest or decision.actor != Actor.MODERATOR or decision.action not in TARGETS:
             raise Refused("decision_superseded")
         case = Case.objects.select_for_update().get(comment=comment)
         from_status, to_status = Status(comment.status), Status(decision.from_status)

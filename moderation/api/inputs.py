@@ -4,11 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from discussions.api.fields import Choice, Text
+from discussions.api.fields import ID_PATTERN, Choice, Text, WholeNumber
 from moderation.actions.decisions import TARGETS
 from moderation.models import CaseKind, CaseState, RejectReason
 from moderation.queries.cases import CaseSort
-
 
 CASE_ACTIONS = [action.value for action in TARGETS]
 REJECT_REASONS = ["", *RejectReason.values]
@@ -21,7 +20,7 @@ class CasesQuery(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=CaseKind.choices, required=False)
     state = serializers.ChoiceField(choices=CaseState.choices, default=CaseState.OPEN)
     sort = serializers.ChoiceField(choices=list(CaseSort), default=CaseSort.PRIORITY)
-    author = serializers.RegexField(r"^[0-9]{1,18}\Z", required=False, help_text="An author's id.")
+    author = serializers.RegexField(rf"^{ID_PATTERN}\Z", required=False, help_text="An author's id.")
     thread = serializers.CharField(required=False, max_length=200, help_text="A thread's key.")
     cursor = serializers.CharField(required=False, max_length=300)
     limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
@@ -29,7 +28,7 @@ class CasesQuery(serializers.Serializer[Any]):
 
 class DecisionInput(serializers.Serializer[Any]):
     action = Choice(choices=CASE_ACTIONS)
-    version = serializers.IntegerField(
+    version = WholeNumber(
         min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it."
     )
     reason = Choice(choices=REJECT_REASONS, required=False, default="", help_text="Why it is rejected.")

@@ -1,3 +1,5 @@
+"""The addresses of the moderators' API, below /api/v1/moderation/."""
+
 from django.urls import path
 
 from moderation.api import cases
