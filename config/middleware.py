@@ -55,5 +55,5 @@ def _read_chunked(request: HttpRequest) -> str:
         return "0"
     body = request.META["wsgi.input"].read(settings.MAX_REQUEST_BYTES + 1)
     request._stream = io.BytesIO(body)
-    request.META["CONTENT_LENGTH"] = str(len(body))
-    return request.META["CONTENT_LENGTH"]
+    length = request.META["CONTENT_LENGTH"] = str(len(body))
+    return length

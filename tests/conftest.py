@@ -81,9 +81,7 @@ def frank(other_site: Site) -> ApiClient:
 
 
 @pytest.fixture
-def world(
-    thread: Thread, alice: ApiClient, dora: ApiClient, bob: ApiClient, anyone: ApiClient
-) -> World:
+def world(thread: Thread, alice: ApiClient, dora: ApiClient, bob: ApiClient, anyone: ApiClient) -> World:
     """Something at every address that `tests.endpoints` knows."""
     return build_world(thread, {"alice": alice, "dora": dora, "bob": bob, "anyone": anyone})
 

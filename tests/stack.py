@@ -64,7 +64,13 @@ def new_address() -> str:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Parley, up and ready, on a free port and with data of its own."""
-    var = tmp_path_factory.mktemp("stack") / "var"
+    with running_stack(tmp_path_factory.mktemp("stack") / "var") as stack:
+        yield stack
+
+
+@contextmanager
+def running_stack(var: Path) -> Iterator[Stack]:
+    """Run Parley with its data in this folder, for as long as the block lasts."""
     # Not ours: the test session's own database and settings must not reach it.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment = {**kept, "PARLEY_VAR": str(var), "LOG_LEVEL": "WARNING"}

@@ -1,6 +1,6 @@
 """JSON in and out, by orjson: strict UTF-8, no lone surrogates, times in RFC 3339 UTC."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import orjson
@@ -45,13 +45,14 @@ class JSONRenderer(BaseRenderer):
 class AnythingAccepted(BaseContentNegotiation):
     """Answers in the one format there is, whatever the client says it would like."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser:
-        return parsers[0]
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        return next(iter(parsers))
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
 
 
 def encode_json(data: Any) -> bytes:

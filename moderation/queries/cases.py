@@ -27,7 +27,7 @@ class CasePage(NamedTuple):
     next_cursor: str | None
 
 
-_ORDERS = {
+ORDERS = {
     CaseSort.PRIORITY: ("priority", "-"),
     CaseSort.NEWEST: ("opened_at", "-"),
     CaseSort.OLDEST: ("opened_at", ""),
@@ -81,7 +81,7 @@ def filter_cases(
 
 def page_cases(cases: QuerySet[Case], *, sort: CaseSort, cursor: str | None, limit: int) -> CasePage:
     """Return a page of `cases`. Raises Refused (invalid_cursor)."""
-    field, sign = _ORDERS[sort]
+    field, sign = ORDERS[sort]
     if cursor is not None:
         cases = _after(cases, sort, cursor)
     page = list(cases.order_by(f"{sign}{field}", f"{sign}pk")[: limit + 1])
@@ -95,7 +95,7 @@ def page_cases(cases: QuerySet[Case], *, sort: CaseSort, cursor: str | None, lim
 
 
 def _after(cases: QuerySet[Case], sort: CaseSort, cursor: str) -> QuerySet[Case]:
-    field, sign = _ORDERS[sort]
+    field, sign = ORDERS[sort]
     fields = decode_fields(cursor)
     if len(fields) != 3 or fields[0] != sort or not all(type(number) is int for number in fields[1:]):
         raise Refused("invalid_cursor")

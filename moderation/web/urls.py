@@ -1,6 +1,18 @@
 """The addresses of the desk, below /desk/."""
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.decorators.cache import never_cache
+
+from discussions.page_security import with_content_policy
+from moderation.web import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.show_queue, name="queue"),
+    path("login", never_cache(with_content_policy(views.DeskLoginView.as_view())), name="login"),
+    path("logout", LogoutView.as_view(), name="logout"),
+    path("cases/<number:case_id>", views.show_case_page, name="case"),
+    path("cases/<number:case_id>/decide", views.decide, name="decide"),
+    path("decisions/<number:decision_id>/undo", views.undo, name="undo"),
+]

@@ -24,7 +24,9 @@ def test_every_module_says_what_belongs_in_it() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in SOURCES
-        if path.suffix == ".py" and path.read_text().strip() and not path.read_text().startswith(('"""', "#!"))
+        if path.suffix == ".py"
+        and path.read_text().strip()
+        and not path.read_text().startswith(('"""', "#!"))
     ]
     assert silent == []
 

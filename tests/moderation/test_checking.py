@@ -32,7 +32,11 @@ def test_every_check_leaves_its_finding(thread: Thread) -> None:
     names = set(Finding.objects.filter(revision__comment=comment).values_list("check_name", flat=True))
     assert names == {check.name for check in CHECKS}
     decision = Decision.objects.get(comment=comment)
-    assert (decision.action, decision.actor, decision.policy_version) == ("publish", "machine", SitePolicy().version)
+    assert (decision.action, decision.actor, decision.policy_version) == (
+        "publish",
+        "machine",
+        SitePolicy().version,
+    )
 
 
 def test_a_second_delivery_changes_nothing(thread: Thread) -> None:

@@ -1,0 +1,264 @@
+// @ts-check
+/** One comment as an element, and the branch of replies below it. Elements stay when their data changes: so does focus. */
+
+import { openEdit, openReply, openReport, openWithdraw, vote } from "./actions.js";
+import { make, makeButton, makeIcon, parseBody } from "./dom.js";
+import { say } from "./messages.js";
+import { showTime } from "./times.js";
+
+const UP = "M8 3 14 10H10V13H6V10H2Z";
+const DOWN = "M8 13 2 6H6V3H10V6H14Z";
+const DEEP_LEVEL = 6;
+
+export class CommentView {
+  /** Fetched replies end here; the cursor leads to the rest. @type {string | null} */
+  #cursor = null;
+  #remaining = 0;
+  #bodyHtml = "";
+
+  upCount = make("span");
+  downCount = make("span");
+  up = makeButton("", () => vote(this, 1), { class: "vote" });
+  down = makeButton("", () => vote(this, -1), { class: "vote" });
+  votes = make("span", { class: "votes", role: "group" }, this.up, this.down);
+  reply = makeButton(say("comment.reply"), () => openReply(this), { class: "quiet" });
+  report = makeButton("", () => openReport(this), { class: "quiet" });
+  edit = makeButton(say("comment.edit"), () => openEdit(this), { class: "quiet" });
+  withdraw = makeButton(say("comment.withdraw"), () => openWithdraw(this), { class: "quiet" });
+
+  /** It was mine when I last could tell: a tombstone names no author. */
+  wasOwn = false;
+  /** Somebody asks already what became of it. */
+  isAwaited = false;
+  /** The button that opened the panel. @type {HTMLElement | undefined} */
+  #opener;
+
+  /**
+   * @param {import("./thread.js").ThreadView} thread
+   * @param {import("./client.js").Comment} data
+   * @param {CommentView | null} parent
+   */
+  constructor(thread, data, parent) {
+    this.thread = thread;
+    this.data = data;
+    this.parent = parent;
+    /** @type {number} */
+    this.level = parent ? parent.level + 1 : 0;
+    this.up.append(makeIcon(UP), this.upCount);
+    this.down.append(makeIcon(DOWN), this.downCount);
+
+    this.face = make("span", { class: "face", "aria-hidden": "true" });
+    this.name = make("bdi", { class: "name" });
+    this.you = make("span", { class: "you" }, say("comment.you"));
+    this.to = make("span", { class: "to", dir: "auto" });
+    this.time = make("time");
+    this.edited = make("span", { class: "edited" }, say("comment.edited"));
+    this.body = make("div", { class: "body", dir: "auto" });
+    this.state = make("p", { class: "state" });
+    this.problem = make("p", { class: "problem", role: "alert", hidden: true });
+    this.panel = make("div", { class: "panel" });
+    this.article = make(
+      "article",
+      { tabindex: -1 },
+      make("header", {}, this.face, this.name, this.you, this.to, this.time, this.edited),
+      this.body,
+      this.state,
+      make("footer", {}, this.votes, this.reply, this.report, this.edit, this.withdraw),
+      this.panel,
+      this.problem,
+    );
+
+    this.list = make("ol", { class: "replies" });
+    this.fold = makeButton("", () => this.toggleFold(), { class: "fold", "aria-expanded": "true" });
+    this.more = makeButton("", () => this.loadReplies(), { class: "more quiet", hidden: true });
+    this.branch = make("div", { class: "branch", hidden: true }, this.fold, this.list, this.more);
+    const indented = { "data-level": this.level, class: this.level >= DEEP_LEVEL && "deep" };
+    this.element = make("li", indented, this.article, this.branch);
+
+    thread.comments.set(data.id, this);
+    this.render();
+    this.addReplies(data.replies ?? []);
+    this.setRest(data.more_replies ?? null);
+  }
+
+  get isOwn() {
+    return this.data.author !== null && this.data.author.id === this.thread.mine.author?.id;
+  }
+
+  get authorName() {
+    return this.data.author?.name || say("comment.nameless");
+  }
+
+  /** @param {Partial<import("./client.js").Comment>} changes */
+  update(changes) {
+    this.data = { ...this.data, ...changes };
+    this.render();
+  }
+
+  render() {
+    const { data } = this;
+    const isWhole = data.body_html !== null;
+    this.wasOwn ||= this.isOwn;
+    this.article.classList.toggle("tombstone", !isWhole);
+    this.article.setAttribute("aria-label", say("comment.by", { name: isWhole ? this.authorName : "–" }));
+    this.#renderHeader(isWhole);
+    if (isWhole && data.body_html !== this.#bodyHtml) this.body.replaceChildren(parseBody(data.body_html ?? ""));
+    if (!isWhole) this.body.textContent = this.#epitaph();
+    this.#bodyHtml = data.body_html ?? "";
+    const isUndecided = isWhole && data.status !== "published";
+    this.state.textContent = isUndecided ? say(`state.${data.status}`) : "";
+    this.article.dataset.status = data.status;
+    this.#renderButtons();
+  }
+
+  /** @param {boolean} isWhole */
+  #renderHeader(isWhole) {
+    const { data, parent } = this;
+    for (const part of [this.face, this.name]) part.hidden = !isWhole;
+    this.name.textContent = this.authorName;
+    this.face.textContent = firstLetter(this.authorName);
+    this.face.style.setProperty("--hue", String((Number(data.author?.id ?? 0) * 47) % 360));
+    this.you.hidden = !this.isOwn;
+    this.to.textContent = parent?.data.author ? say("comment.reply_to", { name: parent.authorName }) : "";
+    this.edited.hidden = !isWhole || !data.edited_at;
+    showTime(this.time, data.created_at);
+  }
+
+  #epitaph() {
+    if (this.data.status !== "withdrawn") return say("comment.gone");
+    return say(this.wasOwn ? "comment.withdrawn_own" : "comment.withdrawn");
+  }
+
+  #renderButtons() {
+    const { data, thread, isOwn } = this;
+    const isPublished = data.status === "published" && data.body_html !== null;
+    const canReact = isPublished && !isOwn && thread.state !== "read_only";
+    this.votes.hidden = !isPublished;
+    this.votes.setAttribute("aria-label", say("comment.votes", { name: this.authorName }));
+    this.#renderVote(this.up, this.upCount, "comment.vote_up", data.upvotes, 1);
+    this.#renderVote(this.down, this.downCount, "comment.vote_down", data.downvotes, -1);
+    for (const button of [this.up, this.down]) button.toggleAttribute("disabled", !canReact);
+    this.reply.hidden = !isPublished || thread.state !== "open";
+    const isReported = thread.mine.flags.includes(data.id);
+    this.report.hidden = !canReact;
+    this.report.textContent = say(isReported ? "comment.reported" : "comment.report");
+    this.edit.hidden = !this.#canEdit();
+    this.withdraw.hidden = !isOwn || data.status === "withdrawn";
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {HTMLElement} counter
+   * @param {string} label
+   * @param {number} count
+   * @param {number} value
+   */
+  #renderVote(button, counter, label, count, value) {
+    counter.textContent = count ? String(count) : "";
+    button.setAttribute("aria-label", say(label, { count }));
+    button.title = button.ariaLabel ?? "";
+    button.setAttribute("aria-pressed", String(this.thread.mine.votes[this.data.id] === value));
+  }
+
+  /** The server has the last word; a button that it would refuse should not be there. */
+  #canEdit() {
+    const { data, thread } = this;
+    const age = (Date.now() - Date.parse(data.created_at)) / 1000;
+    const isInTime = age < thread.mine.rules.edit_window_seconds && data.reply_count === 0;
+    const isUndisputed = ["pending", "published", "held"].includes(data.status);
+    return this.isOwn && isInTime && isUndisputed && thread.state !== "read_only";
+  }
+
+  // --- The branch below -----------------------------------------------------------------------------------
+
+  /**
+   * Show these replies below the ones that are there, and return their views. Ones that are there already stay.
+   * @param {import("./client.js").Comment[]} replies
+   */
+  addReplies(replies) {
+    const views = replies
+      .filter((reply) => !this.thread.comments.has(reply.id))
+      .map((reply) => new CommentView(this.thread, reply, this));
+    this.list.append(...views.map((view) => view.element));
+    this.renderBranch();
+    return views;
+  }
+
+  /** @param {{count: number, cursor: string} | null} rest what of the branch has not been fetched */
+  setRest(rest) {
+    this.#remaining = rest?.count ?? 0;
+    this.#cursor = rest?.cursor ?? null;
+    this.renderBranch();
+  }
+
+  renderBranch() {
+    const count = this.list.children.length;
+    const isFolded = this.list.hidden;
+    this.branch.hidden = !count && !this.#cursor;
+    this.fold.hidden = !count;
+    this.fold.setAttribute("aria-expanded", String(!isFolded));
+    this.fold.textContent = say(isFolded ? "comment.unfold" : "comment.fold", { count });
+    this.fold.title = this.fold.textContent;
+    this.more.hidden = isFolded || !this.#cursor;
+    const code = count ? "comment.more_replies" : "comment.unfold";
+    this.more.textContent = say(code, { count: this.#remaining });
+  }
+
+  toggleFold(isFolded = !this.list.hidden) {
+    this.list.hidden = isFolded;
+    this.renderBranch();
+  }
+
+  async loadReplies() {
+    const cursor = this.#cursor;
+    if (!cursor) return;
+    await this.thread.load(this.more, async () => {
+      const { comments, next } = await this.thread.client.readReplies(this.data.id, cursor);
+      const views = this.addReplies(comments);
+      this.setRest(next ? { count: Math.max(1, this.#remaining - comments.length), cursor: next } : null);
+      this.thread.showLoaded(views);
+    });
+  }
+
+  /** Make sure that the comment can be seen, whatever is folded above it. */
+  reveal() {
+    for (let view = this.parent; view; view = view.parent) view.toggleFold(false);
+  }
+
+  // --- What opens below the text ---------------------------------------------------------------------------
+
+  /**
+   * Open `content` below the comment; the button that did it gets the focus back when it closes.
+   * @param {HTMLElement} content
+   * @param {HTMLElement} opener
+   */
+  openPanel(content, opener) {
+    this.closePanel();
+    opener.setAttribute("aria-expanded", "true");
+    this.#opener = opener;
+    content.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.closePanel();
+    });
+    this.panel.replaceChildren(content);
+    this.complain("");
+  }
+
+  closePanel() {
+    this.panel.replaceChildren();
+    this.body.hidden = false;
+    this.#opener?.removeAttribute("aria-expanded");
+    this.#opener?.focus();
+    this.#opener = undefined;
+  }
+
+  /** @param {string} text */
+  complain(text) {
+    this.problem.textContent = text;
+    this.problem.hidden = !text;
+  }
+}
+
+/** @param {string} name */
+function firstLetter(name) {
+  return (name.match(/[\p{L}\p{N}]/u)?.[0] ?? "·").toUpperCase();
+}

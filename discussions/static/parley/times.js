@@ -1,0 +1,35 @@
+// @ts-check
+/** Times as people say them, "3 hours ago". */
+
+import { language } from "./messages.js";
+
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const UNITS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const absolute = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+
+/**
+ * Make a `<time>` say how long ago its moment is, and on hover when exactly.
+ * @param {HTMLTimeElement} element
+ * @param {string} [moment] RFC 3339; what it was before if left out
+ */
+export function showTime(element, moment = element.dateTime) {
+  const date = new Date(moment);
+  element.dateTime = moment;
+  element.title = absolute.format(date);
+  element.textContent = describeAge((Date.now() - date.getTime()) / 1000);
+}
+
+/** @param {number} seconds */
+function describeAge(seconds) {
+  for (const [unit, length] of UNITS)
+    if (seconds >= length) return relative.format(-Math.floor(seconds / length), unit);
+  return relative.format(0, "second");
+}

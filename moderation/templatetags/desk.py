@@ -1,0 +1,26 @@
+"""How the desk says when."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+
+register = template.Library()
+
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+_DAYS_BEFORE_DATES = 30
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """Return a `<time>` that says how long ago it was, and on hover when exactly."""
+    seconds = int((timezone.now() - moment).total_seconds())
+    said = "just now"
+    if seconds >= _DAYS_BEFORE_DATES * 86_400:
+        said = moment.strftime("%Y-%m-%d")
+    elif seconds >= 60:
+        length, unit = next((length, unit) for length, unit in _UNITS if seconds >= length)
+        said = f"{seconds // length} {unit} ago"
+    exact = f"{moment:%Y-%m-%d %H:%M} UTC"
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, said)

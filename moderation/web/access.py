@@ -1,0 +1,52 @@
+"""Who may see the desk, and what every page of it has in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.utils.cache import add_never_cache_headers
+
+from discussions.page_security import with_content_policy
+from discussions.refusals import Refused
+from moderation.models import Membership
+
+Arguments = ParamSpec("Arguments")
+
+
+class ModeratorRequest(HttpRequest):
+    """A request by somebody who moderates at least one site. Which cases they see is the queries' matter."""
+
+    user: User
+
+
+def moderator_page(
+    view: Callable[Concatenate[ModeratorRequest, Arguments], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
+    """Return the view for moderators only: others log in, or read that no site has made them one.
+
+    What the view refuses becomes a page that says so.
+    """
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            is_page = request.method in ("GET", "HEAD")
+            return redirect_to_login(request.get_full_path() if is_page else resolve_url("desk:queue"))
+        if not Membership.objects.filter(user=request.user).exists():
+            return render(request, "moderation/no_sites.html", status=403)
+        try:
+            response = view(cast(ModeratorRequest, request), *args, **kwargs)
+        except Refused as refused:
+            context = {"message": refused.refusal.message}
+            response = render(request, "moderation/refused.html", context, status=refused.refusal.status)
+        # A comment that was taken down must not live on in a shared computer's cache.
+        add_never_cache_headers(response)
+        return response
+
+    return with_content_policy(guarded)

@@ -1,0 +1,172 @@
+"""A case as a moderator reads it: marked text, evidence in sentences, who did what. Plain values for the templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from discussions.models import Comment, FlagReason
+from moderation.actions.decisions import TARGETS, list_actions
+from moderation.models import (
+    Actor,
+    Case,
+    CaseKind,
+    CaseState,
+    Decision,
+    DecisionAction,
+    Finding,
+    RejectReason,
+)
+from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
+from moderation.queries.desk import is_latest, list_reports
+from moderation.queries.subjects import describe_author
+from moderation.reasons import describe
+from moderation.web.forms import KIND_NAMES
+
+DID = {
+    DecisionAction.PUBLISH: "published it",
+    DecisionAction.HOLD: "held it for a moderator",
+    DecisionAction.APPROVE: "approved it",
+    DecisionAction.REJECT: "rejected it",
+    DecisionAction.SPAM: "marked it as spam",
+    DecisionAction.UNDO: "took that back",
+    DecisionAction.RECHECK: "edited it",
+    DecisionAction.WITHDRAW: "withdrew it",
+    DecisionAction.FLAG: "reported it",
+}
+REASON_NAMES = {value: label.lower() for value, label in [*FlagReason.choices, *RejectReason.choices]}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the text; `sentences` say what the checks noticed in it."""
+
+    text: str
+    label: str = ""
+    sentences: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    sentence: str
+    check: str
+    label: str
+    percent: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was done to the comment."""
+
+    who: str
+    did: str
+    why: str
+    note: str
+    at: datetime
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.who} {self.did}" + (f" ({self.why})" if self.why else "")
+
+
+def show_card(case: Case) -> dict[str, Any]:
+    """Return what a list shows of a case."""
+    return {
+        "case": case,
+        "comment": case.comment,
+        "thread": case.comment.thread,
+        "kind": KIND_NAMES[CaseKind(case.kind)],
+        "why": describe(case.code, case.details),
+        "is_open": case.state == CaseState.OPEN,
+    }
+
+
+def show_case(case: Case, viewer: User) -> dict[str, Any]:
+    """Return what a case's own page shows: the card, and everything that is known."""
+    comment = case.comment
+    findings = list_findings(comment)
+    return {
+        **show_card(case),
+        "parent": comment.parent,
+        "article": _find_article(comment),
+        "pieces": mark_text(comment.body, findings),
+        "suspicions": [_show_finding(finding) for finding in findings if finding.outcome == "suspect"],
+        "unavailable": [_show_finding(finding) for finding in findings if finding.outcome == "unavailable"],
+        "clear": [_show_finding(finding) for finding in findings if finding.outcome == "clear"],
+        "record": describe_author(comment.author, except_comment=comment.pk),
+        "reports": list_reports(comment),
+        "duplicates": list_near_duplicates(comment),
+        "events": [show_event(decision, viewer, case, findings) for decision in list_decisions(comment)],
+        "actions": [action.value for action in list_actions(comment, case)],
+        "reasons": list(enumerate(RejectReason.choices, start=1)),
+    }
+
+
+def show_event(
+    decision: Decision, viewer: User, case: Case | None = None, findings: Sequence[Finding] = ()
+) -> Event:
+    return Event(
+        who=_name_actor(decision, viewer),
+        did=DID[DecisionAction(decision.action)],
+        why=_explain(decision, case, findings),
+        note=decision.note,
+        at=decision.created_at,
+    )
+
+
+def can_undo(decision: Decision) -> bool:
+    return decision.actor == Actor.MODERATOR and decision.action in TARGETS and is_latest(decision)
+
+
+def mark_text(text: str, findings: Sequence[Finding]) -> list[Piece]:
+    """Return `text` cut where marks begin or end. Spans are in code points, may overlap, and are not trusted to fit."""
+    spans = [
+        (max(0, start), min(end, len(text)), finding)
+        for finding in findings
+        if finding.outcome == "suspect"
+        for start, end in finding.spans
+    ]
+    cuts = sorted({0, len(text), *(cut for start, end, _ in spans if start < end for cut in (start, end))})
+    pieces = []
+    for start, end in pairwise(cuts):
+        here = [finding for first, last, finding in spans if first <= start and end <= last]
+        sentences = dict.fromkeys(describe(finding.code, finding.details) for finding in here)
+        pieces.append(Piece(text[start:end], here[0].label if here else "", " ".join(sentences)))
+    return pieces
+
+
+def _show_finding(finding: Finding) -> Evidence:
+    return Evidence(
+        sentence=describe(finding.code, finding.details),
+        check=finding.check_name,
+        label=finding.label,
+        percent=round(finding.score * 100),
+    )
+
+
+def _name_actor(decision: Decision, viewer: User) -> str:
+    if decision.moderator is not None:
+        return "You" if decision.moderator_id == viewer.pk else decision.moderator.get_username()
+    if decision.action == DecisionAction.FLAG:
+        return "A reader"
+    return "The author" if decision.actor == Actor.AUTHOR else "Parley"
+
+
+def _explain(decision: Decision, case: Case | None, findings: Sequence[Finding]) -> str:
+    """Return the reason of a decision in words. A machine's details are kept with its case and findings."""
+    code = decision.code
+    if decision.actor != Actor.MACHINE:
+        return str(REASON_NAMES.get(code.removeprefix("flag."), ""))
+    known = {finding.code: finding.details for finding in findings}
+    if case is not None:
+        known[case.code] = case.details
+    return describe(code, known.get(code, {})) if code else ""
+
+
+def _find_article(comment: Comment) -> str:
+    """Return the address of the article if it can be linked to: an import may have brought anything."""
+    url = comment.thread.url
+    return url if url.startswith(("https://", "http://")) else ""

@@ -1,0 +1,143 @@
+"""The pages of the desk. Each reads or does one thing; what follows a decision is in `_go_on`."""
+
+from typing import Any
+
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from discussions.refusals import Refused
+from moderation.actions.decisions import Stale, decide_case, undo_decision
+from moderation.models import Case, CaseState, Decision
+from moderation.queries.cases import count_open, get_my_case, get_my_decision, list_decisions, page_cases
+from moderation.queries.desk import count_by_kind, count_decided, find_first, find_neighbours
+from moderation.web.access import ModeratorRequest, moderator_page
+from moderation.web.cards import can_undo, show_card, show_case, show_event
+from moderation.web.forms import KIND_NAMES, DecisionForm, Queue, QueueForm
+
+PAGE_CASES = 25
+
+
+class DeskLoginView(LoginView):
+    template_name = "moderation/login.html"
+    redirect_authenticated_user = True
+
+
+@require_safe
+@moderator_page
+def show_queue(request: ModeratorRequest) -> HttpResponse:
+    form = QueueForm(request.GET, moderator=request.user)
+    queue = form.read()
+    page = page_cases(queue.list_cases(), sort=queue.sort, cursor=request.GET.get("cursor"), limit=PAGE_CASES)
+    context = {
+        "form": form,
+        "queue": queue,
+        "kinds": list_kinds(queue),
+        "cards": [show_card(case) for case in page.cases],
+        "next_query": queue.build_query(cursor=page.next_cursor) if page.next_cursor else "",
+    }
+    return render(request, "moderation/queue.html", context | find_common(request))
+
+
+@require_safe
+@moderator_page
+def show_case_page(request: ModeratorRequest, case_id: int) -> HttpResponse:
+    return render_case(request, get_my_case(request.user, case_id))
+
+
+@require_POST
+@moderator_page
+def decide(request: ModeratorRequest, case_id: int) -> HttpResponse:
+    case = get_my_case(request.user, case_id)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Refused("malformed_request")
+    fields = form.read()
+    try:
+        decision = decide_case(case=case, moderator=request.user, **fields).decision
+    except Stale:
+        latest = list_decisions(case.comment)[0]
+        if latest.moderator_id != request.user.pk or latest.action != fields["action"]:
+            return render_case(request, get_my_case(request.user, case_id), status=409, stale=latest)
+        decision = latest  # the same button, pressed twice
+    return _go_on(request, case, decision)
+
+
+@require_POST
+@moderator_page
+def undo(request: ModeratorRequest, decision_id: int) -> HttpResponse:
+    decision = get_my_decision(request.user, decision_id)
+    settled = undo_decision(decision=decision, moderator=request.user)
+    queue = QueueForm(request.GET, moderator=request.user).read()
+    query = queue.build_query(done=settled.decision.pk)
+    return redirect(resolve_url("desk:case", settled.case.pk) + query)
+
+
+def render_case(
+    request: ModeratorRequest, case: Case, *, status: int = 200, stale: Decision | None = None
+) -> HttpResponse:
+    queue = QueueForm(request.GET, moderator=request.user).read()
+    context = {
+        **show_case(case, request.user),
+        **find_common(request),
+        "queue": queue,
+        "neighbours": find_neighbours(queue.list_cases(), case, queue.sort),
+        "stale": stale and show_event(stale, request.user),
+    }
+    return render(request, "moderation/case.html", context, status=status)
+
+
+def list_kinds(queue: Queue) -> list[dict[str, Any]]:
+    """Return the kinds of cases as tabs, each with how many there are."""
+    counts = count_by_kind(queue.list_cases(kind=""))
+    tabs = [("", "All", sum(counts.values()))]
+    tabs += [(kind.value, name, counts.get(kind.value, 0)) for kind, name in KIND_NAMES.items()]
+    return [
+        {
+            "name": name,
+            "count": count,
+            "query": queue.build_query(kind=kind),
+            "is_current": queue.kind == kind,
+        }
+        for kind, name, count in tabs
+    ]
+
+
+def find_common(request: ModeratorRequest) -> dict[str, Any]:
+    """Return what every page shows: how much waits, and what was just done."""
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "open_count": count_open(request.user),
+        "decided_count": count_decided(request.user, midnight),
+        "notice": _find_notice(request),
+    }
+
+
+def _find_notice(request: ModeratorRequest) -> dict[str, Any] | None:
+    """Return what was done last, from the query, so that it survives a reload and needs no session."""
+    done = request.GET.get("done", "")
+    if not (done.isascii() and done.isdigit() and len(done) <= 18):
+        return None
+    try:
+        decision = get_my_decision(request.user, int(done))
+    except Refused:
+        return None
+    author = decision.comment.author.name
+    return {
+        "event": show_event(decision, request.user),
+        "author": author,
+        "undo": can_undo(decision) and decision,
+    }
+
+
+def _go_on(request: ModeratorRequest, case: Case, decision: Decision) -> HttpResponse:
+    """Return the way to the next open case, round to the ones passed over, and at last to the empty queue."""
+    queue = QueueForm(request.GET, moderator=request.user).read()
+    next_id: int | None = case.pk
+    if decision.case_was_open:
+        waiting = queue.list_cases(state=CaseState.OPEN)
+        next_id = find_neighbours(waiting, case, queue.sort).next or find_first(waiting, queue.sort)
+    query = queue.build_query(done=decision.pk)
+    return redirect((resolve_url("desk:case", next_id) if next_id else resolve_url("desk:queue")) + query)

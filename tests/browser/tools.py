@@ -1,0 +1,98 @@
+"""What the browser tests do again and again."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import axe_playwright_python
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from config.run import BASE_DIR
+from tests.stack import Stack
+from tests.waiting import wait_until
+
+Visit = Callable[..., Page]
+LogIn = Callable[..., Page]
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LAB = "lab"
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+def take_screenshot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture of the page, for people to look at: of its discussion, where it has one, or of the `whole`."""
+    folder = Path(os.environ.get("PARLEY_SCREENSHOTS", BASE_DIR / "var" / "screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    page.evaluate("document.querySelector('.discussion')?.scrollIntoView()")
+    page.screenshot(path=folder / f"{name}.png", full_page=whole, animations="disabled")
+
+
+def check_accessible(page: Page) -> None:
+    """Fail with what axe finds wrong: WCAG 2.2 A and AA, and its own good practice."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [
+        f"{problem['id']}: {node['target']} {node['failureSummary']}"
+        for problem in found["violations"]
+        for node in problem["nodes"]
+    ] == []
+
+
+def post(client: httpx.Client, thread: str, body: str, *, parent: str | None = None) -> dict[str, Any]:
+    """Post a comment in a thread of the lab by the API, and return it as it was answered."""
+    page = f"{str(client.base_url).partition('/api/')[0]}/demo/"
+    sent = {"body": body, "parent": parent, "url": page, "title": "A page for a test"}
+    answer = client.post(f"sites/{LAB}/threads/{thread}/comments", json=sent)
+    assert answer.status_code == 202, answer.text
+    comment: dict[str, Any] = answer.json()
+    return comment
+
+
+def settle(stack: Stack, thread: str, body: str, *, name: str = "Nora", parent: str | None = None) -> str:
+    """Have a new guest write a comment in the lab, wait until it has been checked, and return its id."""
+    with stack.guest(name, site=LAB) as guest:
+        comment = post(guest, thread, body, parent=parent)
+        wait_until(lambda: read_status(guest, comment["id"]) != "pending", 10, "Not checked")
+    return str(comment["id"])
+
+
+def hold(stack: Stack, thread: str, remark: str = "A bargain") -> str:
+    """Have a new guest write a comment that is held for its many links. Returns its id."""
+    marks = uuid4().hex[:8]
+    links = " ".join(f"https://{marks}-{number}.example/sale" for number in range(4))
+    return settle(stack, thread, f"{remark}: {links}", name="Sal")
+
+
+def read_status(client: httpx.Client, comment_id: str) -> str:
+    return str(client.get(f"comments/{comment_id}").json()["status"])
+
+
+def open_thread(page: Page, key: str) -> None:
+    """Show a thread of the lab below the demo's article."""
+    page.locator("parley-thread").evaluate(
+        "(embed, [site, key]) => (embed.setAttribute('site', site), embed.setAttribute('thread', key))",
+        [LAB, key],
+    )
+    expect(page.locator("parley-thread ol.comments")).not_to_have_attribute("aria-busy", "true")
+
+
+def find_comment(page: Page, text: str) -> Locator:
+    """Return the comment with this text, without the replies below it."""
+    return page.locator("parley-thread article").filter(has_text=text)
+
+
+def find_case(mona: httpx.Client, comment_id: str) -> dict[str, str]:
+    """Return the case of a comment of the lab, open or settled."""
+    cases = [
+        case
+        for state in ("open", "settled")
+        for case in mona.get("moderation/cases", params={"site": LAB, "state": state, "limit": 100}).json()[
+            "cases"
+        ]
+    ]
+    found: dict[str, str] = next(case for case in cases if case["comment"]["id"] == comment_id)
+    return found
