@@ -1,6 +1,7 @@
 """Every address that Parley answers."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from config import errors, health
@@ -13,6 +14,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(authentication_classes=[]), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
     path("", include("discussions.urls")),
+    path("desk", RedirectView.as_view(pattern_name="desk:queue")),
     path("desk/", include("moderation.web.urls")),
 ]
 

@@ -37,7 +37,8 @@ DID = {
     DecisionAction.WITHDRAW: "withdrew it",
     DecisionAction.FLAG: "reported it",
 }
-REASON_NAMES = {value: label.lower() for value, label in [*FlagReason.choices, *RejectReason.choices]}
+REPORT_REASONS = {f"flag.{reason.value}": reason.label.lower() for reason in FlagReason}
+REJECT_REASONS = {reason.value: reason.label.lower() for reason in RejectReason}
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "duplicates": list_near_duplicates(comment),
         "events": [show_event(decision, viewer, case, findings) for decision in list_decisions(comment)],
         "actions": [action.value for action in list_actions(comment, case)],
-        "reasons": list(enumerate(RejectReason.choices, start=1)),
+        "reasons": [(str(key), *reason) for key, reason in enumerate(REJECT_REASONS.items(), start=1)],
     }
 
 
@@ -159,7 +160,7 @@ def _explain(decision: Decision, case: Case | None, findings: Sequence[Finding])
     """Return the reason of a decision in words. A machine's details are kept with its case and findings."""
     code = decision.code
     if decision.actor != Actor.MACHINE:
-        return str(REASON_NAMES.get(code.removeprefix("flag."), ""))
+        return REPORT_REASONS.get(code) or REJECT_REASONS.get(code, "")
     known = {finding.code: finding.details for finding in findings}
     if case is not None:
         known[case.code] = case.details

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.tools import LAB, LogIn, Visit, find_case, open_thread, post, read_status
+from tests.browser.tools import LAB, LogIn, Visit, find_case, open_thread, post, read_status, settle
 from tests.shared import find_shared
 from tests.stack import Stack
 from tests.waiting import wait_until
@@ -78,23 +78,26 @@ def test_markup_in_comments_and_names_does_nothing(
     check_harmless(page, "parley-thread")
 
 
-def test_known_attacks_do_nothing(visit: Visit, stack: Stack, thread: str) -> None:
+def test_known_attacks_do_nothing(visit: Visit, stack: Stack, mona: httpx.Client, thread: str) -> None:
     """Every 40th of the collected payloads here; all of them go through the renderer in the tests of the markup."""
     lines = find_shared("data/security/xss.txt").read_text(errors="replace").splitlines()[::40]
-    with stack.client(stack.demo["api_key"]) as system:
-        ids = []
-        for start in range(0, len(lines), LINES_PER_COMMENT):
-            body = "\n\n".join(lines[start : start + LINES_PER_COMMENT]).replace("\x00", "")[:10_000]
-            answer = system.post(
-                f"sites/demo/threads/{thread}/comments", json={"body": body, "url": f"{stack.url}/demo/"}
-            )
-            assert answer.status_code == 202, answer.text
-            ids.append(answer.json()["id"])
-        for comment_id in ids:
-            wait_until(
-                lambda known=comment_id: read_status(system, known) == "published", 10, "Not published"
-            )
+    bodies = [
+        "\n\n".join(lines[start : start + LINES_PER_COMMENT]).replace("\x00", "")[:10_000]
+        for start in range(0, len(lines), LINES_PER_COMMENT)
+    ]
+    for body in bodies:
+        publish(stack, mona, settle(stack, thread, body))
     page = visit("/demo/")
-    page.locator("parley-thread").evaluate("(embed, key) => embed.setAttribute('thread', key)", thread)
-    expect(page.locator("parley-thread article")).to_have_count(len(ids))
+    open_thread(page, thread)
+    expect(page.locator("parley-thread article")).to_have_count(len(bodies))
     check_harmless(page, "parley-thread")
+
+
+def publish(stack: Stack, mona: httpx.Client, comment_id: str) -> None:
+    """Approve the comment, if the checks stopped it."""
+    with stack.client() as anyone:
+        if anyone.get(f"comments/{comment_id}").status_code == 200:
+            return
+    case = find_case(mona, comment_id)
+    sent = {"action": "approve", "version": case["version"]}
+    mona.post(f"moderation/cases/{case['id']}/decisions", json=sent).raise_for_status()

@@ -28,7 +28,7 @@ import { forget, recall, remember } from "./storage.js";
 
 const PATIENCE_MILLISECONDS = 20_000;
 
-/** Why a request failed. `code` is one of the API's, or `offline`, `unreachable`, `unknown`. */
+/** Why a request failed. `code` is one of the API's, or `offline`, `unreachable`, `rate_limited`, `unknown`. */
 export class Problem extends Error {
   /**
    * @param {string} code
@@ -188,7 +188,9 @@ export class Client {
     if (response.status === 204) return null;
     const answer = await response.json().catch(() => null);
     if (response.ok && answer) return answer;
-    const { code = "unknown", ...details } = answer?.error ?? {};
+    // Something in between, such as a proxy, may refuse in its own shape.
+    const unsaid = response.status === 429 ? "rate_limited" : "unknown";
+    const { code = unsaid, ...details } = answer?.error ?? {};
     throw new Problem(code, { ...details, seconds: Number(response.headers.get("Retry-After")) || 1 });
   }
 }

@@ -53,7 +53,8 @@ export class CommentView {
     this.to = make("span", { class: "to", dir: "auto" });
     this.time = make("time");
     this.edited = make("span", { class: "edited" }, say("comment.edited"));
-    this.body = make("div", { class: "body", dir: "auto" });
+    // In whatever language its author writes.
+    this.body = make("div", { class: "body", dir: "auto", lang: "" });
     this.state = make("p", { class: "state" });
     this.problem = make("p", { class: "problem", role: "alert", hidden: true });
     this.panel = make("div", { class: "panel" });

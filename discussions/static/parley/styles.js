@@ -39,7 +39,6 @@ const css = /* css */ `
 *, *::before, *::after { box-sizing: border-box; }
 h2, p, ol, fieldset { margin: 0; padding: 0; border: 0; }
 h2 { font-size: 1.25em; line-height: 1.3; text-wrap: balance; }
-h2:focus { outline: none; }
 ol.comments, ol.replies { list-style: none; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 

@@ -6,7 +6,7 @@ import { CommentView } from "./comment.js";
 import { Composer } from "./composer.js";
 import { make, makeButton, newId } from "./dom.js";
 import { awaitVerdict, watchThread } from "./live.js";
-import { explain, say } from "./messages.js";
+import { explain, language, say } from "./messages.js";
 import { showTime } from "./times.js";
 
 const SORTS = ["best", "newest", "oldest", "discussed", "controversial"];
@@ -40,7 +40,7 @@ export class ThreadView {
     this.version = 0;
     this.count = 0;
 
-    this.heading = make("h2", { id: newId(), tabindex: -1 }, say("thread.label"));
+    this.heading = make("h2", { id: newId(), dir: "auto" }, say("thread.label"));
     this.sortBox = this.#makeSort();
     this.compose = make("div", { class: "compose" });
     this.list = make("ol", { class: "comments" });
@@ -51,7 +51,7 @@ export class ThreadView {
     this.status = make("p", { class: "unseen", role: "status" });
     this.element = make(
       "section",
-      { class: "thread", "aria-labelledby": this.heading.id },
+      { class: "thread", lang: language, "aria-labelledby": this.heading.id },
       make("header", { class: "top" }, this.heading, this.sortBox),
       this.compose,
       this.list,
