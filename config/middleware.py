@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Callable
+from urllib.parse import quote
 
 import structlog
 from django.conf import settings
@@ -24,7 +25,13 @@ def log_requests(get_response: GetResponse) -> GetResponse:
         is_quiet = request.method in ("GET", "HEAD", "OPTIONS") and response.status_code < 400
         log = logger.debug if is_quiet else logger.info
         milliseconds = round((time.perf_counter() - began) * 1000, 1)
-        log("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
+        log(
+            "request",
+            method=request.method,
+            path=quote(request.path),
+            status=response.status_code,
+            ms=milliseconds,
+        )
         return response
 
     return middleware

@@ -94,9 +94,9 @@ DATABASES = {
         "PASSWORD": _database.pop("password", ""),
         "HOST": _database.pop("host", ""),
         "PORT": _database.pop("port", ""),
-        # Web threads share a pool; a worker process has one connection, checked before it is used again.
+        # Web threads share a pool; a worker process has one connection. Each is checked before it is used again.
         "CONN_MAX_AGE": 0 if _pool_size else None,
-        "CONN_HEALTH_CHECKS": not _pool_size,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
             **_database,
@@ -182,6 +182,7 @@ CORS_PREFLIGHT_MAX_AGE = 86_400
 # --- Languages, times, files --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # those whose message catalogue is complete
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,6 +1,7 @@
 """Every address that Parley answers."""
 
 from django.urls import include, path
+from django.views.decorators.cache import cache_page
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
@@ -11,7 +12,9 @@ urlpatterns = [
     path("readyz", health.show_ready),
     path("api/v1/", include("discussions.api.urls")),
     path("api/v1/moderation/", include("moderation.api.urls")),
-    path("api/schema/", SpectacularAPIView.as_view(authentication_classes=[]), name="schema"),
+    path(
+        "api/schema/", cache_page(3600)(SpectacularAPIView.as_view(authentication_classes=[])), name="schema"
+    ),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
     path("", include("discussions.urls")),
     path("desk", RedirectView.as_view(pattern_name="desk:queue")),

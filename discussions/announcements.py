@@ -9,7 +9,10 @@ from django.db import transaction
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from discussions.outages import Outage
+
 logger = structlog.get_logger(__name__)
+redis_outage = Outage()
 
 THREADS_CHANNEL = "parley:threads"
 
@@ -31,7 +34,10 @@ def announce_thread(thread_id: int, version: int) -> None:
 
 
 def _publish(message: str) -> None:
+    if redis_outage.is_on:
+        return
     try:
         get_redis().publish(THREADS_CHANNEL, message)
     except redis.RedisError as error:
+        redis_outage.begin()
         logger.warning("announcement_lost", message=message, error=str(error))

@@ -10,6 +10,8 @@ from discussions.models import Revision
 from moderation.subject import Velocity
 
 MINUTE, HOUR = 60, 3600
+WINDOWS = ("minute", "hour")
+COMMANDS = 5  # of `_add`
 
 
 def count_revision(revision: Revision, domains: Iterable[str]) -> Velocity | None:
@@ -27,20 +29,22 @@ def count_revision(revision: Revision, domains: Iterable[str]) -> Velocity | Non
         "address": revision.address_hash,
         "subnet": revision.subnet_hash,
     }
-    counts: dict[str, int] = {}
-    domain_counts: dict[str, int] = {}
+    keys = {kind: f"{prefix}:{kind}:{sender}" for kind, sender in senders.items() if sender}
+    domain_keys = {domain: f"{prefix}:domain:{domain}" for domain in domains}
     try:
         with get_redis().pipeline(transaction=False) as pipeline:
-            for kind, sender in senders.items():
-                if sender:
-                    _add(pipeline, f"{prefix}:{kind}:{sender}", member, now)
-                    counts[f"{kind}_minute"], counts[f"{kind}_hour"] = pipeline.execute()[-2:]
-            for domain in dict.fromkeys(domains):
-                _add(pipeline, f"{prefix}:domain:{domain}", str(comment.author_id), now)
-                domain_counts[domain] = pipeline.execute()[-1]
+            for key in keys.values():
+                _add(pipeline, key, member, now)
+            for key in domain_keys.values():
+                _add(pipeline, key, str(comment.author_id), now)
+            answers = pipeline.execute()
     except redis.RedisError:
         return None
-    return Velocity(**counts, domain_authors_hour=domain_counts)
+    pairs = iter([answers[end - 2 : end] for end in range(COMMANDS, len(answers) + 1, COMMANDS)])
+    counts = {
+        f"{kind}_{window}": count for kind in keys for window, count in zip(WINDOWS, next(pairs), strict=True)
+    }
+    return Velocity(**counts, domain_authors_hour={domain: next(pairs)[1] for domain in domain_keys})
 
 
 def _add(pipeline: Pipeline, key: str, member: str, now: float) -> None:

@@ -160,9 +160,10 @@ def normalise_host(host: str) -> str:
     if host.isascii():
         return host
     try:
-        return host.encode("idna").decode("ascii")
+        encoded = host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
+    return encoded if len(encoded) <= _MAX_HOST_CHARACTERS else ""
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from discussions.gate import Gate
 from discussions.models import Comment, Flag, Status
-from moderation.actions.cases import raise_flagged_case, settle_case_of
+from moderation.actions.cases import outdate_case_of, raise_flagged_case, settle_case_of
 from moderation.actions.imports import file_imported_comments
 from moderation.models import Actor, Decision, DecisionAction
 from moderation.tasks import enqueue_check
@@ -17,6 +17,7 @@ class ReviewGate(Gate):
     def comment_submitted(self, comment: Comment, from_status: Status | None) -> None:
         """Queue the check once the text is stored. A broker that is away costs time (the sweep), never the comment."""
         if from_status is not None:
+            outdate_case_of(comment)
             self._record(comment, DecisionAction.RECHECK, from_status, comment.revision)
         transaction.on_commit(partial(enqueue_check, comment.pk, comment.revision), robust=True)
 

@@ -4,16 +4,21 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from discussions.outages import Outage
 from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
 
 logger = structlog.get_logger(__name__)
+broker_outage = Outage()
 
 
 def enqueue_check(comment_id: int, revision: int) -> None:
     """Ask a worker to check this revision. Never raises: what the broker does not take, the sweep finds."""
+    if broker_outage.is_on:
+        return
     try:
         check_comment.delay(comment_id, revision)
     except (OperationalError, OSError) as error:
+        broker_outage.begin()
         logger.warning("check_not_queued", comment=comment_id, revision=revision, error=str(error))
 
 

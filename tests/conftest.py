@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
 
 from discussions.actions.authors import create_guest
-from discussions.announcements import get_redis
+from discussions.announcements import get_redis, redis_outage
 from discussions.models import Site, Thread
 from moderation.actions.tokens import create_access_token
 from moderation.models import Membership, Role
@@ -93,6 +93,7 @@ def no_redis(settings: Settings) -> Iterator[None]:
     get_redis.cache_clear()
     yield
     get_redis.cache_clear()
+    redis_outage.end()
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from config.run import BASE_DIR
 from tests.waiting import wait_until
 
 START_SECONDS = 90.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 30.0
 _client_numbers = count(1)
 
 

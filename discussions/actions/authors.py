@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from discussions.actions.comments import withdraw_comment
-from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Revision, Site
+from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Site
 from discussions.refusals import Refused
 from discussions.tokens import hash_token, make_guest_token
 
@@ -36,24 +37,25 @@ def update_signed_in_author(*, site: Site, external_id: str, name: str, email: s
         site=site, kind=AuthorKind.SSO, external_id=external_id, defaults={"name": name, "email": email}
     )
     if not is_new and (author.name, author.email) != (name, email):
+        # Not if they were erased this moment.
+        Author.objects.filter(pk=author.pk, erased_at__isnull=True).update(name=name, email=email)
         author.name, author.email = name, email
-        author.save(update_fields=["name", "email"])
     return author
 
 
 def erase_author(author: Author) -> None:
     """Withdraw all that the author wrote, blank every text of it, and forget name, e-mail and tokens.
 
-    The rows stay, empty, so that threads and counts stay whole. Can be run again if it was interrupted.
+    The rows stay, empty, so that threads and counts stay whole. Can be run again if it was interrupted: the token goes
+    last. Raises Refused (forbidden) for the author behind a site's API key.
     """
+    if author.kind == AuthorKind.SERVICE:
+        raise Refused("forbidden")
+    # First, and under the author's lock: whatever is being posted now is stored before, and nothing is after.
+    Author.objects.filter(pk=author.pk).update(
+        name="", email="", external_id=None, erased_at=Coalesce("erased_at", timezone.now())
+    )
+    for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
+        withdraw_comment(comment, blank=True)
+    Flag.objects.filter(author=author).update(note="")
     AuthorToken.objects.filter(author=author).delete()
-    written = Comment.objects.filter(author=author).order_by("pk")
-    for comment in written.iterator(chunk_size=ERASE_BATCH):
-        withdraw_comment(comment)
-    with transaction.atomic():
-        written.update(body="", body_html="")
-        Revision.objects.filter(comment__author=author).update(body="", address_hash="", subnet_hash="")
-        Flag.objects.filter(author=author).update(note="")
-        Author.objects.filter(pk=author.pk).update(
-            name="", email="", external_id=None, erased_at=timezone.now()
-        )

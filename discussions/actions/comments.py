@@ -10,6 +10,7 @@ from discussions.actions.statuses import lock_thread, set_status
 from discussions.gate import load_gate
 from discussions.markup import render_markdown
 from discussions.models import Author, Comment, Revision, Site, Status, Thread, ThreadState
+from discussions.queries.comments import find_posted
 from discussions.refusals import Refused, refuse_field
 
 
@@ -38,7 +39,7 @@ def post_comment(
     Raises Refused: thread_closed, thread_read_only, parent_unavailable, and invalid_fields (body: blank,
     too_long; parent: unknown_parent).
     """
-    if idempotency_key and (earlier := _find_earlier(author, idempotency_key)):
+    if idempotency_key and (earlier := find_posted(author, idempotency_key)):
         return earlier, False
     check_thread_open(thread)
     check_body(thread.site, body)
@@ -57,12 +58,13 @@ def post_comment(
     )
     try:
         with transaction.atomic():
+            check_author_stays(author.pk)
             comment.save(force_insert=True)
             _add_revision(comment, origin, now)
             load_gate().comment_submitted(comment, None)
     except IntegrityError:
         # The same request, twice at the same moment: the other one won.
-        if idempotency_key and (earlier := _find_earlier(author, idempotency_key)):
+        if idempotency_key and (earlier := find_posted(author, idempotency_key)):
             return earlier, False
         raise
     return comment, True
@@ -79,11 +81,17 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
     now = timezone.now()
     if now - comment.created_at > timedelta(seconds=site.edit_window_seconds):
         raise Refused("edit_window_closed")
+    body_html = render_markdown(body)  # before the thread is locked: a hostile text takes a while
     with transaction.atomic():
+        check_author_stays(comment.author_id)
         thread = lock_thread(comment.thread_id)
         if thread.state == ThreadState.READ_ONLY:
             raise Refused("thread_read_only")
-        current = Comment.objects.select_for_update(no_key=True).select_related("author").get(pk=comment.pk)
+        current = (
+            Comment.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("author")
+            .get(pk=comment.pk)
+        )
         if current.revision != comment.revision:
             raise Refused("conflict")
         from_status = Status(current.status)
@@ -98,7 +106,7 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
                 to_status=Status.PENDING,
             )
         Comment.objects.filter(pk=current.pk).update(
-            revision=current.revision + 1, body=body, body_html=render_markdown(body), edited_at=now
+            revision=current.revision + 1, body=body, body_html=body_html, edited_at=now
         )
         current.refresh_from_db()
         _add_revision(current, origin, now)
@@ -106,22 +114,28 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
     return current
 
 
-def withdraw_comment(comment: Comment) -> None:
-    """Take a comment back, for good. Replies keep their place below a tombstone. Doing it twice changes nothing."""
+def withdraw_comment(comment: Comment, *, blank: bool = False) -> None:
+    """Take a comment back, for good. Replies keep their place below a tombstone. Doing it twice changes nothing.
+
+    A rejected comment, which nobody sees anyway, stays rejected: it is part of its author's record. `blank` also
+    empties every text that the comment ever had.
+    """
     with transaction.atomic():
         lock_thread(comment.thread_id)
         comment.refresh_from_db(fields=["status", "revision"])
         from_status = Status(comment.status)
-        if from_status == Status.WITHDRAWN:
-            return
-        set_status(
-            comment_id=comment.pk,
-            revision=comment.revision,
-            from_status=from_status,
-            to_status=Status.WITHDRAWN,
-        )
-        comment.refresh_from_db(fields=["status"])
-        load_gate().comment_withdrawn(comment, from_status)
+        if from_status not in (Status.WITHDRAWN, Status.REJECTED, Status.SPAM):
+            set_status(
+                comment_id=comment.pk,
+                revision=comment.revision,
+                from_status=from_status,
+                to_status=Status.WITHDRAWN,
+            )
+            comment.refresh_from_db(fields=["status"])
+            load_gate().comment_withdrawn(comment, from_status)
+        if blank:
+            Comment.objects.filter(pk=comment.pk).update(body="", body_html="")
+            Revision.objects.filter(comment=comment).update(body="", address_hash="", subnet_hash="")
 
 
 def check_thread_open(thread: Thread) -> None:
@@ -136,16 +150,22 @@ def check_thread_open(thread: Thread) -> None:
         raise Refused("thread_closed")
 
 
+def check_author_stays(author_id: int) -> None:
+    """Raise Refused (invalid_token) if the author was erased. If not, they are not until this transaction ends."""
+    # FOR SHARE: an author may post twice at once, as a site's own system does all day.
+    (author,) = Author.objects.raw(
+        "SELECT id, erased_at FROM discussions_author WHERE id = %s FOR SHARE", [author_id]
+    )
+    if author.erased_at is not None:
+        raise Refused("invalid_token")
+
+
 def check_body(site: Site, body: str) -> None:
     """Raise Refused if `body` has nothing to read or more characters than the site takes."""
     if not body.strip():
         raise refuse_field("body", "blank")
     if len(body) > site.max_body_characters:
         raise refuse_field("body", "too_long", limit=site.max_body_characters)
-
-
-def _find_earlier(author: Author, idempotency_key: str) -> Comment | None:
-    return Comment.objects.filter(author=author, idempotency_key=idempotency_key).first()
 
 
 def _find_parent(thread: Thread, parent_id: int) -> Comment:

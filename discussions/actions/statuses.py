@@ -29,8 +29,10 @@ def set_status(*, comment_id: int, revision: int, from_status: Status, to_status
         # Readers see it: a comment comes or goes, or a tombstone says something else.
         changes["version"] = thread.version + 1
     if is_first_time:
-        # Who pages through an earlier version of the thread does not meet it.
-        changes |= {"published_at": timezone.now(), "ranked_version": thread.version + 1}
+        changes["published_at"] = timezone.now()
+        if not comment.is_shown:
+            # Who pages through an earlier version of the thread does not meet it.
+            changes["ranked_version"] = thread.version + 1
     moved = Comment.objects.filter(pk=comment_id, revision=revision, status=from_status).update(**changes)
     if moved and "version" in changes:
         raise_version(

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from discussions.actions.comments import Origin, edit_comment, post_comment, withdraw_comment
+from discussions.actions.comments import Origin, check_body, edit_comment, post_comment, withdraw_comment
 from discussions.actions.reactions import flag_comment, vote_on_comment
 from discussions.actions.threads import find_or_create_thread
 from discussions.addresses import find_client_address
@@ -37,7 +37,7 @@ from discussions.api.outputs import (
 from discussions.api.schema import describe
 from discussions.api.threads import PublicView, answer_cached, read_thread_page
 from discussions.forms import read_form_token
-from discussions.models import Comment, FlagReason
+from discussions.models import Comment, FlagReason, Site, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
 from discussions.refusals import Refused
@@ -100,23 +100,28 @@ class ThreadCommentsView(APIView):
         author = require_author(request, site)
         idempotency_key = read_idempotency_key(request.headers.get("Idempotency-Key"))
         fields = read_input(CommentInput, request.data)
-        thread = find_or_create_thread(
-            site=site,
-            key=thread_key,
-            url=fields.get("url", ""),
-            title=fields.get("title", ""),
-            own_host=request.get_host(),
+        comment = comments.find_posted(author, idempotency_key) if idempotency_key else None
+        is_new = False
+        if comment is None:
+            thread = self.find_thread(request, site, thread_key, fields)
+            comment, is_new = post_comment(
+                thread=thread,
+                author=author,
+                body=fields["body"],
+                parent_id=fields.get("parent"),
+                origin=read_origin(request, fields),
+                idempotency_key=idempotency_key,
+            )
+        shown = show_comment(comment, comment.thread.key, to_its_author=True)
+        return Response(shown, status=202, headers={} if is_new else {"Idempotent-Replay": "true"})
+
+    def find_thread(self, request: Request, site: Site, key: str, fields: dict[str, Any]) -> Thread:
+        """Return the thread, which only a comment that can be its first one may begin."""
+        check_body(site, fields["body"])
+        url = "" if fields.get("parent") else fields.get("url", "")
+        return find_or_create_thread(
+            site=site, key=key, url=url, title=fields.get("title", ""), own_host=request.get_host()
         )
-        comment, is_new = post_comment(
-            thread=thread,
-            author=author,
-            body=fields["body"],
-            parent_id=fields.get("parent"),
-            origin=read_origin(request, fields),
-            idempotency_key=idempotency_key,
-        )
-        headers = {} if is_new else {"Idempotent-Replay": "true"}
-        return Response(show_comment(comment, thread_key, to_its_author=True), status=202, headers=headers)
 
 
 class CommentView(APIView):

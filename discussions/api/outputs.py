@@ -213,6 +213,11 @@ def show_flag(flag: Flag) -> dict[str, Any]:
     }
 
 
+def show_tombstone(status: str) -> str:
+    """Return what readers learn of a comment they can't read: its author took it back, or its moderators did."""
+    return str(Status.WITHDRAWN if status == Status.WITHDRAWN else Status.REJECTED)
+
+
 def show_thread(thread: Thread) -> dict[str, Any]:
     return {
         "site": thread.site.key,
@@ -235,7 +240,7 @@ def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dic
         "thread": thread_key,
         "parent": None if row["parent_id"] is None else str(row["parent_id"]),
         "depth": row["depth"],
-        "status": row["status"],
+        "status": row["status"] if is_whole else show_tombstone(row["status"]),
         "author": author if is_whole else None,
         "body": row["body"] if is_whole else None,
         "body_html": row["body_html"] if is_whole else None,

@@ -41,6 +41,12 @@ def get_visible_comment(comment_id: int, viewer: Author | None) -> Comment:
     return comment
 
 
+def find_posted(author: Author, idempotency_key: str) -> Comment | None:
+    """Return the comment that this author posted with this key."""
+    posted = Comment.objects.select_related("thread", "author")
+    return posted.filter(author=author, idempotency_key=idempotency_key).first()
+
+
 def list_changes(thread: Thread, since: int, limit: int) -> Changes:
     """Return what readers saw change in `thread` after its version `since`, and the version to ask from next."""
     changed = Comment.objects.filter(thread=thread, version__gt=since, version__lte=thread.version)

@@ -14,8 +14,8 @@ from django.db import connection
 from discussions.models import Status
 from discussions.queries.cursors import REPLY_SORTS, Cursor, Sort, encode_cursor
 
-# A level of one page never holds more comments than this; what is cut is reached by `more_replies`.
-MAX_LEVEL_COMMENTS = 1_000
+# What a page, and any level of it, holds at most; what is cut, the deepest first, is reached by `more_replies`.
+MAX_PAGE_COMMENTS = 1_000
 
 
 class Order(NamedTuple):
@@ -46,7 +46,7 @@ WITH RECURSIVE page (id, sort_key, position, level) AS (
              LIMIT %(replies)s
        ) AS reply (id, position)
       WHERE page.level < %(depth)s AND (page.level > 0 OR page.position <= %(limit)s)
-      LIMIT {max_level})
+      LIMIT {max_page})
 )
 SELECT c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.created_at, c.edited_at,
        c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
@@ -57,6 +57,7 @@ SELECT c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.
   JOIN discussions_author a ON a.id = c.author_id
   JOIN discussions_thread t ON t.id = c.thread_id
  ORDER BY page.level, page.position
+ LIMIT {max_page}
 """
 
 _SCOPES = {False: "c.thread_id = %(thread)s AND c.parent_id IS NULL", True: "c.parent_id = %(parent)s"}
@@ -115,7 +116,7 @@ def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
         direction=TOP_ORDERS[cursor.sort].direction,
         reply_column=TOP_ORDERS[_reply_sort(cursor)].column,
         reply_direction=TOP_ORDERS[_reply_sort(cursor)].direction,
-        max_level=MAX_LEVEL_COMMENTS,
+        max_page=MAX_PAGE_COMMENTS,
     )
     parameters = {
         "thread": cursor.thread_id,

@@ -41,13 +41,18 @@ def put_case(
     return case
 
 
-def settle_case_of(comment: Comment) -> bool:
-    """Settle the comment's case, if it has an open one. Returns whether it had."""
+def settle_case_of(comment: Comment, *, except_kind: CaseKind | None = None) -> bool:
+    """Settle the comment's case, if it has an open one that is not of `except_kind`. Returns whether it had."""
     return bool(
-        Case.objects.filter(comment=comment, state=CaseState.OPEN).update(
-            state=CaseState.SETTLED, settled_at=timezone.now(), version=F("version") + 1
-        )
+        Case.objects.filter(comment=comment, state=CaseState.OPEN)
+        .exclude(kind=except_kind or "")
+        .update(state=CaseState.SETTLED, settled_at=timezone.now(), version=F("version") + 1)
     )
+
+
+def outdate_case_of(comment: Comment) -> None:
+    """Raise the version of the comment's case: its text is another, and no one may decide on one they have not seen."""
+    Case.objects.filter(comment=comment).update(version=F("version") + 1)
 
 
 def raise_flagged_case(flag: Flag) -> None:
@@ -57,9 +62,9 @@ def raise_flagged_case(flag: Flag) -> None:
     """
     comment = Comment.objects.select_related("thread").get(pk=flag.comment_id)
     details = {"reason": flag.reason}
+    # Not a new version: readers who report in a row must not keep a moderator from deciding.
     is_open = Case.objects.filter(comment=comment, state=CaseState.OPEN).update(
-        priority=Least(Greatest(F("priority"), FLAG_PRIORITY) + NEXT_FLAG_PRIORITY, 100),
-        version=F("version") + 1,
+        priority=Least(Greatest(F("priority"), FLAG_PRIORITY) + NEXT_FLAG_PRIORITY, 100)
     )
     if not is_open:
         put_case(
@@ -77,6 +82,6 @@ def raise_flagged_case(flag: Flag) -> None:
         from_status=comment.status,
         to_status=comment.status,
         case_was_open=bool(is_open),
-        actor=Actor.AUTHOR,
+        actor=Actor.READER,
         code=f"flag.{flag.reason}",
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from discussions.actions.statuses import set_status
@@ -12,20 +14,25 @@ from discussions.models import Comment, RankingChange, Revision, Status
 from moderation.actions.cases import put_case, settle_case_of
 from moderation.checks import run_checks
 from moderation.counters import count_revision
+from moderation.evidence import report_unavailable
 from moderation.fingerprints import Fingerprint, fingerprint_text
 from moderation.links import find_links
 from moderation.models import Actor, CaseKind, CaseState, CommentLink, Decision, DecisionAction
 from moderation.models import Finding as StoredFinding
 from moderation.models import Fingerprint as StoredFingerprint
-from moderation.policy import Verdict, decide
+from moderation.policy import SitePolicy, Verdict, decide
 from moderation.queries.subjects import build_subject, get_policy
-from moderation.subject import Finding
+from moderation.subject import Facts, Finding
 
+Row = TypeVar("Row", bound=Model)
 logger = structlog.get_logger(__name__)
 
 # A check takes milliseconds; what is pending for longer than this was lost, or its worker died.
 QUEUE_PATIENCE = timedelta(seconds=20)
 SWEEP_BATCH = 500
+PURGE_BATCH = 5_000
+# The histories of more domains than these tell nothing new: that there are many is evidence by itself.
+MAX_DOMAINS = 20
 ADDRESS_LIFETIME = timedelta(days=30)
 FINGERPRINT_LIFETIME = timedelta(days=90)
 RANKING_LIFETIME = timedelta(days=1)
@@ -54,6 +61,22 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     )
     if revision is None:
         return None
+    try:
+        policy, findings, verdict = _judge(revision)
+    except (InterfaceError, OperationalError):
+        raise  # the database is away: the sweep tries again
+    except Exception as error:
+        logger.exception("check_failed", comment=comment_id, revision=number)
+        policy, findings, verdict = _hold_unjudged(error)
+    if not _carry_out(revision, findings, verdict, policy.version):
+        return None
+    logger.info(
+        "comment_checked", comment=comment_id, revision=number, status=verdict.status, code=verdict.code
+    )
+    return Status(verdict.status)
+
+
+def _judge(revision: Revision) -> tuple[SitePolicy, tuple[Finding, ...], Verdict]:
     comment = revision.comment
     policy = get_policy(comment.thread.site_id)
     fingerprint = _remember_text(comment, revision)
@@ -66,26 +89,27 @@ def check_revision(comment_id: int, number: int) -> Status | None:
         velocity=count_revision(revision, domains),
     )
     findings = run_checks(subject)
-    verdict = decide(findings, policy, subject.facts)
-    if not _carry_out(revision, findings, verdict, policy.version):
-        return None
-    logger.info(
-        "comment_checked", comment=comment.pk, revision=number, status=verdict.status, code=verdict.code
-    )
-    return Status(verdict.status)
+    return policy, findings, decide(findings, policy, subject.facts)
+
+
+def _hold_unjudged(error: Exception) -> tuple[SitePolicy, tuple[Finding, ...], Verdict]:
+    """What could not be judged waits for a person: neither published nor tried again for ever."""
+    policy = SitePolicy()
+    findings = (report_unavailable("gathering", type(error).__name__),)
+    return policy, findings, decide(findings, policy, Facts())
 
 
 def list_waiting() -> Iterator[tuple[int, int]]:
     """Yield (comment id, revision) of pending comments whose check is overdue, each claimed by this caller alone."""
     overdue = timezone.now() - QUEUE_PATIENCE
     waiting = (
-        Revision.objects.filter(comment__status=Status.PENDING, queued_at__lt=overdue)
-        .order_by("comment__created_at")
-        .values_list("pk", "comment_id", "number", "comment__revision")[:SWEEP_BATCH]
+        Revision.objects.filter(
+            comment__status=Status.PENDING, number=F("comment__revision"), queued_at__lt=overdue
+        )
+        .order_by("queued_at")
+        .values_list("pk", "comment_id", "number")[:SWEEP_BATCH]
     )
-    for pk, comment_id, number, current in waiting:
-        if number != current:
-            continue
+    for pk, comment_id, number in waiting:
         if Revision.objects.filter(pk=pk, queued_at__lt=overdue).update(queued_at=timezone.now()):
             yield comment_id, number
 
@@ -93,11 +117,21 @@ def list_waiting() -> Iterator[tuple[int, int]]:
 def purge_expired_evidence() -> None:
     """Forget what is kept for a time only: hashes of addresses, fingerprints, earlier places in the sorts."""
     now = timezone.now()
-    Revision.objects.filter(created_at__lt=now - ADDRESS_LIFETIME).exclude(
-        address_hash="", subnet_hash=""
-    ).update(address_hash="", subnet_hash="")
-    StoredFingerprint.objects.filter(created_at__lt=now - FINGERPRINT_LIFETIME).delete()
-    RankingChange.objects.filter(created_at__lt=now - RANKING_LIFETIME).delete()
+    addressed = Revision.objects.exclude(address_hash="", subnet_hash="").filter(
+        created_at__lt=now - ADDRESS_LIFETIME
+    )
+    for revisions in _split(addressed):
+        revisions.update(address_hash="", subnet_hash="")
+    for fingerprints in _split(StoredFingerprint.objects.filter(created_at__lt=now - FINGERPRINT_LIFETIME)):
+        fingerprints.delete()
+    for changes in _split(RankingChange.objects.filter(created_at__lt=now - RANKING_LIFETIME)):
+        changes.delete()
+
+
+def _split(rows: QuerySet[Row]) -> Iterator[QuerySet[Row]]:
+    """Yield `rows` in batches, a transaction each, until none is left: a purge that is cut short got somewhere."""
+    while keys := list(rows.values_list("pk", flat=True)[:PURGE_BATCH]):
+        yield rows.model._default_manager.filter(pk__in=keys)
 
 
 def _remember_text(comment: Comment, revision: Revision) -> Fingerprint:
@@ -123,7 +157,7 @@ def _remember_text(comment: Comment, revision: Revision) -> Fingerprint:
 
 def _remember_links(comment: Comment, revision: Revision) -> list[str]:
     """Store which domains the text links to. Returns them, each once."""
-    domains = list(dict.fromkeys(link.domain for link in find_links(revision.body)))
+    domains = list(dict.fromkeys(link.domain for link in find_links(revision.body)))[:MAX_DOMAINS]
     if revision.number > 1:
         CommentLink.objects.filter(comment=comment).exclude(domain__in=domains).delete()
     if domains:
@@ -156,7 +190,8 @@ def _carry_out(
             policy_version=policy_version,
         )
         if to_status == Status.PUBLISHED:
-            settle_case_of(comment)
+            # What readers reported, a person looks at: an edit does not settle it.
+            settle_case_of(comment, except_kind=CaseKind.FLAGGED)
         else:
             _put_case(comment, findings, verdict)
     return True

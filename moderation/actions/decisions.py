@@ -80,6 +80,12 @@ def decide_case(
     return Settled(decision, current)
 
 
+def find_latest(comment_id: int) -> Decision | None:
+    """Return what was last done to a comment. That readers reported it undoes nothing, so it does not count."""
+    done = Decision.objects.filter(comment_id=comment_id).exclude(action=DecisionAction.FLAG)
+    return done.order_by("-pk").first()
+
+
 def undo_decision(*, decision: Decision, moderator: User) -> Settled:
     """Take a moderator's decision back: the comment's status and its case become what they were.
 
@@ -87,7 +93,7 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
     """
     with transaction.atomic():
         comment = _lock_comment(decision.comment_id)
-        latest = Decision.objects.filter(comment=comment).order_by("-pk").first()
+        latest = find_latest(comment.pk)
         is_latest = latest is not None and latest.pk == decision.pk
         # A machine's decision is not undone but decided otherwise: `pending` is no state for a person to put back.
         if not is_latest or decision.actor != Actor.MODERATOR or decision.action not in TARGETS:

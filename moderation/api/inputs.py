@@ -28,8 +28,6 @@ class CasesQuery(serializers.Serializer[Any]):
 
 class DecisionInput(serializers.Serializer[Any]):
     action = Choice(choices=CASE_ACTIONS)
-    version = WholeNumber(
-        min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it."
-    )
+    version = WholeNumber(min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it.")
     reason = Choice(choices=REJECT_REASONS, required=False, default="", help_text="Why it is rejected.")
     note = Text(required=False, allow_blank=True, default="", max_length=1000, help_text="For colleagues.")

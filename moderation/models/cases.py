@@ -56,6 +56,7 @@ class Actor(models.TextChoices):
     MACHINE = "machine"
     MODERATOR = "moderator"
     AUTHOR = "author"
+    READER = "reader"
 
 
 class DecisionAction(models.TextChoices):

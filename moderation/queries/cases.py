@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from discussions.models import Comment, Revision
+from discussions.models import Comment
 from discussions.queries.cursors import EPOCH, decode_fields, encode_fields
 from discussions.refusals import Refused
+from moderation.fingerprints import similarity
 from moderation.models import Case, CaseState, Decision, Finding
 from moderation.models import Fingerprint as StoredFingerprint
+from moderation.queries.subjects import MAX_DUPLICATES, NEAR_SIMILARITY
 
 MAX_NEAR_DUPLICATES = 10
 
@@ -125,17 +127,24 @@ def list_decisions(comment: Comment) -> list[Decision]:
 
 
 def list_near_duplicates(comment: Comment) -> list[Comment]:
-    """Return the site's latest other comments that share a fingerprint with this one's current text."""
+    """Return the site's latest other comments whose texts are the same as this one's, or nearly."""
     own = StoredFingerprint.objects.filter(
         revision__comment=comment, revision__number=comment.revision
     ).first()
     if own is None:
         return []
-    alike = StoredFingerprint.objects.filter(revision__comment__thread__site_id=comment.thread.site_id)
-    alike = alike.filter(bands__overlap=own.bands) if own.bands else alike.filter(exact=own.exact)
-    ids = Revision.objects.filter(pk__in=alike.values("revision_id")).values("comment_id")
-    others = Comment.objects.filter(pk__in=ids).exclude(pk=comment.pk).select_related("author", "thread")
-    return list(others.order_by("-pk")[:MAX_NEAR_DUPLICATES])
+    others = StoredFingerprint.objects.filter(
+        revision__comment__thread__site_id=comment.thread.site_id
+    ).exclude(revision__comment=comment)
+    alike = others.filter(bands__overlap=own.bands) if own.bands else others.filter(exact=own.exact)
+    candidates = alike.order_by("-pk").values_list("revision__comment_id", "exact", "signature")
+    ids = [
+        comment_id
+        for comment_id, exact, signature in candidates[:MAX_DUPLICATES]
+        if exact == own.exact or similarity(bytes(own.signature), bytes(signature)) >= NEAR_SIMILARITY
+    ]
+    found = Comment.objects.filter(pk__in=ids).select_related("author", "thread")
+    return list(found.order_by("-pk")[:MAX_NEAR_DUPLICATES])
 
 
 def count_open(moderator: User) -> int:

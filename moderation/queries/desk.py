@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 
 from discussions.models import Comment, Flag, Site
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, DecisionAction
 from moderation.queries.cases import ORDERS, CaseSort
 
 MAX_REPORTS = 20
@@ -52,7 +52,8 @@ def count_decided(moderator: User, since: datetime) -> int:
 
 def is_latest(decision: Decision) -> bool:
     """Tell whether nothing has been done to the comment since."""
-    return not Decision.objects.filter(comment_id=decision.comment_id, pk__gt=decision.pk).exists()
+    later = Decision.objects.filter(comment_id=decision.comment_id, pk__gt=decision.pk)
+    return not later.exclude(action=DecisionAction.FLAG).exists()
 
 
 def list_reports(comment: Comment) -> list[Flag]:

@@ -151,9 +151,7 @@ def _show_finding(finding: Finding) -> Evidence:
 def _name_actor(decision: Decision, viewer: User) -> str:
     if decision.moderator is not None:
         return "You" if decision.moderator_id == viewer.pk else decision.moderator.get_username()
-    if decision.action == DecisionAction.FLAG:
-        return "A reader"
-    return "The author" if decision.actor == Actor.AUTHOR else "Parley"
+    return {Actor.AUTHOR: "The author", Actor.READER: "A reader"}.get(Actor(decision.actor), "Parley")
 
 
 def _explain(decision: Decision, case: Case | None, findings: Sequence[Finding]) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discussions.refusals import Refused
 from moderation.actions.decisions import Stale, decide_case, undo_decision
-from moderation.models import Case, CaseState, Decision
+from moderation.models import Case, CaseState, Decision, DecisionAction
 from moderation.queries.cases import count_open, get_my_case, get_my_decision, list_decisions, page_cases
 from moderation.queries.desk import count_by_kind, count_decided, find_first, find_neighbours
 from moderation.web.access import ModeratorRequest, moderator_page
@@ -58,7 +58,7 @@ def decide(request: ModeratorRequest, case_id: int) -> HttpResponse:
     try:
         decision = decide_case(case=case, moderator=request.user, **fields).decision
     except Stale:
-        latest = list_decisions(case.comment)[0]
+        latest = find_last_change(case)
         if latest.moderator_id != request.user.pk or latest.action != fields["action"]:
             return render_case(request, get_my_case(request.user, case_id), status=409, stale=latest)
         decision = latest  # the same button, pressed twice
@@ -87,6 +87,13 @@ def render_case(
         "stale": stale and show_event(stale, request.user),
     }
     return render(request, "moderation/case.html", context, status=status)
+
+
+def find_last_change(case: Case) -> Decision:
+    """Return what made the case's present version. A report of a comment whose case is open anyway made none."""
+    decisions = list_decisions(case.comment)
+    changes = (one for one in decisions if one.action != DecisionAction.FLAG or not one.case_was_open)
+    return next(changes, decisions[0])
 
 
 def list_kinds(queue: Queue) -> list[dict[str, Any]]:

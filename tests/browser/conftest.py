@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
 
-from tests.browser.tools import DESKTOP, LAB, LogIn, Visit
+from tests.browser.tools import DESKTOP, LAB, Lab, LogIn, Visit
 from tests.stack import Stack, new_address
 
 PATIENCE_MILLISECONDS = 10_000
@@ -68,41 +68,42 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="session")
-def lab(stack: Stack) -> str:
+def lab(stack: Stack) -> Lab:
     """Make the site of these tests, with its moderators mona and milo, and stranger, who moderates nothing.
 
-    Its policy lets people write as fast as a browser test does. Returns everybody's password.
+    Its policy lets people write as fast as a browser test does.
     """
     password = "a-long-pass-phrase"
-    stack.manage(
-        "shell",
-        "-c",
-        "from django.contrib.auth.models import User\n"
-        "from discussions.actions.sites import create_site\n"
-        "from moderation.models import Membership, PolicyVersion\n"
-        f"site = create_site(key={LAB!r}, name='The Lab', hosts=['127.0.0.1'])\n"
-        "PolicyVersion.objects.create(site=site, version=1, document={'min_seconds_to_submit': 0})\n"
-        "for name in ('mona', 'milo', 'stranger'):\n"
-        f"    user = User.objects.create_user(name, password={password!r})\n"
-        "    if name != 'stranger': Membership.objects.create(user=user, site=site)",
-    )
-    return password
+    code = f"""
+from django.contrib.auth.models import User
+from discussions.actions.sites import create_site
+from moderation.actions.tokens import create_access_token
+from moderation.models import Membership, PolicyVersion
+site = create_site(key={LAB!r}, name="The Lab", hosts=["127.0.0.1"])
+PolicyVersion.objects.create(site=site, version=1, document={{"min_seconds_to_submit": 0}})
+for name in ("mona", "milo", "stranger"):
+    user = User.objects.create_user(name, password={password!r})
+    if name != "stranger":
+        Membership.objects.create(user=user, site=site)
+print(create_access_token(user=User.objects.get(username="mona"), name="browser tests"))
+"""
+    return Lab(password, mona_token=stack.manage("shell", "-v", "0", "-c", code).strip())
 
 
 @pytest.fixture
-def thread(lab: str) -> str:
+def thread(lab: Lab) -> str:
     """The key of a thread of the lab in which nobody has written."""
     return f"test-{uuid4().hex[:12]}"
 
 
 @pytest.fixture
-def log_in(visit: Visit, lab: str) -> LogIn:
+def log_in(visit: Visit, lab: Lab) -> LogIn:
     """Open the desk as one of the lab's people, with Playwright's options for a context."""
 
     def open_desk(name: str = "mona", **options: Any) -> Page:
         page = visit("/desk/", **options)
         page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(lab)
+        page.get_by_label("Password").fill(lab.password)
         page.get_by_role("button", name="Log in").click()
         return page
 
@@ -110,11 +111,7 @@ def log_in(visit: Visit, lab: str) -> LogIn:
 
 
 @pytest.fixture
-def mona(stack: Stack, lab: str) -> Iterator[httpx.Client]:
-    """Mona's token for the API, by which the tests look behind the pages."""
-    code = (
-        "from django.contrib.auth.models import User; from moderation.actions.tokens import create_access_token;"
-        "print(create_access_token(user=User.objects.get(username='mona'), name='browser tests'))"
-    )
-    with stack.client(stack.manage("shell", "-v", "0", "-c", code).strip()) as client:
+def mona(stack: Stack, lab: Lab) -> Iterator[httpx.Client]:
+    """Mona's client of the API, by which the tests look behind the pages."""
+    with stack.client(lab.mona_token) as client:
         yield client

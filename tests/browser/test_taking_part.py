@@ -6,13 +6,26 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.tools import LAB, PHONE, Visit, find_comment, open_thread, settle, take_screenshot
+from tests.browser.tools import LAB, PHONE, Visit, find_comment, open_thread, post, settle, take_screenshot
 from tests.stack import Stack
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 COMMENT = re.compile(r"/api/v1/comments/\d+$")
 COMMENTS = re.compile(r"/threads/[^/]+/comments$")
+
+
+def settle_all(stack: Stack, thread: str, bodies: list[str], *, parent: str | None = None) -> list[str]:
+    """Have a guest each write these comments, and wait until all are published."""
+    ids = []
+    for body in bodies:
+        with stack.guest("Reader", site=LAB) as guest:
+            ids.append(post(guest, thread, body, parent=parent)["id"])
+    with stack.client() as anyone:
+        paths = [f"comments/{known}" for known in ids]
+        wait_until(lambda: all(anyone.get(path).is_success for path in paths), 20, "Not published")
+    return ids
 
 
 def become_guest(page: Page, name: str) -> None:
@@ -45,9 +58,9 @@ def test_a_reader_posts_below_the_article_and_says_who_they_are_last(visit: Visi
     expect(field).to_have_value("")
     take_screenshot(page, "reader-pending-phone")
 
-    page.unroute(COMMENT)
     for route in waiting:
         route.continue_()
+    page.unroute(COMMENT)
     expect(comment).not_to_contain_text("Being checked")
     expect(comment.get_by_role("button", name="Reply")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Your comment is published.")
@@ -220,9 +233,8 @@ def test_new_comments_wait_until_the_reader_wants_them(visit: Visit, stack: Stac
 
 def test_pages_sorts_and_branches(visit: Visit, stack: Stack, thread: str) -> None:
     bodies = [f"Opinion {number:02} of many." for number in range(23)]
-    ids = [settle(stack, thread, body, name=f"Reader {number}") for number, body in enumerate(bodies)]
-    for number in range(5):
-        settle(stack, thread, f"Objection {number}.", parent=ids[0], name=f"Critic {number}")
+    ids = settle_all(stack, thread, bodies)
+    settle_all(stack, thread, [f"Objection {number}." for number in range(5)], parent=ids[0])
     page = visit("/demo/")
     open_thread(page, thread)
     page.get_by_label("Sort by").select_option("Oldest")

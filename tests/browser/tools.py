@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import axe_playwright_python
@@ -17,10 +17,17 @@ from tests.waiting import wait_until
 Visit = Callable[..., Page]
 LogIn = Callable[..., Page]
 
+LAB = "lab"  # the key of the site of these tests
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-LAB = "lab"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+class Lab(NamedTuple):
+    """The site of these tests: everybody's password, and mona's token for the API."""
+
+    password: str
+    mona_token: str
 
 
 def take_screenshot(page: Page, name: str, *, whole: bool = False) -> None:

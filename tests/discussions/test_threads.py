@@ -164,3 +164,41 @@ def test_erasing_oneself_leaves_the_tree_and_no_word(
     page = anyone.get("sites/gazette/threads/weather/comments").json()
     assert page["comments"][0]["status"] == "withdrawn"
     assert len(page["comments"][0]["replies"]) == 1
+
+
+def test_who_was_erased_posts_no_more(alice: ApiClient, thread: Thread) -> None:
+    Author.objects.filter(pk=alice.author.pk).update(name="", erased_at=timezone.now())
+    answer = alice.post("sites/gazette/threads/weather/comments", {"body": "Still here."})
+    assert answer.json()["error"]["code"] == "invalid_token"
+    assert not Comment.objects.exists()
+
+
+def test_erasing_can_be_finished_after_an_interruption(
+    alice: ApiClient, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        build_comment(thread, alice.author)
+    with monkeypatch.context() as broken:
+        broken.setattr("discussions.actions.authors.withdraw_comment", interrupt)
+        assert alice.delete("me").status_code == 500
+    assert alice.delete("me").status_code == 204
+    assert not Comment.objects.exclude(body="").exists()
+    assert not AuthorToken.objects.exists()
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise RuntimeError("the process was killed here")
+
+
+@pytest.mark.parametrize("fields", [{"body": "  "}, {"body": "Yes", "parent": "1"}, {"body": "x" * 10_001}])
+def test_a_comment_that_is_refused_begins_no_thread(alice: ApiClient, fields: dict[str, str]) -> None:
+    assert alice.post(NEW, {**fields, "url": "https://gazette.example/"}).status_code in (404, 422)
+    assert not Thread.objects.exists()
+
+
+def test_a_repeated_key_begins_no_thread_and_names_the_first(alice: ApiClient, thread: Thread) -> None:
+    fields = {"body": "Once.", "url": "https://gazette.example/"}
+    alice.post("sites/gazette/threads/weather/comments", fields, Idempotency_Key="k")
+    again = alice.post(NEW, fields, Idempotency_Key="k")
+    assert (again.json()["thread"], again["Idempotent-Replay"]) == ("weather", "true")
+    assert Thread.objects.count() == 1

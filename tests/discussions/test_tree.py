@@ -179,3 +179,34 @@ def test_a_page_is_not_sent_again_to_who_has_it(thread: Thread, author: Author, 
     assert anyone.get(COMMENTS, {"sort": "oldest"}, If_None_Match=etag).status_code == 200
     build_comment(thread, author)
     assert anyone.get(COMMENTS, If_None_Match=etag).status_code == 200
+
+
+def test_a_tombstone_that_is_approved_stays_in_the_pages_of_who_reads(
+    thread: Thread, author: Author, anyone: ApiClient
+) -> None:
+    tops = [build_comment(thread, author) for _ in range(6)]
+    for reply_to in tops:
+        build_comment(thread, author, parent=reply_to)
+    # As an import may leave it: never published, and shown for its replies.
+    Comment.objects.filter(pk=tops[0].pk).update(status=Status.HELD, published_at=None)
+    first = anyone.get(COMMENTS, {"sort": "best", "limit": 4}).json()
+    tops[0].refresh_from_db()
+    move(tops[0], Status.HELD, Status.PUBLISHED)
+    second = anyone.get(COMMENTS, {"cursor": first["next"]}).json()
+    seen = list_ids(first["comments"]) + list_ids(second["comments"])
+    assert sorted(seen) == sorted(str(comment.pk) for comment in tops)
+
+
+def test_a_page_is_never_larger_than_it_may_be(
+    thread: Thread, author: Author, anyone: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discussions.queries.tree.MAX_PAGE_COMMENTS", 10)
+    for _ in range(3):
+        top = build_comment(thread, author)
+        for _ in range(4):
+            build_comment(thread, author, parent=top)
+    nodes = anyone.get(COMMENTS, {"sort": "oldest", "replies": 50}).json()["comments"]
+    assert len(nodes) + sum(len(node["replies"]) for node in nodes) == 10
+    for node in nodes:
+        more = node["more_replies"]["count"] if node["more_replies"] else 0
+        assert len(node["replies"]) + more == 4

@@ -15,7 +15,7 @@ from moderation.actions.checking import check_revision, list_waiting, purge_expi
 from moderation.checks import CHECKS
 from moderation.models import Case, CommentLink, Decision, Finding, Fingerprint, PolicyVersion, WordList
 from moderation.policy import SitePolicy
-from tests.build import build_author
+from tests.build import build_author, build_comment
 from tests.client import ApiClient
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,46 @@ def test_decisions_cannot_be_changed(thread: Thread, statement: str) -> None:
     with pytest.raises(Exception, match="append-only") as raised, connection.cursor() as cursor:
         cursor.execute(statement)
     assert isinstance(raised.value.__cause__, errors.RestrictViolation)
+
+
+def test_what_cannot_be_judged_waits_for_a_person(thread: Thread) -> None:
+    WordList.objects.create(site=thread.site, name="broken", action="hold", entries="*\n")
+    comment = post(thread, "Nothing wrong with this one.")
+    assert check_revision(comment.pk, 1) == Status.HELD
+    assert Case.objects.get(comment=comment).kind == "unchecked"
+
+
+def test_a_host_that_is_too_long_when_encoded_is_no_obstacle(thread: Thread) -> None:
+    host = ".".join(
+        "".join(chr(0x4E00 + 97 * label + letter * 31) for letter in range(12)) for label in range(18)
+    )
+    assert check_revision(post(thread, f"See http://{host}").pk, 1) is not None
+
+
+def test_many_domains_cost_no_more_queries_than_one(thread: Thread) -> None:
+    counts, comment = [], None
+    for number in (1, 300):
+        comment = post(thread, " ".join(f"http://site{number}x{n}.example" for n in range(number)))
+        with CaptureQueriesContext(connection) as queries:
+            check_revision(comment.pk, 1)
+        counts.append(len(queries))
+    assert abs(counts[1] - counts[0]) < 10
+    assert CommentLink.objects.filter(comment=comment).count() == 20
+
+
+def test_earlier_texts_do_not_starve_the_sweep(thread: Thread, alice: ApiClient) -> None:
+    edited = build_comment(thread, alice.author, status=Status.PENDING)
+    for number in range(3):
+        alice.patch(f"comments/{edited.pk}", {"body": f"Version {number}"})
+    Revision.objects.update(queued_at=timezone.now() - timedelta(minutes=1))
+    assert list(list_waiting()) == [(edited.pk, 4)]
+
+
+def test_an_edit_does_not_settle_what_readers_reported(
+    thread: Thread, alice: ApiClient, dora: ApiClient
+) -> None:
+    comment = build_comment(thread, alice.author)
+    dora.post(f"comments/{comment.pk}/flags", {"reason": "abuse"})
+    alice.patch(f"comments/{comment.pk}", {"body": "A remark about the weather!"})
+    assert check_revision(comment.pk, 2) == Status.PUBLISHED
+    assert Case.objects.get(comment=comment).state == "open"

@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from discussions.actions.authors import create_guest
 from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Status, Thread
 from moderation.actions.checking import check_revision
 from moderation.models import Case, Decision, PolicyVersion
+from moderation.queries.subjects import describe_author
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
 from tests.truth import find_drift
@@ -166,3 +168,40 @@ def test_a_machines_decision_is_not_undone(bob: ApiClient, thread: Thread) -> No
     answer = bob.post(f"moderation/decisions/{Decision.objects.get(comment=comment).pk}/undo")
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "decision_superseded")
     assert Comment.objects.get(pk=comment.pk).status == Status.SPAM
+
+
+def test_nobody_decides_on_a_text_they_have_not_seen(
+    bob: ApiClient, thread: Thread, alice: ApiClient
+) -> None:
+    case = hold(thread)
+    Comment.objects.filter(pk=case.comment_id).update(author=alice.author)
+    seen = bob.get(f"moderation/cases/{case.pk}").json()["version"]
+    alice.patch(f"comments/{case.comment_id}", {"body": "Buy now at http://pills.example"})
+    answer = bob.post(f"moderation/cases/{case.pk}/decisions", {"action": "approve", "version": seen})
+    assert answer.json()["error"]["code"] == "stale_version"
+    assert Comment.objects.get(pk=case.comment_id).status == Status.PENDING
+
+
+def test_readers_who_report_do_not_keep_a_moderator_from_deciding_or_undoing(
+    bob: ApiClient, dora: ApiClient, thread: Thread, alice: ApiClient
+) -> None:
+    comment = build_comment(thread, alice.author)
+    dora.post(f"comments/{comment.pk}/flags", {"reason": "abuse"})
+    (case,) = bob.get("moderation/cases").json()["cases"]
+    _, token = create_guest(site=thread.site, name="Eve", email="")
+    eve = ApiClient(token=token)
+    eve.post(f"comments/{comment.pk}/flags", {"reason": "spam"})
+    body = {"action": "approve", "version": case["version"]}
+    decided = bob.post(f"moderation/cases/{case['id']}/decisions", body)
+    assert decided.status_code == 201
+    _, token = create_guest(site=thread.site, name="Finn", email="")
+    ApiClient(token=token).post(f"comments/{comment.pk}/flags", {"reason": "spam"})
+    assert bob.post(f"moderation/decisions/{decided.json()['decision']['id']}/undo").status_code == 201
+
+
+def test_withdrawing_does_not_clear_a_record(bob: ApiClient, thread: Thread, alice: ApiClient) -> None:
+    case = hold(thread)
+    Comment.objects.filter(pk=case.comment_id).update(author=alice.author)
+    bob.post(f"moderation/cases/{case.pk}/decisions", {"action": "spam", "version": case.version})
+    assert alice.delete(f"comments/{case.comment_id}").status_code == 204
+    assert describe_author(alice.author, except_comment=0).spam == 1

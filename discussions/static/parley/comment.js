@@ -118,7 +118,7 @@ export class CommentView {
     for (const part of [this.face, this.name]) part.hidden = !isWhole;
     this.name.textContent = this.authorName;
     this.face.textContent = firstLetter(this.authorName);
-    this.face.style.setProperty("--hue", String((Number(data.author?.id ?? 0) * 47) % 360));
+    this.face.style.setProperty("--hue", String(hueOf(data.author?.id ?? "")));
     this.you.hidden = !this.isOwn;
     this.to.textContent = parent?.data.author ? say("comment.reply_to", { name: parent.authorName }) : "";
     this.edited.hidden = !isWhole || !data.edited_at;
@@ -257,6 +257,11 @@ export class CommentView {
     this.problem.textContent = text;
     this.problem.hidden = !text;
   }
+}
+
+/** A colour of one's own, as degrees. @param {string} id */
+function hueOf(id) {
+  return [...id].reduce((hue, character) => (hue * 31 + character.charCodeAt(0) * 47) % 360, 0);
 }
 
 /** @param {string} name */

@@ -24,7 +24,7 @@ const css = /* css */ `
   --on-accent: var(--parley-on-accent, #fff);
   --danger: #a8281f;
   --waiting: #7d5200;
-  --face: 45% 38%;
+  --face: 45% 33%;
   --radius: var(--parley-radius, 0.6rem);
   --indent: 1.75rem;
 }
@@ -33,7 +33,7 @@ const css = /* css */ `
   --on-accent: var(--parley-on-accent, #0b1729);
   --danger: #ffb3a9;
   --waiting: #f1c878;
-  --face: 32% 42%;
+  --face: 35% 34%;
 }
 :host([hidden]), [hidden] { display: none !important; }
 *, *::before, *::after { box-sizing: border-box; }
@@ -89,13 +89,14 @@ textarea { display: block; inline-size: 100%; min-block-size: 2.9em; max-block-s
 .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.35em 0.6em; }
 .hint { margin-inline-end: auto; }
 .left:empty, .as:empty { display: none; }
+.over { color: var(--danger); font-weight: 600; }
 .composer .problem, .guest { margin-inline: 0.85em; }
 .guest { padding-block: 0.75em 0.5em; border-block-start: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 .panel > form > .guest { margin-inline: 0; padding-block-start: 0; border: 0; }
 .guest p { margin-block-end: 0.4em; }
 .guest .field { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3em 0.6em; }
 .guest label { font-weight: 600; }
-.guest .problem { flex-basis: 100%; margin: 0; }
+.guest .problem { flex-basis: 100%; margin: 0; color: var(--danger); }
 input[type="text"], .report textarea { inline-size: min(100%, 18rem); padding: 0.4em 0.6em; border: 1px solid color-mix(in srgb, currentColor 52%, transparent); border-radius: calc(var(--radius) * 0.7); background: none; }
 .report textarea { inline-size: 100%; min-block-size: 4.2em; }
 :is(input, textarea):focus-visible, .composer input[type="text"]:focus { border-color: var(--accent); }
