@@ -8,11 +8,13 @@ from typing import Any
 import redis
 from celery import Celery, signals
 
+from config.broker import be_careful
 from config.processes import die_with_parent
 from discussions.announcements import get_redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+be_careful()
 app = Celery("parley")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

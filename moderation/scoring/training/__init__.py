@@ -1,0 +1,1 @@
+"""Learning the shipped weights from labelled files. Nothing here is imported when Parley runs."""

@@ -1,0 +1,181 @@
+"""What is learned from: the labelled files of the data folder, its unlabelled discussions as ham, and our own
+sentences."""
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from moderation.scoring.training.sentences import Writer, list_languages, read_sections
+
+SPAM_FILES = ("spam_youtube", "spam_sms", "spam_telegram_ru")
+TOXICITY_FILES = (
+    *("toxicity_wikipedia", "toxicity_civil", "toxicity_de"),
+    *("toxicity_ko", "toxicity_ko_curse", "toxicity_pt", "toxicity_zh"),
+)
+SPANS_FILE = "spans_civil"
+THREAD_FILES = ("wikiconv", "reddit_ira")
+
+# How many comments of each of these are ham for the spam model; there are more than it needs.
+_HAM = {
+    "toxicity_wikipedia": 9_000,
+    "toxicity_civil": 8_000,
+    "toxicity_de": 3_000,
+    "toxicity_pt": 3_000,
+    "toxicity_ko": 3_000,
+    "toxicity_zh": 3_000,
+    "wikiconv": 5_000,
+    "reddit_ira": 7_000,
+}
+# What a row counts: chat of another kind than comments, and text that lost its case and punctuation, teach less; the
+# few comments that were spam on a video teach more than our own sentences.
+_WEIGHTS = {"spam_sms": 0.3, "toxicity_ko_curse": 0.5, "toxicity_civil": 0.4, "spam_youtube": 3.0}
+_LOWERCASED_WEIGHT = 0.7
+_DISPUTED = (0.25, 0.55)  # shares of raters between which a comment is neither toxic nor not
+_SPAN_WEIGHT = 0.2
+_PEOPLE_WEIGHT = 0.8
+_COMPANY_WEIGHT = 1.5
+
+_SPAM_TEXTS = {"flattery": 2_500, "plug": 1_500, "gambling": 5_000, "crypto": 2_500, "trade": 4_000}
+_HAM_TEXTS = 7_000
+_PEOPLE_TEXTS = 24_000
+_COMPANY_TEXTS = 4_000
+_ENGLISH_SHARE = 0.4  # of what is written about people
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with what is known of it: labels as probabilities 0 to 1, absent where unknown.
+
+    `held` rows are never learned from: a fifth, chosen by the text, for calibration and thresholds.
+    """
+
+    text: str
+    source: str
+    language: str
+    labels: Mapping[str, float]
+    weight: float = 1.0
+    real: bool = True
+    held: bool = field(default=False)
+
+
+def read_examples(folder: Path, seed: int) -> list[Example]:
+    """Return everything there is to learn from, in an order that depends on the data and `seed` alone."""
+    examples = [
+        *_read_labelled(folder),
+        *_read_spans(folder),
+        *_read_threads(folder),
+        *_write_spam(seed),
+        *_write_people(seed + 1),
+    ]
+    unique: dict[tuple[str, str], Example] = {}
+    for example in examples:
+        unique.setdefault((example.text, ",".join(sorted(example.labels))), example)
+    return list(unique.values())
+
+
+def hash_files(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that is learned from, by its path below `folder`."""
+    names = [f"train/{name}.jsonl.gz" for name in (*SPAM_FILES, *TOXICITY_FILES, SPANS_FILE)]
+    names += [f"threads/{name}.jsonl.gz" for name in THREAD_FILES]
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of gzipped JSON lines."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def is_held(text: str) -> bool:
+    """Tell whether a text is kept for calibration: one of five, the same one in every run."""
+    return zlib.crc32(" ".join(text.lower().split())[:200].encode()) % 5 == 0
+
+
+def _read_labelled(folder: Path) -> Iterator[Example]:
+    for name in (*SPAM_FILES, *TOXICITY_FILES):
+        ham = 0
+        for row in read_rows(folder / "train" / f"{name}.jsonl.gz"):
+            labels = {label: float(value) for label, value in row["labels"].items()}
+            if "share" in row:
+                labels.pop("toxicity")
+                if not _DISPUTED[0] < row["share"] < _DISPUTED[1]:
+                    labels["toxicity"] = float(row["share"] >= _DISPUTED[1])
+            if ham < _HAM.get(name, 0) and not row.get("lowercased"):
+                ham += 1
+                labels["spam"] = 0.0
+            lowercased = bool(row.get("lowercased"))
+            yield Example(
+                text=row["text"],
+                source=f"{name}_lowercased" if lowercased else name,
+                language=row["lang"],
+                labels=labels,
+                weight=_LOWERCASED_WEIGHT if lowercased else _WEIGHTS.get(name, 1.0),
+                held=not lowercased and is_held(row["text"]),
+            )
+
+
+def _read_spans(folder: Path) -> Iterator[Example]:
+    """Yield the toxic words of comments alone, and the comments without them, which teaches words and not topics."""
+    for row in read_rows(folder / "train" / f"{SPANS_FILE}.jsonl.gz"):
+        text, marked = row["text"], set(row["toxic_offsets"])
+        if not marked:
+            continue
+        toxic = "".join(character if place in marked else "\n" for place, character in enumerate(text))
+        rest = "".join(" " if place in marked else character for place, character in enumerate(text))
+        for span in sorted({" ".join(part.split()) for part in toxic.split("\n")} - {""}):
+            yield Example(span, "spans", "en", {"toxicity": 1.0}, _SPAN_WEIGHT)
+        yield Example(" ".join(rest.split()), "spans", "en", {"toxicity": 0.0}, _SPAN_WEIGHT)
+
+
+def _read_threads(folder: Path) -> Iterator[Example]:
+    for name in THREAD_FILES:
+        for row in read_rows(folder / "threads" / f"{name}.jsonl.gz"):
+            if row["body"].strip():
+                yield Example(row["body"], name, "en", {"spam": 0.0}, 0.7, held=is_held(row["body"]))
+
+
+def _write_spam(seed: int) -> Iterator[Example]:
+    writer = Writer(seed)
+    for kind, count in _SPAM_TEXTS.items():
+        for language in _take_turns(list_languages("spam", kind), count, share=0.35):
+            most = 3 if kind == "flattery" else 2
+            text = writer.write("spam", kind, language, most=most)
+            if kind in ("flattery", "trade") and writer.random.random() < 0.2:
+                text = f"{text} {writer.expand('{<url>|<handle>}', language)}"
+            share = {"flattery": 0.03, "plug": 0.05, "gambling": 0.4}.get(kind, 0.2)
+            yield Example(writer.style(text, share=share), kind, language, {"spam": 1.0}, 0.5, real=False)
+    for language in _take_turns(list_languages("ham", "talk"), _HAM_TEXTS, share=0.25):
+        text = writer.write("ham", "talk", language, most=3)
+        yield Example(writer.style(text, share=0.04), "talk", language, {"spam": 0.0}, 0.5, real=False)
+
+
+def _write_people(seed: int) -> Iterator[Example]:
+    """Yield harm done to people and ordinary things said of them, each group's name as often in both."""
+    writer = Writer(seed)
+    for kind, value in (("toxic", 1.0), ("civil", 0.0)):
+        for language in _take_turns(list_languages("people", kind), _PEOPLE_TEXTS // 2, share=_ENGLISH_SHARE):
+            line = writer.random.choice(read_sections("people")[kind, language])
+            labels = {"toxicity": value}
+            if value == 0.0 or ("<groups>" in line and "<slur>" not in line):
+                labels["identity_attack"] = value
+            text = writer.expand(line, language)
+            yield Example(text, "people", language, labels, _PEOPLE_WEIGHT, real=False)
+    civil = dict.fromkeys(("toxicity", "identity_attack", "insult", "obscene"), 0.0)
+    for _ in range(_COMPANY_TEXTS):
+        text = writer.write("people", "company", "en")
+        yield Example(text, "company", "en", civil, _COMPANY_WEIGHT, real=False)
+
+
+def _take_turns(languages: Iterable[str], count: int, *, share: float) -> Iterator[str]:
+    """Yield `count` languages, English `share` of the time and the others evenly."""
+    others = [language for language in languages if language != "en"]
+    english = round(count * share) if others else count
+    yield from ["en"] * english
+    for index in range(count - english):
+        yield others[index % len(others)]
