@@ -2,23 +2,26 @@
 
 from typing import Any
 
-from kombu.transport.redis import Channel, QoS
+import redis
+from kombu.transport.redis import Channel, Transport
 
 
-class CarefulQoS(QoS):
-    """Gives back jobs in hand when a channel closes, unless its connection is gone.
+class CarefulChannel(Channel):
+    """Says that its connection is gone in the way that Celery expects.
 
-    When Redis goes away in the middle of a job, Celery closes what is left of the connection; kombu 5.7 then tries
-    to give the job back through it, and the AttributeError of that ends the worker instead of letting it
-    reconnect. The job is not lost: the sweep asks for it again.
+    When Redis goes away in the middle of a job, Celery gives the job back, or notes it as done, through a channel
+    whose connection it has closed already. In kombu 5.7 that is an AttributeError, which ends the worker; of a
+    ConnectionError it makes a line in the log, and connects again. The job is not lost: the sweep asks for it again.
     """
 
-    def restore_unacked(self, client: Any = None) -> None:
-        connection = self.channel.connection
-        if connection is not None and connection.client is not None:  # type: ignore[redundant-expr]  # set to None on closing
-            super().restore_unacked(client)
+    connection: Any
+
+    def _connparams(self, *args: Any, **options: Any) -> Any:
+        if self.connection is None or self.connection.client is None:
+            raise redis.ConnectionError("the connection to the broker is gone")
+        return super()._connparams(*args, **options)  # type: ignore[misc]  # not in the stubs
 
 
 def be_careful() -> None:
-    """Have every connection of this process use it."""
-    Channel.QoS = CarefulQoS
+    """Have every connection of this process use such channels."""
+    Transport.Channel = CarefulChannel

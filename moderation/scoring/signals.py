@@ -32,6 +32,9 @@ _MONEY = re.compile(
 )
 _BRAND = re.compile(r"\b[a-z]{3,14} ?(?:\d{2,4}|[0-9]d)\b")
 _DIGIT = re.compile(r"\d")
+_STYLED_BRAND = re.compile(
+    "[\U0001d400-\U0001d7cb\u24b6-\u24e9\U0001f130-\U0001f189Ａ-Ｚａ-ｚ]{2}[\U0001d7ce-\U0001d7ff①-⑳０-９0-9]"
+)
 
 # What begins a word, or stands anywhere in a script without spaces.
 _PHRASES = {
@@ -104,6 +107,7 @@ SIGNALS = (
     "contacts and money",
     "emoji",
     "styled letters",
+    "styled names with numbers",
     "disguise",
     "capitals",
     "exclamations",
@@ -145,6 +149,7 @@ def read_signals(text: str, canonical: Canonical) -> NDArray[np.float32]:
             log(min(contacts, money)),
             log(emoji),
             2 * styled / length,
+            log(len(_STYLED_BRAND.findall(text)) if styled else 0),
             2 * canonical.change,
             capitals / letters if letters >= 10 else 0.0,
             log(text.count("!")),

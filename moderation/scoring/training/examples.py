@@ -40,7 +40,7 @@ _SPAN_WEIGHT = 0.2
 _PEOPLE_WEIGHT = 0.8
 _COMPANY_WEIGHT = 1.5
 
-_SPAM_TEXTS = {"flattery": 2_500, "plug": 1_500, "gambling": 5_000, "crypto": 2_500, "trade": 4_000}
+_SPAM_TEXTS = {"flattery": 5_000, "plug": 1_500, "gambling": 5_000, "crypto": 2_500, "trade": 4_000}
 _HAM_TEXTS = 7_000
 _PEOPLE_TEXTS = 24_000
 _COMPANY_TEXTS = 4_000
@@ -144,15 +144,15 @@ def _write_spam(seed: int) -> Iterator[Example]:
     writer = Writer(seed)
     for kind, count in _SPAM_TEXTS.items():
         for language in _take_turns(list_languages("spam", kind), count, share=0.35):
-            most = 3 if kind == "flattery" else 2
+            most = 2
             text = writer.write("spam", kind, language, most=most)
             if kind in ("flattery", "trade") and writer.random.random() < 0.2:
                 text = f"{text} {writer.expand('{<url>|<handle>}', language)}"
-            share = {"flattery": 0.03, "plug": 0.05, "gambling": 0.4}.get(kind, 0.2)
+            share = {"flattery": 0.01, "plug": 0.03, "gambling": 0.4}.get(kind, 0.2)
             yield Example(writer.style(text, share=share), kind, language, {"spam": 1.0}, 0.5, real=False)
     for language in _take_turns(list_languages("ham", "talk"), _HAM_TEXTS, share=0.25):
         text = writer.write("ham", "talk", language, most=3)
-        yield Example(writer.style(text, share=0.04), "talk", language, {"spam": 0.0}, 0.5, real=False)
+        yield Example(writer.style(text, share=0.015), "talk", language, {"spam": 0.0}, 0.5, real=False)
 
 
 def _write_people(seed: int) -> Iterator[Example]:

@@ -1,0 +1,72 @@
+"""`python -m tests.bench`, the command behind `make bench`: how long a comment takes, and what becomes of real ones.
+
+On a machine that has other work to do, `chrt -r 1 make bench` keeps that out of the figures.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench import corpus, machine, pace, reading
+from tests.shared import SHARED
+from tests.stack import Stack, running_stack
+
+
+def main() -> int:
+    options = read_options()
+    if options.cores and hasattr(os, "sched_setaffinity"):
+        # For this process and all that it starts: the load comes from the same cores as the answers.
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
+    result: dict[str, object] = {"machine": machine.describe()}
+    print(machine.show(result["machine"]))
+    with find_stack(options.credentials) as stack:
+        if options.what == "posting":
+            result["posting"] = pace.measure(stack, rate=options.rate, seconds=options.seconds)
+            result["reading"] = reading.measure(stack, thread=pace.THREADS[0])
+        else:
+            result["corpus"] = corpus.measure(stack, folder=options.data, rows=options.rows)
+    if options.json:
+        options.json.write_text(json.dumps(result, indent=2) + "\n")
+    return 0
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=["posting", "corpus"],
+        default="posting",
+        help="posting: from POST to the final status, at a steady rate. corpus: real, labelled comments",
+    )
+    parser.add_argument("--rate", type=float, default=20, help="posts a second")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--cores", type=int, default=2, help="use only so many; 0 for all")
+    parser.add_argument("--rows", type=int, default=100, help="comments from each source of the corpus")
+    parser.add_argument("--data", type=Path, default=SHARED / "data", help="the folder of the corpus")
+    parser.add_argument("--credentials", type=Path, help="the demo.json of a Parley that is running")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    return parser.parse_args()
+
+
+@contextmanager
+def find_stack(credentials: Path | None) -> Iterator[Stack]:
+    """The Parley that is running, or a new one with data of its own."""
+    if credentials is not None:
+        demo = json.loads(credentials.read_text())
+        yield Stack(demo["url"], demo, {**os.environ, "PARLEY_VAR": str(credentials.parent)})
+        return
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        # The servers' own user must be able to reach their data.
+        Path(folder).chmod(0o755)
+        with running_stack(Path(folder) / "var") as stack:
+            yield stack
+
+
+if __name__ == "__main__":
+    sys.exit(main())
