@@ -100,7 +100,8 @@ DATABASES = {
         "OPTIONS": {
             "connect_timeout": 5,
             **_database,
-            **({"pool": {"min_size": 1, "max_size": _pool_size, "timeout": 10}} if _pool_size else {}),
+            # The wait is for a database that is away: a thread that waits answers nobody else.
+            **({"pool": {"min_size": 1, "max_size": _pool_size, "timeout": 2}} if _pool_size else {}),
         },
     }
 }

@@ -174,6 +174,7 @@ def test_postgresql_being_away_is_said_and_passes(parts: Parts) -> None:
     ):
         assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
         assert answer.headers["Retry-After"] == "1"
+        assert answer.elapsed.total_seconds() < 5
     parts.start("postgresql")
     parts.wait_until_ready()
     comment, _ = parts.post("A remark from after, when the tables are back.")
