@@ -6,6 +6,8 @@ from discussions.actions.authors import create_guest
 from discussions.actions.comments import Origin, post_comment
 from discussions.actions.statuses import set_status
 from discussions.models import Author, Comment, Status, Thread
+from moderation.actions.checking import check_revision
+from moderation.models import Case, PolicyVersion
 
 
 def build_author(thread: Thread, name: str = "Writer") -> Author:
@@ -35,3 +37,11 @@ def move(comment: Comment, from_status: Status, to_status: Status) -> None:
             comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
         )
     comment.refresh_from_db()
+
+
+def hold(thread: Thread, body: str = "Rain, or so they say.") -> Case:
+    """Return the case of a new comment that the check held, because the site's policy holds all."""
+    PolicyVersion.objects.get_or_create(site=thread.site, version=1, document={"premoderation": "all"})
+    comment = build_comment(thread, build_author(thread), status=Status.PENDING, body=body)
+    assert check_revision(comment.pk, 1) == Status.HELD
+    return Case.objects.get(comment=comment)

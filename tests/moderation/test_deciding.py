@@ -8,20 +8,13 @@ from discussions.actions.authors import create_guest
 from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Status, Thread
 from moderation.actions.checking import check_revision
-from moderation.models import Case, Decision, PolicyVersion
+from moderation.models import Decision
 from moderation.queries.subjects import describe_author
-from tests.build import build_author, build_comment
+from tests.build import build_author, build_comment, hold
 from tests.client import ApiClient
 from tests.truth import find_drift
 
 pytestmark = pytest.mark.django_db
-
-
-def hold(thread: Thread, body: str = "Rain, or so they say.") -> Case:
-    PolicyVersion.objects.get_or_create(site=thread.site, version=1, document={"premoderation": "all"})
-    comment = build_comment(thread, build_author(thread), status=Status.PENDING, body=body)
-    assert check_revision(comment.pk, 1) == Status.HELD
-    return Case.objects.get(comment=comment)
 
 
 @pytest.mark.parametrize(

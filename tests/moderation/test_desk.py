@@ -13,19 +13,12 @@ from discussions.actions.comments import Origin, edit_comment
 from discussions.actions.reactions import flag_comment
 from discussions.models import Comment, FlagReason, Status, Thread
 from moderation.actions.checking import check_revision
-from moderation.models import Case, Decision, Finding, PolicyVersion
+from moderation.models import Case, Decision, Finding
 from moderation.web.cards import mark_text
-from tests.build import build_author, build_comment
+from tests.build import build_author, build_comment, hold
 from tests.client import ApiClient
 
 pytestmark = pytest.mark.django_db
-
-
-def hold(thread: Thread, body: str = "Rain, or so they say.") -> Case:
-    PolicyVersion.objects.get_or_create(site=thread.site, version=1, document={"premoderation": "all"})
-    comment = build_comment(thread, build_author(thread), status=Status.PENDING, body=body)
-    assert check_revision(comment.pk, 1) == Status.HELD
-    return Case.objects.get(comment=comment)
 
 
 @pytest.fixture
