@@ -35,7 +35,7 @@ SELECT c.id, c.status,
          WHERE r.comment_id = c.id),
        (SELECT count(DISTINCT f.check_name) FROM moderation_finding f
           JOIN discussions_revision r ON r.id = f.revision_id WHERE r.comment_id = c.id)
-  FROM discussions_comment c WHERE c.id = ANY(%s)
+  FROM discussions_comment c WHERE c.id = ANY(%s) ORDER BY c.id
 """
 
 

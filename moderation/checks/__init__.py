@@ -12,6 +12,7 @@ from moderation.checks.links import LinksCode, check_links
 from moderation.checks.shouting import ShoutingCode, check_shouting
 from moderation.checks.trust import TrustCode, check_trust
 from moderation.checks.velocity import VelocityCode, check_velocity
+from moderation.checks.wording import PromotionCode, ToxicityCode, check_promotion, check_toxicity
 from moderation.checks.words import WordsCode, check_words
 from moderation.evidence import report_unavailable
 from moderation.subject import Finding, Subject
@@ -37,6 +38,8 @@ CHECKS: tuple[Check, ...] = (
     # The text.
     Check("links", check_links, LinksCode),
     Check("shouting", check_shouting, ShoutingCode),
+    Check("promotion", check_promotion, PromotionCode),
+    Check("toxicity", check_toxicity, ToxicityCode),
     # The text among others.
     Check("duplicates", check_duplicates, DuplicatesCode),
     Check("velocity", check_velocity, VelocityCode),

@@ -12,14 +12,19 @@ from functools import lru_cache
 from moderation.evidence import Signal, conclude
 from moderation.folding import Span
 from moderation.scoring.explanation import explain
-from moderation.scoring.model import Scores, score_text
+from moderation.scoring.model import Scores, load_model, score_text
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
 # policy. Measured: of held-out ordinary comments, at most 1 % reach it.
 _SPAM_AT, _SPAM_WEIGHT = 0.5, 0.5
 _TOXIC_AT, _TOXIC_WEIGHT = 0.7, 0.8
+# In a language whose model learned from our own sentences alone, no real comments tell how sure it may be.
+_UNMEASURED_TOXIC_AT = 0.9
 _LEAST_SCORE = 0.1  # below it the words say nothing
+# The model counts links among its signs, as the check of links does: the two together must not pass for certainty on a
+# bare link from a newcomer.
+_MOST_SPAM_SCORE = 0.85
 
 # What a toxic comment is, if one of these is likelier than not; the gravest first.
 _KINDS = ("threat", "identity_attack", "severe_toxicity", "insult", "obscene")
@@ -50,7 +55,7 @@ class ToxicityCode(StrEnum):
 def check_promotion(subject: Subject) -> Finding:
     """Return spam evidence from what the text says and does, whatever its language."""
     probability = _score(subject.text).labels["spam"] or 0.0
-    score = _rescale(probability, _SPAM_AT, _SPAM_WEIGHT)
+    score = min(_rescale(probability, _SPAM_AT, _SPAM_WEIGHT), _MOST_SPAM_SCORE)
     signals = []
     if score >= _LEAST_SCORE:
         signals.append(_make_signal(PromotionCode.LIKELY, subject.text, "spam", score))
@@ -70,7 +75,8 @@ def check_toxicity(subject: Subject) -> Finding:
             code=ToxicityCode.UNSUPPORTED,
             details={"language": scores.language},
         )
-    score = _rescale(probability, _TOXIC_AT, _TOXIC_WEIGHT)
+    measured = load_model().find_support("toxicity", scores.language) == "measured"
+    score = _rescale(probability, _TOXIC_AT if measured else _UNMEASURED_TOXIC_AT, _TOXIC_WEIGHT)
     signals = []
     if score >= _LEAST_SCORE:
         signals.append(_make_signal(_name_kind(scores.labels), subject.text, "toxicity", score))

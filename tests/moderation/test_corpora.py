@@ -1,7 +1,8 @@
 """The checks and the default policy on real comments, as far as the text alone goes.
 
 The author is a newcomer about whom nothing is known, and the counters are quiet: what history, speed and copies add is
-not in these figures, and neither are the text models. The figures are printed (`pytest -rP`).
+not in these figures. The text models learned from four fifths of most of these corpora: how well they do on comments of
+other sources is for `make bench-quality`. The figures are printed (`pytest -rP`).
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from moderation.checks import run_checks
+from moderation.checks import CHECKS, run_checks
 from moderation.policy import SitePolicy, decide
 from moderation.subject import AuthorRecord, FormRecord
 from tests.moderation.corpora import read_corpus
@@ -28,7 +29,9 @@ def _read_texts(corpus: str, label: str, value: int) -> list[str]:
     return texts[:_ROWS]
 
 
-def _share_statuses(texts: Iterable[str]) -> dict[str, float]:
+def _share_statuses(texts: Iterable[str], label: str) -> dict[str, float]:
+    """Return how the texts end. Where only `spam` is known of them, some are insults, and those are not looked for."""
+    checks = [check for check in CHECKS if label != "spam" or check.name != "toxicity"]
     policy = SitePolicy()
     statuses: Counter[str] = Counter()
     for text in texts:
@@ -39,7 +42,7 @@ def _share_statuses(texts: Iterable[str]) -> dict[str, float]:
             max_links=policy.max_links,
             min_seconds_to_submit=policy.min_seconds_to_submit,
         )
-        statuses[decide(run_checks(subject), policy, subject.facts).status] += 1
+        statuses[decide(run_checks(subject, checks), policy, subject.facts).status] += 1
     return {status: count / statuses.total() for status, count in statuses.items()}
 
 
@@ -56,7 +59,7 @@ def _share_statuses(texts: Iterable[str]) -> dict[str, float]:
     ],
 )
 def test_ordinary_comments_are_published(corpus: str, label: str) -> None:
-    shares = _share_statuses(_read_texts(corpus, label, 0))
+    shares = _share_statuses(_read_texts(corpus, label, 0), label)
     print(corpus, "ordinary", {status: f"{share:.2%}" for status, share in shares.items()})
     assert shares["published"] >= 0.98
     assert shares.get("spam", 0.0) <= 0.001
@@ -64,10 +67,15 @@ def test_ordinary_comments_are_published(corpus: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("corpus", "least"), [("train/spam_youtube", 0.12), ("train/spam_telegram_ru", 0.01)]
+    ("corpus", "label", "least"),
+    [
+        ("dev/spam_youtube_psy", "spam", 0.85),
+        ("dev/spam_telegram_ru", "spam", 0.85),
+        ("dev/toxicity_wikipedia_test", "toxicity", 0.5),
+    ],
 )
-def test_spam_is_held_for_its_links(corpus: str, least: float) -> None:
-    """Most of it is words, which are not for these checks: the floor keeps what links give from getting lost."""
-    shares = _share_statuses(_read_texts(corpus, "spam", 1))
-    print(corpus, "spam", {status: f"{share:.2%}" for status, share in shares.items()})
+def test_unwanted_comments_are_stopped(corpus: str, label: str, least: float) -> None:
+    """The floors keep what was reached from getting lost; the corpora are ones that no model learned from."""
+    shares = _share_statuses(_read_texts(corpus, label, 1), label)
+    print(corpus, label, {status: f"{share:.2%}" for status, share in shares.items()})
     assert 1 - shares["published"] >= least

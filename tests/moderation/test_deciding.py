@@ -97,7 +97,7 @@ def test_a_withdrawn_comment_is_out_of_reach(bob: ApiClient, thread: Thread, ali
 
 def test_the_detail_has_the_evidence_in_sentences(bob: ApiClient, thread: Thread) -> None:
     first = hold(
-        thread, "WIN BIG NOW at http://win.example and http://big.example and http://now.example !!!!!!!!!"
+        thread, "The figures of the last council are at http://win.example, for whoever doubts them."
     )
     case = bob.get(f"moderation/cases/{first.pk}").json()
     links = next(finding for finding in case["findings"] if finding["check"] == "links")
