@@ -6,6 +6,7 @@ says the same. Judging does not belong here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from moderation.folding import Span
@@ -92,7 +93,10 @@ class Subject:
 
     site: str
     text: str  # Markdown as typed
+    language: str = "und"  # ISO 639-1, as detected; "und": could be any
+    posted_at: datetime | None = None
     is_reply: bool = False
+    thread_key: str = ""
     thread_title: str = ""
     thread_premoderated: bool = False
     author: AuthorRecord = AuthorRecord()

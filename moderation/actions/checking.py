@@ -1,6 +1,7 @@
 """Checking one revision: gather, judge, and carry out the verdict if the comment still waits for it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -15,14 +16,26 @@ from moderation.actions.cases import put_case, settle_case_of
 from moderation.checks import run_checks
 from moderation.counters import count_revision
 from moderation.evidence import report_unavailable
+from moderation.facts import dump_facts
 from moderation.fingerprints import Fingerprint, fingerprint_text
 from moderation.links import find_links
-from moderation.models import Actor, CaseKind, CaseState, CommentLink, Decision, DecisionAction
+from moderation.models import (
+    Actor,
+    Case,
+    CaseKind,
+    CaseState,
+    CommentLink,
+    Decision,
+    DecisionAction,
+    Judgement,
+)
 from moderation.models import Finding as StoredFinding
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy, Verdict, decide
 from moderation.queries.subjects import build_subject, get_policy
-from moderation.subject import Facts, Finding
+from moderation.scoring.languages import UNKNOWN
+from moderation.scoring.model import load_model
+from moderation.subject import Facts, Finding, Subject
 
 Row = TypeVar("Row", bound=Model)
 logger = structlog.get_logger(__name__)
@@ -46,6 +59,16 @@ _ACTIONS = {
 _KINDS = {"spam": CaseKind.SPAM, "abuse": CaseKind.ABUSE, "quality": CaseKind.ABUSE}
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A verdict and what it rests on; without a subject, what there is to know could not be gathered."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    policy: SitePolicy
+    subject: Subject | None
+
+
 def check_revision(comment_id: int, number: int) -> Status | None:
     """Check a revision of a pending comment and move the comment to where the site's policy sends it.
 
@@ -62,21 +85,22 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     if revision is None:
         return None
     try:
-        policy, findings, verdict = _judge(revision)
+        judged = _judge(revision)
     except (InterfaceError, OperationalError):
         raise  # the database is away: the sweep tries again
     except Exception as error:
         logger.exception("check_failed", comment=comment_id, revision=number)
-        policy, findings, verdict = _hold_unjudged(error)
-    if not _carry_out(revision, findings, verdict, policy.version):
+        judged = _hold_unjudged(error)
+    if not _carry_out(revision, judged):
         return None
+    verdict = judged.verdict
     logger.info(
-        "comment_checked", comment=comment_id, revision=number, status=verdict.status, code=verdict.code
+        "comment_checked", comment=comment_id, revision=number, status=verdict.band, code=verdict.code
     )
     return Status(verdict.status)
 
 
-def _judge(revision: Revision) -> tuple[SitePolicy, tuple[Finding, ...], Verdict]:
+def _judge(revision: Revision) -> _Judged:
     comment = revision.comment
     policy = get_policy(comment.thread.site_id)
     fingerprint = _remember_text(comment, revision)
@@ -89,14 +113,14 @@ def _judge(revision: Revision) -> tuple[SitePolicy, tuple[Finding, ...], Verdict
         velocity=count_revision(revision, domains),
     )
     findings = run_checks(subject)
-    return policy, findings, decide(findings, policy, subject.facts)
+    return _Judged(decide(findings, policy, subject.facts), findings, policy, subject)
 
 
-def _hold_unjudged(error: Exception) -> tuple[SitePolicy, tuple[Finding, ...], Verdict]:
+def _hold_unjudged(error: Exception) -> _Judged:
     """What could not be judged waits for a person: neither published nor tried again for ever."""
     policy = SitePolicy()
     findings = (report_unavailable("gathering", type(error).__name__),)
-    return policy, findings, decide(findings, policy, Facts())
+    return _Judged(decide(findings, policy, Facts()), findings, policy, None)
 
 
 def list_waiting() -> Iterator[tuple[int, int]]:
@@ -169,16 +193,16 @@ def _remember_links(comment: Comment, revision: Revision) -> list[str]:
     return domains
 
 
-def _carry_out(
-    revision: Revision, findings: tuple[Finding, ...], verdict: Verdict, policy_version: int
-) -> bool:
-    comment, to_status = revision.comment, Status(verdict.status)
+def _carry_out(revision: Revision, judged: _Judged) -> bool:
+    comment, verdict = revision.comment, judged.verdict
+    to_status = Status(verdict.status)
     with transaction.atomic():
         if not set_status(
             comment_id=comment.pk, revision=revision.number, from_status=Status.PENDING, to_status=to_status
         ):
             return False
-        StoredFinding.objects.bulk_create([_store(revision, finding) for finding in findings])
+        StoredFinding.objects.bulk_create([_store(revision, finding) for finding in judged.findings])
+        Judgement.objects.create(**_describe(revision, judged))
         Decision.objects.create(
             comment=comment,
             revision=revision.number,
@@ -187,26 +211,50 @@ def _carry_out(
             to_status=to_status,
             actor=Actor.MACHINE,
             code=verdict.code,
-            policy_version=policy_version,
+            policy_version=judged.policy.version,
         )
-        if to_status == Status.PUBLISHED:
-            # What readers reported, a person looks at: an edit does not settle it.
-            settle_case_of(comment, except_kind=CaseKind.FLAGGED)
-        else:
-            _put_case(comment, findings, verdict)
+        _file_case(comment, judged.findings, verdict)
     return True
 
 
-def _put_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict) -> None:
-    """Open a case for a held comment; file a rejected one, so that a person can find it and reverse that."""
+def _describe(revision: Revision, judged: _Judged) -> dict[str, object]:
+    subject = judged.subject
+    return {
+        "revision": revision,
+        "site_id": revision.comment.thread.site_id,
+        "band": judged.verdict.band,
+        "scores": {label: round(score, 4) for label, score in judged.verdict.scores.items()},
+        "facts": {} if subject is None else dump_facts(subject),
+        "language": UNKNOWN if subject is None else subject.language,
+        "policy_version": judged.policy.version,
+        "model_versions": {"light": load_model().version},
+    }
+
+
+def _file_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict) -> None:
+    """Open a case for what is held or flagged, settle that of what is published.
+
+    What is rejected is filed as settled, so that a person can find it and reverse that.
+    """
+    if verdict.status == "published":
+        # What readers reported, a person looks at: an edit does not settle it.
+        settle_case_of(comment, except_kind=CaseKind.FLAGGED)
+        if not verdict.is_flagged or Case.objects.filter(comment=comment, state=CaseState.OPEN).exists():
+            return
     put_case(
         comment,
         kind=_name_kind(findings, verdict),
-        state=CaseState.OPEN if verdict.status == "held" else CaseState.SETTLED,
+        state=CaseState.OPEN if verdict.band in ("held", "flagged") else CaseState.SETTLED,
         code=verdict.code,
         details=verdict.details,
-        priority=round(100 * max(verdict.scores.values(), default=0.0)),
+        priority=_rate(findings, verdict),
     )
+
+
+def _rate(findings: tuple[Finding, ...], verdict: Verdict) -> int:
+    """Return how pressing the case is, 0 to 100: the combined evidence, or what alone decided it."""
+    alone = [finding.score for finding in findings if finding.code == verdict.code]
+    return round(100 * max([*verdict.scores.values(), *alone], default=0.0))
 
 
 def _name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:

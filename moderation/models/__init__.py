@@ -1,7 +1,7 @@
 """The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
 
 from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
-from moderation.models.evidence import CommentLink, Finding, Fingerprint
+from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
 from moderation.models.people import AccessToken, Membership, Role
 from moderation.models.policies import PolicyVersion, WordList
 
@@ -16,6 +16,7 @@ __all__ = [
     "DecisionAction",
     "Finding",
     "Fingerprint",
+    "Judgement",
     "Membership",
     "PolicyVersion",
     "RejectReason",

@@ -9,11 +9,12 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from discussions.models import Author, AuthorKind, Comment, Revision, Status
+from discussions.models import Author, AuthorKind, Comment, Revision, Site, Status
 from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion, WordList
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
+from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
 from moderation.wordlists import Action, WordLabel, compile_word_list
 from moderation.wordlists import WordList as CompiledWordList
@@ -65,7 +66,10 @@ def build_subject(
     return Subject(
         site=site.key,
         text=revision.body,
+        language=detect_language(revision.body, read_language(site)),
+        posted_at=revision.created_at,
         is_reply=comment.parent_id is not None,
+        thread_key=comment.thread.key,
         thread_title=comment.thread.title,
         thread_premoderated=comment.thread.is_premoderated,
         author=describe_author(comment.author, except_comment=comment.pk),
@@ -80,6 +84,11 @@ def build_subject(
         max_links=policy.max_links,
         min_seconds_to_submit=policy.min_seconds_to_submit,
     )
+
+
+def read_language(site: Site) -> str:
+    """Return the language that a site expects, as an ISO 639-1 code: `de` of `de-AT`."""
+    return site.language.partition("-")[0].lower() or UNKNOWN
 
 
 def describe_author(author: Author, *, except_comment: int) -> AuthorRecord:

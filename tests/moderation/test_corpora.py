@@ -17,6 +17,7 @@ from tests.moderation.corpora import read_corpus
 from tests.moderation.subjects import make_subject
 
 _ROWS = 4_000
+MOST_FLAGGED = 0.02  # of ordinary comments, at the default thresholds: docs/policy.md says so
 
 
 def _read_texts(corpus: str, label: str, value: int) -> list[str]:
@@ -42,7 +43,7 @@ def _share_statuses(texts: Iterable[str], label: str) -> dict[str, float]:
             max_links=policy.max_links,
             min_seconds_to_submit=policy.min_seconds_to_submit,
         )
-        statuses[decide(run_checks(subject, checks), policy, subject.facts).status] += 1
+        statuses[decide(run_checks(subject, checks), policy, subject.facts).band] += 1
     return {status: count / statuses.total() for status, count in statuses.items()}
 
 
@@ -61,7 +62,9 @@ def _share_statuses(texts: Iterable[str], label: str) -> dict[str, float]:
 def test_ordinary_comments_are_published(corpus: str, label: str) -> None:
     shares = _share_statuses(_read_texts(corpus, label, 0), label)
     print(corpus, "ordinary", {status: f"{share:.2%}" for status, share in shares.items()})
-    assert shares["published"] >= 0.98
+    assert shares["published"] >= 0.98 - MOST_FLAGGED
+    assert shares.get("flagged", 0.0) <= MOST_FLAGGED
+    assert shares.get("held", 0.0) <= 0.02
     assert shares.get("spam", 0.0) <= 0.001
     assert shares.get("rejected", 0.0) == 0
 
@@ -78,4 +81,4 @@ def test_unwanted_comments_are_stopped(corpus: str, label: str, least: float) ->
     """The floors keep what was reached from getting lost; the corpora are ones that no model learned from."""
     shares = _share_statuses(_read_texts(corpus, label, 1), label)
     print(corpus, label, {status: f"{share:.2%}" for status, share in shares.items()})
-    assert 1 - shares["published"] >= least
+    assert shares.get("held", 0.0) + shares.get("spam", 0.0) >= least
