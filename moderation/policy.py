@@ -15,6 +15,7 @@ from moderation.checks.form import FormCode
 from moderation.checks.trust import SANCTION_CODES
 from moderation.checks.words import WordsCode
 from moderation.evidence import combine_scores
+from moderation.rules.codes import ORDERS, RulesCode
 from moderation.subject import JSON, Facts, Finding, Label
 
 Premoderation = Literal["none", "new", "all"]
@@ -185,13 +186,17 @@ def decide(findings: Sequence[Finding], policy: SitePolicy, facts: Facts) -> Ver
     finding that is unavailable never lets a comment through, unless its author is staff, whom no check concerns.
     """
     ordered = sorted(findings, key=lambda finding: (-finding.score, finding.check, finding.code))
-    scores = {
-        label: combine_scores(finding.score for finding in ordered if _is_evidence(finding, label))
-        for label in EVIDENCE_LABELS
-    }
-    case = _Case(ordered, scores, policy, facts)
+    case = _Case(ordered, weigh_labels(findings), policy, facts)
     verdicts = (rule(case) for rule in _RULES)
     return next(verdict for verdict in verdicts if verdict is not None)
+
+
+def weigh_labels(findings: Sequence[Finding]) -> dict[Label, float]:
+    """Return the combined evidence, 0 to 1, for each of `EVIDENCE_LABELS`."""
+    return {
+        label: combine_scores(finding.score for finding in findings if _is_evidence(finding, label))
+        for label in EVIDENCE_LABELS
+    }
 
 
 def _is_evidence(finding: Finding, label: Label) -> bool:
@@ -222,6 +227,15 @@ def _obey(code: str, band: Band) -> Callable[[_Case], Verdict | None]:
         return case.conclude(band, ordered) if ordered else None
 
     return obey
+
+
+def _publish_by_rule(case: _Case) -> Verdict | None:
+    """A rule that publishes stands above all evidence, but not above what could not be checked or a person's word."""
+    if case.facts.thread_premoderated or case.facts.standing == "premoderated":
+        return None
+    if any(finding.outcome == "unavailable" or finding.code == WordsCode.HELD for finding in case.findings):
+        return None
+    return _obey(RulesCode.PUBLISHED, "published")(case)
 
 
 def _refuse_spam(case: _Case) -> Verdict | None:
@@ -289,7 +303,7 @@ def _publish(case: _Case) -> Verdict:
     return case.conclude_by_policy("published", PolicyCode.PUBLISHED)
 
 
-_ORDERS = frozenset({WordsCode.REJECTED, WordsCode.HELD})
+_ORDERS = frozenset({WordsCode.REJECTED, WordsCode.HELD}) | ORDERS
 
 # The first rule with something to say gives the verdict. Refusals stand before holds, so that evidence added can only
 # make it graver; within the holds, the reason that tells a moderator most comes first.
@@ -300,11 +314,17 @@ _RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
     # Certain, or ordered by the site.
     _obey(FormCode.HONEYPOT, "spam"),
     _obey(WordsCode.REJECTED, "rejected"),
+    _obey(RulesCode.SPAM, "spam"),
+    _obey(RulesCode.REJECTED, "rejected"),
+    # Rejected like a shadowed author's: who shows comments lets its author still see it, by this code.
+    _obey(RulesCode.SHADOWED, "rejected"),
+    _publish_by_rule,
     # Strong evidence.
     _refuse_spam,
     _refuse_abuse,
     # Uncertain.
     _obey(WordsCode.HELD, "held"),
+    _obey(RulesCode.HELD, "held"),
     _hold_suspect,
     _hold_unjudged,
     # Nothing against the text, but here a person looks first.
@@ -312,6 +332,7 @@ _RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
     _hold_in_thread,
     _hold_on_site,
     # Published, but worth a look afterwards.
+    _obey(RulesCode.FLAGGED, "flagged"),
     _flag_suspect,
     _publish,
 )

@@ -107,6 +107,17 @@ _SENTENCES: dict[str, Any] = {
     "trust.removed_before": _("Of the author's %(decided)s comments, %(removed)s were removed."),
     "trust.new_commenter": _("The author's first comment here."),
     "trust.clear": _("Nothing against the author."),
+    "rules.spam": _("The rule “%(rule)s” marks such comments as spam."),
+    "rules.rejected": _("The rule “%(rule)s” rejects such comments."),
+    "rules.shadowed": _("The rule “%(rule)s” shows such comments to their author only."),
+    "rules.held": _("The rule “%(rule)s” holds such comments for review."),
+    "rules.published": _("The rule “%(rule)s” publishes such comments."),
+    "rules.flagged": _("The rule “%(rule)s” wants such comments looked at."),
+    "rules.tagged": _("The rule “%(rule)s” tags such comments."),
+    "rules.clear": _("No rule of the site matches."),
+    "rule.fires_too_often": _(
+        "Switched itself off: it matched %(hits)s of the last %(checked)s comments; new rules may match 5 %% at most."
+    ),
     "policy.staff": _("Written by the site's staff."),
     "policy.thread_premoderated": _("Every comment in this thread waits for a moderator."),
     "policy.all_premoderated": _("Every comment on this site waits for a moderator."),

@@ -174,6 +174,9 @@ FINDINGS = st.lists(
         st.builds(_clear, st.sampled_from("abcd")),
         st.builds(_unavailable, st.sampled_from("abcd")),
         st.sampled_from([HONEYPOT, REJECTED_WORD, HELD_WORD]),
+        st.sampled_from(["spam", "rejected", "shadowed", "held", "flagged"]).map(
+            lambda done: _suspect("abuse", 1.0, "rules", f"rules.{done}")
+        ),
     ),
     max_size=8,
 )
