@@ -40,6 +40,8 @@ REFUSALS: dict[str, Refusal] = {
     "site_not_found": Refusal(404, _("There is no such site.")),
     "thread_not_found": Refusal(404, _("There is no such thread.")),
     "case_not_found": Refusal(404, _("There is no such case.")),
+    "rule_not_found": Refusal(404, _("There is no such rule.")),
+    "word_list_not_found": Refusal(404, _("There is no such word list.")),
     "decision_not_found": Refusal(404, _("There is no such decision.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
     # Its state
@@ -48,7 +50,8 @@ REFUSALS: dict[str, Refusal] = {
     "parent_unavailable": Refusal(409, _("The comment you reply to is no longer here.")),
     "edit_window_closed": Refusal(409, _("This comment can no longer be edited.")),
     "comment_unavailable": Refusal(409, _("This comment is not published.")),
-    "stale_version": Refusal(409, _("Somebody else has worked on this case since you looked.")),
+    "stale_version": Refusal(409, _("Somebody else has worked on this since you looked.")),
+    "limit_reached": Refusal(409, _("There are as many of these as there may be.")),
     "action_not_available": Refusal(409, _("This can no longer be done to this comment.")),
     "decision_superseded": Refusal(
         409, _("Something else has happened to this comment since; it can't be undone.")
@@ -70,6 +73,7 @@ FIELD_REFUSALS: dict[str, str | Promise] = {
     "unknown_choice": _("This is not one of the choices."),
     "unknown_parent": _("There is no such comment in this thread."),
     "host_not_allowed": _("This site has no threads for pages on this host."),
+    "taken": _("Another one has this name."),
     "unusable_characters": _("This contains characters that can't be stored."),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
+from moderation.actions.rules import create_rule, create_word_list
 from moderation.models import Case, CaseKind, CaseState, DecisionAction
 from tests.build import build_comment
 from tests.client import ApiClient, load_schema
@@ -51,6 +52,11 @@ class Endpoint:
 SITE = "sites/{site_key}"
 THREAD = f"{SITE}/threads/{{thread_key}}"
 COMMENT = "comments/{comment_id}"
+RULE = {
+    "if": {"field": "text", "operator": "contains_words", "value": ["hail"]},
+    "then": {"action": "hold"},
+}
+WORDS = {"action": "hold", "entries": ["sleet", "hail*"]}
 ENDPOINTS = [
     Endpoint("GET", f"{SITE}/threads", "anyone", query={"url": "https://gazette.example/weather"}),
     Endpoint("GET", f"{SITE}/counts", "anyone", query={"threads": "weather,sports"}),
@@ -73,6 +79,23 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/cases/{case_id}", "bob"),
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
+    Endpoint("GET", "moderation/rules", "bob", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/rules", "erin", {"site": "gazette", "name": "New", "document": RULE}),
+    Endpoint("POST", "moderation/rules/preview", "bob", {"site": "gazette", "document": RULE}),
+    Endpoint("GET", "moderation/rules/{rule_id}", "bob"),
+    Endpoint("PUT", "moderation/rules/{rule_id}", "erin", {"version": 1, "name": "Other", "document": RULE}),
+    Endpoint("DELETE", "moderation/rules/{rule_id}", "erin"),
+    Endpoint("GET", "moderation/policy", "bob", query={"site": "gazette"}),
+    Endpoint("PUT", "moderation/policy", "erin", {"site": "gazette", "version": 1, "settings": {}}),
+    Endpoint("POST", "moderation/policy/replay", "bob", {"site": "gazette", "settings": {}}),
+    Endpoint("GET", "moderation/word-lists", "bob", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/word-lists", "erin", {"site": "gazette", "name": "New", **WORDS}),
+    Endpoint("POST", "moderation/word-lists/preview", "bob", {"site": "gazette", **WORDS}),
+    Endpoint("GET", "moderation/word-lists/{list_id}", "bob"),
+    Endpoint("PUT", "moderation/word-lists/{list_id}", "erin", {"version": 1, "name": "Other", **WORDS}),
+    Endpoint("DELETE", "moderation/word-lists/{list_id}", "erin"),
+    Endpoint("GET", "moderation/word-lists/{list_id}/entries.csv", "bob"),
+    Endpoint("PUT", "moderation/word-lists/{list_id}/entries.csv", "erin", {"version": 1, "csv": "rain\n"}),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
@@ -127,7 +150,7 @@ class World:
 
 
 def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
-    alice, dora, bob = people["alice"], people["dora"], people["bob"]
+    alice, dora, bob, erin = people["alice"], people["dora"], people["bob"], people["erin"]
     comment = build_comment(thread, alice.author)
     held = _build_case(thread, dora)
     decided = decide_case(
@@ -138,12 +161,17 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         note="",
         version=1,
     )
+    site, person = thread.site, erin.user
+    rule = create_rule(site=site, person=person, values={"name": "Hail", "document": RULE})
+    words = create_word_list(site=site, person=person, values={"name": "Sleet", **WORDS})
     places = {
         "site_key": thread.site.key,
         "thread_key": thread.key,
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "rule_id": str(rule.pk),
+        "list_id": str(words.pk),
     }
     return World(people, places)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from discussions.actions.statuses import set_status
 from discussions.models import Comment, RankingChange, Revision, Status
 from moderation.actions.cases import put_case, settle_case_of
+from moderation.actions.guard import guard_rules
 from moderation.checks import run_checks
 from moderation.counters import count_revision
 from moderation.evidence import report_unavailable
@@ -32,7 +33,9 @@ from moderation.models import (
 from moderation.models import Finding as StoredFinding
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy, Verdict, decide
+from moderation.queries.rules import list_running_rules
 from moderation.queries.subjects import build_subject, get_policy
+from moderation.rules.matching import apply_rules, list_matched
 from moderation.scoring.languages import UNKNOWN
 from moderation.scoring.model import load_model
 from moderation.subject import Facts, Finding, Subject
@@ -94,6 +97,8 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     if not _carry_out(revision, judged):
         return None
     verdict = judged.verdict
+    if matched := list_matched(judged.findings).rules:
+        guard_rules(revision.comment.thread.site_id, matched)
     logger.info(
         "comment_checked", comment=comment_id, revision=number, status=verdict.band, code=verdict.code
     )
@@ -112,7 +117,8 @@ def _judge(revision: Revision) -> _Judged:
         domains=domains,
         velocity=count_revision(revision, domains),
     )
-    findings = run_checks(subject)
+    rules = list_running_rules(comment.thread.site_id, revision.created_at)
+    findings = apply_rules(subject, run_checks(subject), rules)
     return _Judged(decide(findings, policy, subject.facts), findings, policy, subject)
 
 
@@ -218,7 +224,7 @@ def _carry_out(revision: Revision, judged: _Judged) -> bool:
 
 
 def _describe(revision: Revision, judged: _Judged) -> dict[str, object]:
-    subject = judged.subject
+    subject, matched = judged.subject, list_matched(judged.findings)
     return {
         "revision": revision,
         "site_id": revision.comment.thread.site_id,
@@ -226,6 +232,8 @@ def _describe(revision: Revision, judged: _Judged) -> dict[str, object]:
         "scores": {label: round(score, 4) for label, score in judged.verdict.scores.items()},
         "facts": {} if subject is None else dump_facts(subject),
         "language": UNKNOWN if subject is None else subject.language,
+        "rules": matched.rules,
+        "tags": matched.tags,
         "policy_version": judged.policy.version,
         "model_versions": {"light": load_model().version},
     }

@@ -123,8 +123,8 @@ def show_case(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "settled_at": case.settled_at,
         "actions": [action.value for action in list_actions(comment, case)],
-        "comment": _show_comment(comment),
-        "parent": None if comment.parent is None else _show_comment(comment.parent),
+        "comment": show_comment(comment),
+        "parent": None if comment.parent is None else show_comment(comment.parent),
         "thread": {"key": thread.key, "title": thread.title, "url": thread.url},
     }
 
@@ -136,7 +136,7 @@ def show_case_detail(case: Case) -> dict[str, Any]:
         "findings": [show_finding(finding) for finding in list_findings(comment)],
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],
         "author_record": _show_record(comment.author, comment),
-        "near_duplicates": [_show_comment(other) for other in list_near_duplicates(comment)],
+        "near_duplicates": [show_comment(other) for other in list_near_duplicates(comment)],
     }
 
 
@@ -168,7 +168,7 @@ def show_decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _show_comment(comment: Comment) -> dict[str, Any]:
+def show_comment(comment: Comment) -> dict[str, Any]:
     shown = {
         name: getattr(comment, name) for name in ("status", "revision", "body", "body_html", "created_at")
     }

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from moderation.api import cases
+from moderation.api import cases, policies, rules, word_lists
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
     path("cases/<number:case_id>", cases.CaseView.as_view()),
     path("cases/<number:case_id>/decisions", cases.CaseDecisionsView.as_view()),
     path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),
+    path("rules", rules.RulesView.as_view()),
+    path("rules/preview", rules.RulePreviewView.as_view()),
+    path("rules/<number:rule_id>", rules.RuleView.as_view()),
+    path("policy", policies.PolicyView.as_view()),
+    path("policy/replay", policies.PolicyReplayView.as_view()),
+    path("word-lists", word_lists.WordListsView.as_view()),
+    path("word-lists/preview", word_lists.WordListPreviewView.as_view()),
+    path("word-lists/<number:list_id>", word_lists.WordListView.as_view()),
+    path("word-lists/<number:list_id>/entries.csv", word_lists.WordListFileView.as_view()),
 ]

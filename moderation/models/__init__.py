@@ -3,7 +3,7 @@
 from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
 from moderation.models.people import AccessToken, Membership, Role
-from moderation.models.policies import PolicyVersion, WordList
+from moderation.models.policies import PolicyVersion, Rule, WordList
 
 __all__ = [
     "AccessToken",
@@ -21,5 +21,6 @@ __all__ = [
     "PolicyVersion",
     "RejectReason",
     "Role",
+    "Rule",
     "WordList",
 ]

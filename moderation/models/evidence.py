@@ -67,7 +67,7 @@ class Judgement(models.Model):
                 condition=Q(band__in=["published", "flagged", "held", "rejected", "spam"]),
             )
         ]
-        indexes = [models.Index(name="judgement_by_site", fields=["site", "-revision"])]
+        indexes = [models.Index(name="judgement_by_site", fields=["site", "-created_at", "-revision"])]
 
     def __str__(self) -> str:
         return f"{self.band} {self.revision_id}"

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -11,13 +10,12 @@ from django.utils import timezone
 
 from discussions.models import Author, AuthorKind, Comment, Revision, Site, Status
 from moderation.fingerprints import Fingerprint, similarity
-from moderation.models import CommentLink, PolicyVersion, WordList
+from moderation.models import CommentLink, PolicyVersion
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
+from moderation.queries.rules import list_compiled_words
 from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
-from moderation.wordlists import Action, WordLabel, compile_word_list
-from moderation.wordlists import WordList as CompiledWordList
 
 RECENT = timedelta(days=7)
 DUPLICATE_WINDOW = timedelta(days=30)
@@ -44,12 +42,16 @@ _KINDS: dict[AuthorKind, Literal["sso", "service"]] = {AuthorKind.SSO: "sso", Au
 
 def get_policy(site_id: int) -> SitePolicy:
     """Return the policy in force on a site: its latest version, or the defaults where it has none."""
-    latest = PolicyVersion.objects.filter(site_id=site_id).order_by("-version").first()
-    return (
-        SitePolicy()
-        if latest is None
-        else SitePolicy.from_dict({**latest.document, "version": latest.version})
-    )
+    latest = find_policy(site_id)
+    if latest is None:
+        return SitePolicy()
+    return SitePolicy.from_dict({**latest.document, "version": latest.version})
+
+
+def find_policy(site_id: int) -> PolicyVersion | None:
+    """Return the latest version of a site's policy, None where it has none."""
+    versions = PolicyVersion.objects.filter(site_id=site_id).select_related("created_by")
+    return versions.order_by("-version").first()
 
 
 def build_subject(
@@ -79,7 +81,7 @@ def build_subject(
         velocity=velocity,
         duplicates=find_duplicates(revision, fingerprint),
         domains=describe_domains(site.pk, domains, comment.pk),
-        words=[_compile(record.pk, record.updated_at.isoformat()) for record in _list_word_lists(site.pk)],
+        words=list_compiled_words(site.pk),
         own_domains=frozenset(host.lstrip(".").lower() for host in site.allowed_hosts),
         max_links=policy.max_links,
         min_seconds_to_submit=policy.min_seconds_to_submit,
@@ -165,19 +167,3 @@ def describe_domains(site_id: int, domains: Sequence[str], except_comment: int) 
             domain: DomainRecord(published=published, rejected=rejected, spam=spam)
             for domain, published, rejected, spam in database.fetchall()
         }
-
-
-def _list_word_lists(site_id: int) -> list[WordList]:
-    return list(WordList.objects.filter(site_id=site_id).only("pk", "updated_at").order_by("pk"))
-
-
-@lru_cache(maxsize=256)
-def _compile(word_list_id: int, updated_at: str) -> CompiledWordList:
-    """Compile a list once per process and version of it."""
-    record = WordList.objects.get(pk=word_list_id)
-    return compile_word_list(
-        record.name,
-        cast(Action, record.action),
-        record.entries.splitlines(),
-        label=cast(WordLabel, record.label),
-    )

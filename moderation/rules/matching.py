@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, cast
 
 from moderation.evidence import MAX_SPANS, report_unavailable
 from moderation.folding import Span
@@ -52,13 +53,20 @@ def apply_rules(subject: Subject, findings: Sequence[Finding], rules: Sequence[R
         return (*findings, report_unavailable(CHECK, type(error).__name__))
 
 
-def list_matched(findings: Sequence[Finding]) -> tuple[list[int], list[str]]:
-    """Return the ids of the stored rules that matched, and the tags they gave."""
+class Matched(NamedTuple):
+    """What came of the rules: the ids of the stored ones that matched, and the tags that they gave."""
+
+    rules: list[int]
+    tags: list[str]
+
+
+def list_matched(findings: Sequence[Finding]) -> Matched:
+    """Return which rules `findings` say matched."""
     for finding in findings:
         if finding.check == CHECK and isinstance(matched := finding.details.get("rules"), list):
-            ids = [rule["id"] for rule in matched if rule["id"]]
-            return ids, list(finding.details["tags"])  # type: ignore[arg-type]
-    return [], []
+            tags = cast(list[str], finding.details["tags"])
+            return Matched([rule["id"] for rule in matched if rule["id"]], list(tags))
+    return Matched([], [])
 
 
 def _find_hits(view: View, rules: Sequence[Rule]) -> Iterator[_Hit]:

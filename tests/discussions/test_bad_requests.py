@@ -17,7 +17,13 @@ POST = BY_NAME["POST sites/{site_key}/threads/{thread_key}/comments"]
 LIMIT = 256 * 1024
 # 18 digits fit the database; a number of more has no address here.
 NO_IDS = ["0", "01", "-1", "1.0", "1e3", "abc", "%31%00", "１", "9" * 19, "9" * 5000, "%FF", "1%0A"]
-KEYS = {"comment_id": "comment_not_found", "case_id": "case_not_found", "decision_id": "decision_not_found"}
+KEYS = {
+    "comment_id": "comment_not_found",
+    "case_id": "case_not_found",
+    "decision_id": "decision_not_found",
+    "rule_id": "rule_not_found",
+    "list_id": "word_list_not_found",
+}
 
 
 def assert_refused(answer: Any, code: str) -> None:
@@ -167,6 +173,8 @@ def test_who_wants_anything_but_json_is_told_so(world: World, endpoint: Endpoint
     answer = world.send(endpoint, headers={"Accept": "text/html"})
     if endpoint.route.endswith("feed.atom"):
         assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    elif endpoint.route.endswith(".csv"):
+        assert answer["Content-Type"] in ("text/csv; charset=utf-8", "application/json")
     else:
         assert_refused(answer, "not_acceptable")
         assert "406" in endpoint.operation["responses"]

@@ -11,6 +11,8 @@ from discussions.actions.authors import create_guest
 from discussions.models import AuthorToken, Comment, Site, Status, Thread, ThreadState
 from discussions.queries import threads
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
+from moderation.models import Rule
+from moderation.queries.rules import MAX_RULES
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
 from tests.endpoints import BY_NAME, World
@@ -24,6 +26,9 @@ VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
 GUEST = BY_NAME["POST sites/{site_key}/guests"]
 CASE = BY_NAME["GET moderation/cases/{case_id}"]
 DECIDE = BY_NAME["POST moderation/cases/{case_id}/decisions"]
+RULE = BY_NAME["GET moderation/rules/{rule_id}"]
+NEW_RULE = BY_NAME["POST moderation/rules"]
+LIST = BY_NAME["GET moderation/word-lists/{list_id}"]
 UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
 
 
@@ -119,7 +124,20 @@ class RequestRefusedAs:
     def decision_not_found(self) -> Any:
         return self.world.send(UNDO, places={"decision_id": "404"})
 
+    def rule_not_found(self) -> Any:
+        return self.world.send(RULE, places={"rule_id": "404"})
+
+    def word_list_not_found(self) -> Any:
+        return self.world.send(LIST, places={"list_id": "404"})
+
     # Its state
+
+    def limit_reached(self) -> Any:
+        site = Site.objects.get(key="gazette")
+        Rule.objects.bulk_create(
+            Rule(site=site, name=f"Rule {number}", document={}) for number in range(MAX_RULES)
+        )
+        return self.world.send(NEW_RULE)
 
     def thread_closed(self) -> Any:
         self.change(Thread, state=ThreadState.CLOSED)
@@ -191,6 +209,7 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "unknown_choice": (VOTE, {"value": 2}),
     "unknown_parent": (POST, {"parent": "404"}),
     "host_not_allowed": (POST, {"url": "https://elsewhere.example/"}),
+    "taken": (NEW_RULE, {"name": "Hail"}),
     "unusable_characters": (POST, {"body": "\x00"}),
 }
 
