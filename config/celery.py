@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "learn-from-decisions": {
+        "task": "moderation.tasks.learn_from_decisions",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 WORKER_HEARTBEAT_KEY = "parley:worker-heartbeat"

@@ -44,6 +44,7 @@ REFUSALS: dict[str, Refusal] = {
     "word_list_not_found": Refusal(404, _("There is no such word list.")),
     "decision_not_found": Refusal(404, _("There is no such decision.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
+    "model_version_not_found": Refusal(404, _("There is no such version that could be put into force.")),
     # Its state
     "thread_closed": Refusal(409, _("This discussion is closed.")),
     "thread_read_only": Refusal(409, _("This discussion can only be read.")),
@@ -56,6 +57,7 @@ REFUSALS: dict[str, Refusal] = {
     "decision_superseded": Refusal(
         409, _("Something else has happened to this comment since; it can't be undone.")
     ),
+    "nothing_to_revert": Refusal(409, _("That is in force already.")),
     "conflict": Refusal(409, _("Somebody else changed this at the same moment. Please try again.")),
     # Us
     "internal_error": Refusal(500, _("Something went wrong here. It has been noted.")),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from moderation.folding import Span
+from moderation.scoring.site_model import SiteModel
 from moderation.wordlists import WordList
 
 JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
@@ -110,6 +111,7 @@ class Subject:
     own_domains: frozenset[str] = frozenset()  # the site's hosts: links to them and below do not lead outward
     max_links: int = 2
     min_seconds_to_submit: float = 3.0
+    site_model: SiteModel | None = None  # what the site's moderators taught; None: nothing
 
     @property
     def facts(self) -> "Facts":

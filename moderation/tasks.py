@@ -4,8 +4,11 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from discussions.models import Site
 from discussions.outages import Outage
 from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
+from moderation.actions.learning import learn_site_model
+from moderation.queries.learning import is_due, list_sites_to_learn
 
 logger = structlog.get_logger(__name__)
 broker_outage = Outage()
@@ -36,3 +39,15 @@ def sweep_pending() -> None:
 @shared_task
 def purge_expired() -> None:
     purge_expired_evidence()
+
+
+@shared_task
+def learn_from_decisions() -> None:
+    for site_id in list_sites_to_learn():
+        learn_from_site.delay(site_id)
+
+
+@shared_task(soft_time_limit=280, time_limit=300)
+def learn_from_site(site_id: int) -> None:
+    if is_due(site_id):  # asked for twice, the first time has done it
+        learn_site_model(Site.objects.get(pk=site_id))

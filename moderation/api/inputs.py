@@ -26,6 +26,22 @@ class CasesQuery(serializers.Serializer[Any]):
     limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
 
 
+class ModelsQuery(serializers.Serializer[Any]):
+    site = serializers.CharField(max_length=50, help_text="A site's key.")
+
+
+class RevertInput(serializers.Serializer[Any]):
+    site = Text(max_length=50, help_text="A site's key.")
+    version = WholeNumber(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="What to put into force; 0: the shipped models alone. What was in force before, if left out.",
+    )
+
+
 class DecisionInput(serializers.Serializer[Any]):
     action = Choice(choices=CASE_ACTIONS)
     version = WholeNumber(min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it.")

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from moderation.api import cases, policies, rules, word_lists
+from moderation.api import cases, models, policies, rules, word_lists
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
     path("cases/<number:case_id>", cases.CaseView.as_view()),
     path("cases/<number:case_id>/decisions", cases.CaseDecisionsView.as_view()),
+    path("models", models.ModelsView.as_view()),
+    path("models/revert", models.RevertView.as_view()),
     path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),
     path("rules", rules.RulesView.as_view()),
     path("rules/preview", rules.RulePreviewView.as_view()),

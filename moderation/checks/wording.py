@@ -4,8 +4,8 @@ The models' probabilities are calibrated on labelled comments; what they weigh h
 comments reach them, so that at the default thresholds at most one ordinary comment in a hundred is held for its words.
 """
 
-import math
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from moderation.evidence import Signal, conclude
 from moderation.folding import Span
 from moderation.scoring.explanation import explain
 from moderation.scoring.model import Scores, load_model, score_text
+from moderation.scoring.site_model import find_log_odds, find_probability
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
@@ -54,12 +55,12 @@ class ToxicityCode(StrEnum):
 
 def check_promotion(subject: Subject) -> Finding:
     """Return spam evidence from what the text says and does, whatever its language."""
-    probability = _score(subject.text).labels["spam"] or 0.0
+    probability, learned = _ask_site(subject, "spam", _score(subject.text).labels["spam"] or 0.0)
     score = min(_rescale(probability, _SPAM_AT, _SPAM_WEIGHT), _MOST_SPAM_SCORE)
     signals = []
     if score >= _LEAST_SCORE:
         signals.append(_make_signal(PromotionCode.LIKELY, subject.text, "spam", score))
-    return conclude("promotion", "spam", PromotionCode.CLEAR, signals)
+    return _add_details(conclude("promotion", "spam", PromotionCode.CLEAR, signals), learned)
 
 
 def check_toxicity(subject: Subject) -> Finding:
@@ -75,26 +76,35 @@ def check_toxicity(subject: Subject) -> Finding:
             code=ToxicityCode.UNSUPPORTED,
             details={"language": scores.language},
         )
+    probability, learned = _ask_site(subject, "toxicity", probability)
     measured = load_model().find_support("toxicity", scores.language) == "measured"
     score = _rescale(probability, _TOXIC_AT if measured else _UNMEASURED_TOXIC_AT, _TOXIC_WEIGHT)
     signals = []
     if score >= _LEAST_SCORE:
         signals.append(_make_signal(_name_kind(scores.labels), subject.text, "toxicity", score))
-    return conclude("toxicity", "abuse", ToxicityCode.CLEAR, signals)
+    return _add_details(conclude("toxicity", "abuse", ToxicityCode.CLEAR, signals), learned)
+
+
+def _ask_site(subject: Subject, label: str, probability: float) -> tuple[float, dict[str, JSON]]:
+    """Return the probability with what the site's moderators taught, and in details what that changed."""
+    if subject.site_model is None:
+        return probability, {}
+    shift = subject.site_model.shift(label, subject.text, probability)
+    return shift.probability, {
+        "base_percent": round(100 * probability),
+        "site_percent": round(100 * shift.probability),
+        "site_delta": round(shift.log_odds, 2),
+        "site_model": subject.site_model.version,
+    }
+
+
+def _add_details(finding: Finding, details: Mapping[str, JSON]) -> Finding:
+    return replace(finding, details={**finding.details, **details})
 
 
 def _rescale(probability: float, at: float, weight: float) -> float:
     """Return `probability` moved along the log-odds so that `at` becomes `weight`."""
-    return _squash(_find_log_odds(probability) - _find_log_odds(at) + _find_log_odds(weight))
-
-
-def _find_log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
-
-
-def _squash(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
+    return find_probability(find_log_odds(probability) - find_log_odds(at) + find_log_odds(weight))
 
 
 def _name_kind(labels: Mapping[str, float | None]) -> ToxicityCode:

@@ -2,6 +2,7 @@
 
 from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
+from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.people import AccessToken, Membership, Role
 from moderation.models.policies import PolicyVersion, Rule, WordList
 
@@ -18,9 +19,11 @@ __all__ = [
     "Fingerprint",
     "Judgement",
     "Membership",
+    "ModelState",
     "PolicyVersion",
     "RejectReason",
     "Role",
     "Rule",
+    "SiteModelVersion",
     "WordList",
 ]

@@ -116,7 +116,11 @@ class Decision(models.Model):
                 | (~Q(action="undo") & Q(undoes__isnull=True)),
             ),
         ]
-        indexes = [models.Index(name="decision_by_comment", fields=["comment", "-id"])]
+        indexes = [
+            models.Index(name="decision_by_comment", fields=["comment", "-id"]),
+            # What the sites' models learn from, latest first.
+            models.Index(name="decision_of_moderators", fields=["-id"], condition=Q(actor="moderator")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.comment_id}"

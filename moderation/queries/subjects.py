@@ -13,6 +13,7 @@ from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
+from moderation.queries.site_models import get_site_model
 from moderation.queries.rules import list_compiled_words
 from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
@@ -85,6 +86,7 @@ def build_subject(
         own_domains=frozenset(host.lstrip(".").lower() for host in site.allowed_hosts),
         max_links=policy.max_links,
         min_seconds_to_submit=policy.min_seconds_to_submit,
+        site_model=get_site_model(site.pk),
     )
 
 

@@ -1,0 +1,292 @@
+"""Learning from moderators: from their decisions to a site's model, and whether it is better than the shipped ones.
+
+Pure and deterministic. For each label, first a logistic curve on the shipped models' log-odds (Platt 1999) with a
+strong prior at the identity, then weights for runs by a logistic regression with an L2 penalty. Nobody moves either
+alone:
+
+- each decision's weight is capped by author and moderator (`moderation.scoring.labelled`);
+- where a site has several moderators, the curve is fitted without each in turn, and the mildest of these holds;
+- a run gets a weight only in a direction in which two moderators (or the only one) decided, on texts of three authors.
+  To what is caught already nothing is added, as rspamd's Bayes refuses to learn what it is sure of.
+
+What is learned takes effect only if, on decisions that it has not seen, it is better than the shipped models.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.scoring.labelled import Example, Labelled, balance_classes, weigh_examples
+from moderation.scoring.measures import measure_auc, measure_f1
+from moderation.scoring.model import Scores, score_texts
+from moderation.scoring.site_fitting import Runs, Task, fit_curve, fit_runs, list_runs
+from moderation.scoring.site_model import (
+    LEARNED_LABELS,
+    MAX_INTERCEPT,
+    LabelModel,
+    Numbers,
+    SiteModel,
+    find_log_odds,
+    get_base_version,
+)
+
+# From these probabilities on a check's evidence is enough to hold a comment (moderation/checks/wording.py).
+HOLDS_AT = {"spam": 0.5, "toxicity": 0.7}
+
+LEAST_DECISIONS = 50
+LEAST_OF_A_CLASS = 10  # different texts
+LEAST_AUTHORS = 5
+LEAST_AUTHORS_OF_A_RUN = 3
+# How far a text's log-odds may be moved where one, two, and more moderators decided.
+REACHES = (1.5, 3.0, 4.0)
+FOLDS = 5
+_CERTAIN = 0.95  # from this probability on, nothing is added to what is caught
+AUC_MARGIN = 0.02  # by which it may be worse than the shipped models'; its standard error at 300 decisions
+FALSE_ALARMS_MARGIN = 0.01
+MAX_FALSE_ALARMS = 0.05  # up to this share they may rise further, if more is gained than lost
+
+Refusal = Literal["", "too_few_decisions", "too_few_of_a_class", "too_few_authors", "not_better"]
+Kind = Literal["", "curve", "curve_and_runs"]
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How well probabilities tell decisions apart.
+
+    `caught` and `false_alarms` are the shares, 0 to 1, of bad and of good texts that would be held; `f1` likewise.
+    `benefit` is what holding those is worth, in caught texts for each text: the net benefit of Vickers and Elkin 2006,
+    by which a threshold p says that one false alarm costs as much as p / (1 - p) catches are worth.
+    """
+
+    auc: float
+    log_loss: float
+    caught: float
+    false_alarms: float
+    f1: float
+    benefit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was learned of a label: from how many decisions of how many people, and how it did on unseen ones.
+
+    `refused` says why nothing takes effect, `kind` what does. `site` are the figures of the better of both kinds.
+    """
+
+    decisions: int
+    bad: int
+    moderators: int
+    authors: int
+    undecided: int
+    refused: Refusal
+    kind: Kind = ""
+    slope: float = 1.0
+    intercept: float = 0.0
+    runs: int = 0
+    base: Figures | None = None
+    site: Figures | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in plain JSON types."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A model with the labels that take effect, and a report by label; `is_trained` if any had enough decisions."""
+
+    model: SiteModel
+    reports: dict[str, Report]
+
+    @property
+    def is_trained(self) -> bool:
+        return any(report.base is not None for report in self.reports.values())
+
+    @property
+    def is_better(self) -> bool:
+        return bool(self.model.labels)
+
+
+def fit_site_model(
+    examples: Sequence[Example],
+    *,
+    score: Callable[[Sequence[str]], Sequence[Scores]] = score_texts,
+) -> Learned:
+    """Return what `examples` teach on top of `score`, the shipped models. The same examples give the same model."""
+    scored = score([example.text for example in examples])
+    labels: dict[str, LabelModel] = {}
+    reports: dict[str, Report] = {}
+    for label in LEARNED_LABELS:
+        known = [
+            (example, find_log_odds(probability))
+            for example, scores in zip(examples, scored, strict=True)
+            if label in example.labels and (probability := scores.labels[label]) is not None
+        ]
+        data = weigh_examples([example for example, _ in known], label, [z for _, z in known])
+        report = _count(data)
+        if not report.refused:
+            learned, report = _learn_label(data, label, report)
+            if learned is not None:
+                labels[label] = learned
+        reports[label] = report
+    return Learned(SiteModel(0, get_base_version(), labels), reports)
+
+
+def _count(data: Labelled) -> Report:
+    """Return how much there is to learn from, refused if it is too little."""
+    decided = data.decided
+    bad, good = (len(set(data.groups[decided & rows].tolist())) for rows in (data.bad, ~data.bad))
+    authors = len(set(data.authors[decided].tolist()))
+    refused: Refusal = ""
+    if decided.sum() < LEAST_DECISIONS:
+        refused = "too_few_decisions"
+    elif min(bad, good) < LEAST_OF_A_CLASS:
+        refused = "too_few_of_a_class"
+    elif authors < LEAST_AUTHORS:
+        refused = "too_few_authors"
+    return Report(
+        decisions=int(decided.sum()),
+        bad=int((decided & data.bad).sum()),
+        moderators=len(set(data.moderators[decided].tolist())),
+        authors=authors,
+        undecided=int((~decided).sum()),
+        refused=refused,
+    )
+
+
+def _learn_label(data: Labelled, label: str, counted: Report) -> tuple[LabelModel | None, Report]:
+    """Return what takes effect, None if nothing does, and the report."""
+    runs = list_runs(data.texts, LEAST_AUTHORS_OF_A_RUN)
+    reach = REACHES[min(counted.moderators, len(REACHES)) - 1]
+    threshold = find_log_odds(HOLDS_AT[label])
+    weights = data.weights * (data.fair if data.fair.any() else data.decided)
+    base = measure(data.bad, data.log_odds, weights, threshold)
+    unseen = _predict_unseen(data, runs, reach, threshold)
+    allowed = max(base.false_alarms + FALSE_ALARMS_MARGIN, MAX_FALSE_ALARMS)
+    brakes = {kind: _find_brake(scores[~data.bad] - threshold, allowed) for kind, scores in unseen.items()}
+    measured = [
+        (measure(data.bad, scores - brakes[kind], weights, threshold), kind)
+        for kind, scores in unseen.items()
+    ]
+    site, kind = min(measured, key=lambda pair: (not _is_better(pair[0], base), pair[0].log_loss))
+    learned = _fit(data, runs, reach, threshold)[kind]
+    lowered = float(np.clip(learned.intercept - brakes[kind], -MAX_INTERCEPT, MAX_INTERCEPT))
+    learned = replace(learned, intercept=lowered)
+    report = replace(
+        counted,
+        slope=learned.slope,
+        intercept=learned.intercept,
+        runs=len(learned.keys),
+        base=base,
+        site=site,
+    )
+    if not _is_better(site, base):
+        return None, replace(report, refused="not_better")
+    return learned, replace(report, kind=kind)
+
+
+def _is_better(site: Figures, base: Figures) -> bool:
+    """Tell whether probabilities are better, and what would be held no worse."""
+    return (
+        site.log_loss < base.log_loss and site.auc >= base.auc - AUC_MARGIN and site.benefit >= base.benefit
+    )
+
+
+def _find_brake(above: Numbers, allowed: float) -> float:
+    """Return by how much log-odds must fall for at most the share `allowed` of good texts to pass the threshold."""
+    highest = np.sort(above)[::-1]
+    following = highest[int(allowed * len(highest))]
+    return max(0.0, float(following) + 1e-6)
+
+
+def _predict_unseen(data: Labelled, runs: Runs, reach: float, threshold: float) -> dict[Kind, Numbers]:
+    """Return the log-odds of each text by models that saw neither it, nor one like it, nor others by its author."""
+    folds = _split(data)
+    found: dict[Kind, Numbers] = {"curve": data.log_odds.copy(), "curve_and_runs": data.log_odds.copy()}
+    for fold in range(FOLDS):
+        held = folds == fold
+        if not held.any() or held.all():
+            continue
+        features = runs.take(held).features
+        for kind, learned in _fit(data.take(~held), runs.take(~held), reach, threshold).items():
+            added = learned.add_up(features, int(held.sum()))
+            found[kind][held] = learned.move(data.log_odds[held], added)
+    return found
+
+
+def _split(data: Labelled) -> NDArray[np.int64]:
+    """Return a fold for each text: all of an author's in one, and with them all that are like one of theirs."""
+    folds = data.authors.copy()
+    # A group goes where its first text's author is; its other authors' own texts stay where they are.
+    first: dict[int, int] = {}
+    for place, group in enumerate(data.groups.tolist()):
+        folds[place] = folds[first.setdefault(group, place)]
+    return folds % FOLDS
+
+
+def _fit(data: Labelled, runs: Runs, reach: float, threshold: float) -> dict[Kind, LabelModel]:
+    """Return what `data` teaches: the curve alone, and with weights for runs."""
+    slope, intercept = _fit_mildest_curve(data, threshold)
+    raising, lowering = _find_directions(data, runs)
+    offset = slope * data.log_odds + intercept
+    keys, weights = fit_runs(runs, Task(data.bad, balance_classes(data), offset, raising, lowering))
+    return {
+        "curve": LabelModel(slope, intercept, reach, keys[:0], weights[:0]),
+        "curve_and_runs": LabelModel(slope, intercept, reach, keys, weights),
+    }
+
+
+def _fit_mildest_curve(data: Labelled, threshold: float) -> tuple[float, float]:
+    """Return the curve; with several moderators, what is nearest to the identity of the fits without each in turn.
+
+    Its turn around the threshold and its move there are left out where these fits disagree about the direction.
+    """
+    people = np.unique(data.moderators[data.decided])
+    left_out = people if len(people) > 1 else [-2]  # nobody
+    curves = [
+        fit_curve(data.log_odds[rows] - threshold, data.bad[rows], data.weights[rows])
+        for rows in (data.fair & (data.moderators != person) for person in left_out)
+    ]
+    turn, move = (_find_mildest([curve[part] - one for curve in curves]) for part, one in ((0, 1), (1, 0)))
+    return 1 + turn, float(np.clip(move - turn * threshold, -MAX_INTERCEPT, MAX_INTERCEPT))
+
+
+def _find_mildest(moves: Sequence[float]) -> float:
+    """Return the move nearest to 0, and 0 if they go both ways."""
+    if min(moves) <= 0 <= max(moves):
+        return 0.0
+    return min(moves, key=abs)
+
+
+def _find_directions(data: Labelled, runs: Runs) -> tuple[Rows, Rows]:
+    """Return which runs may raise a text's log-odds, and which may lower them: where enough people decided so."""
+    least = min(2, len(np.unique(data.moderators[data.decided])))
+    certain = find_log_odds(_CERTAIN)
+    deciding = (
+        data.decided & data.bad & (data.log_odds < certain),
+        data.decided & ~data.bad & (data.log_odds > -certain),
+    )
+    raising, lowering = (
+        (runs.count_people(data.moderators, rows) >= least)
+        & (runs.count_people(data.authors, rows) >= LEAST_AUTHORS_OF_A_RUN)
+        for rows in deciding
+    )
+    return raising, lowering
+
+
+def measure(bad: Rows, log_odds: Numbers, weights: Numbers, threshold: float) -> Figures:
+    """Return the figures of texts, `bad` or not; only the log-loss heeds their `weights`. `threshold` in log-odds."""
+    held = log_odds >= threshold
+    losses = np.logaddexp(0, log_odds) - bad * log_odds
+    return Figures(
+        auc=round(measure_auc(bad, log_odds), 4),
+        log_loss=round(float(np.average(losses, weights=weights)), 4),
+        caught=round(float(held[bad].mean()), 4),
+        false_alarms=round(float(held[~bad].mean()), 4),
+        f1=round(measure_f1(bad, held), 4),
+        benefit=round(float((held & bad).mean() - (held & ~bad).mean() * np.exp(threshold)), 4),
+    )
