@@ -5,9 +5,9 @@ strong prior at the identity, then weights for runs by a logistic regression wit
 alone:
 
 - each decision's weight is capped by author and moderator (`moderation.scoring.labelled`);
-- where a site has several moderators, the curve is fitted without each in turn, and the mildest of these holds;
-- a run gets a weight only in a direction in which two moderators (or the only one) decided, on texts of three authors.
-  To what is caught already nothing is added, as rspamd's Bayes refuses to learn what it is sure of.
+- where a site has several moderators, everything is fitted without each in turn, and the mildest of these fits holds;
+- a run gets a weight only in a direction that decisions on texts of three authors have. To what is caught already
+  nothing is added, as rspamd's Bayes refuses to learn what it is sure of.
 
 What is learned takes effect only if, on decisions that it has not seen, it is better than the shipped models.
 """
@@ -22,7 +22,15 @@ from numpy.typing import NDArray
 from moderation.scoring.labelled import Example, Labelled, balance_classes, weigh_examples
 from moderation.scoring.measures import measure_auc, measure_f1
 from moderation.scoring.model import Scores, score_texts
-from moderation.scoring.site_fitting import Runs, Task, fit_curve, fit_runs, list_runs
+from moderation.scoring.site_fitting import (
+    Runs,
+    Task,
+    find_mildest,
+    fit_curve,
+    fit_runs,
+    keep_heaviest,
+    list_runs,
+)
 from moderation.scoring.site_model import (
     LEARNED_LABELS,
     MAX_INTERCEPT,
@@ -40,9 +48,10 @@ LEAST_DECISIONS = 50
 LEAST_OF_A_CLASS = 10  # different texts
 LEAST_AUTHORS = 5
 LEAST_AUTHORS_OF_A_RUN = 3
-# How far a text's log-odds may be moved where one, two, and more moderators decided.
+# How far runs may move a text's log-odds where one, two, and more moderators decided, and the curve half as far.
 REACHES = (1.5, 3.0, 4.0)
 FOLDS = 5
+MAX_PARTS = 4  # that moderators are dealt out to, to be left out in turn
 _CERTAIN = 0.95  # from this probability on, nothing is added to what is caught
 AUC_MARGIN = 0.02  # by which it may be worse than the shipped models'; its standard error at 300 decisions
 FALSE_ALARMS_MARGIN = 0.01
@@ -164,14 +173,17 @@ def _learn_label(data: Labelled, label: str, counted: Report) -> tuple[LabelMode
     reach = REACHES[min(counted.moderators, len(REACHES)) - 1]
     threshold = find_log_odds(HOLDS_AT[label])
     weights = data.weights * (data.fair if data.fair.any() else data.decided)
-    base = measure(data.bad, data.log_odds, weights, threshold)
+    shown = data.choose_different()
+
+    def compare(scores: Numbers) -> Figures:
+        return measure(data.bad[shown], scores[shown], weights[shown], threshold)
+
+    base = compare(data.log_odds)
     unseen = _predict_unseen(data, runs, reach, threshold)
     allowed = max(base.false_alarms + FALSE_ALARMS_MARGIN, MAX_FALSE_ALARMS)
-    brakes = {kind: _find_brake(scores[~data.bad] - threshold, allowed) for kind, scores in unseen.items()}
-    measured = [
-        (measure(data.bad, scores - brakes[kind], weights, threshold), kind)
-        for kind, scores in unseen.items()
-    ]
+    good = shown & ~data.bad
+    brakes = {kind: _find_brake(scores[good] - threshold, allowed) for kind, scores in unseen.items()}
+    measured = [(compare(scores - brakes[kind]), kind) for kind, scores in unseen.items()]
     site, kind = min(measured, key=lambda pair: (not _is_better(pair[0], base), pair[0].log_loss))
     learned = _fit(data, runs, reach, threshold)[kind]
     lowered = float(np.clip(learned.intercept - brakes[kind], -MAX_INTERCEPT, MAX_INTERCEPT))
@@ -229,51 +241,42 @@ def _split(data: Labelled) -> NDArray[np.int64]:
 
 
 def _fit(data: Labelled, runs: Runs, reach: float, threshold: float) -> dict[Kind, LabelModel]:
-    """Return what `data` teaches: the curve alone, and with weights for runs."""
-    slope, intercept = _fit_mildest_curve(data, threshold)
-    raising, lowering = _find_directions(data, runs)
-    offset = slope * data.log_odds + intercept
-    keys, weights = fit_runs(runs, Task(data.bad, balance_classes(data), offset, raising, lowering))
-    return {
-        "curve": LabelModel(slope, intercept, reach, keys[:0], weights[:0]),
-        "curve_and_runs": LabelModel(slope, intercept, reach, keys, weights),
-    }
+    """Return what `data` teaches: the curve alone, and with weights for runs.
 
-
-def _fit_mildest_curve(data: Labelled, threshold: float) -> tuple[float, float]:
-    """Return the curve; with several moderators, what is nearest to the identity of the fits without each in turn.
-
-    Its turn around the threshold and its move there are left out where these fits disagree about the direction.
+    Both are fitted without each part of the moderators in turn, and the mildest of these holds: the weights nearest
+    to 0, and what turns the curve least around the threshold and moves it least there; nothing where they disagree.
     """
-    people = np.unique(data.moderators[data.decided])
-    left_out = people if len(people) > 1 else [-2]  # nobody
-    curves = [
-        fit_curve(data.log_odds[rows] - threshold, data.bad[rows], data.weights[rows])
-        for rows in (data.fair & (data.moderators != person) for person in left_out)
-    ]
-    turn, move = (_find_mildest([curve[part] - one for curve in curves]) for part, one in ((0, 1), (1, 0)))
-    return 1 + turn, float(np.clip(move - turn * threshold, -MAX_INTERCEPT, MAX_INTERCEPT))
+    parts = data.leave_out_moderators(MAX_PARTS)
+    fits = np.array(
+        [
+            fit_curve(data.log_odds[rows] - threshold, data.bad[rows], data.weights[rows])
+            for rows in (part & data.fair for part in parts)
+        ]
+    )
+    turn, move = find_mildest(fits - np.array([1.0, 0.0])).tolist()
+    intercept = float(np.clip(move - turn * threshold, -MAX_INTERCEPT, MAX_INTERCEPT))
+    curve = LabelModel(1 + turn, intercept, reach, runs.vocabulary[:0], np.zeros(0, dtype=np.float32))
+    offset = curve.move(data.log_odds, np.zeros(len(data.bad)))
+    weights = find_mildest(np.array([_fit_part(data, rows, runs, offset) for rows in parts]))
+    keys, kept = keep_heaviest(runs.vocabulary, weights)
+    return {"curve": curve, "curve_and_runs": replace(curve, keys=keys, weights=kept)}
 
 
-def _find_mildest(moves: Sequence[float]) -> float:
-    """Return the move nearest to 0, and 0 if they go both ways."""
-    if min(moves) <= 0 <= max(moves):
-        return 0.0
-    return min(moves, key=abs)
+def _fit_part(data: Labelled, rows: Rows, runs: Runs, offset: Numbers) -> Numbers:
+    data, runs = data.take(rows), runs.take(rows)
+    raising, lowering = _find_directions(data, runs)
+    return fit_runs(runs, Task(data.bad, balance_classes(data), offset[rows], raising, lowering))
 
 
 def _find_directions(data: Labelled, runs: Runs) -> tuple[Rows, Rows]:
-    """Return which runs may raise a text's log-odds, and which may lower them: where enough people decided so."""
-    least = min(2, len(np.unique(data.moderators[data.decided])))
+    """Return which runs may raise a text's log-odds, and which may lower them: where texts of enough authors do so."""
     certain = find_log_odds(_CERTAIN)
-    deciding = (
-        data.decided & data.bad & (data.log_odds < certain),
-        data.decided & ~data.bad & (data.log_odds > -certain),
-    )
     raising, lowering = (
-        (runs.count_people(data.moderators, rows) >= least)
-        & (runs.count_people(data.authors, rows) >= LEAST_AUTHORS_OF_A_RUN)
-        for rows in deciding
+        runs.count_people(data.authors, rows) >= LEAST_AUTHORS_OF_A_RUN
+        for rows in (
+            data.decided & data.bad & (data.log_odds < certain),
+            data.decided & ~data.bad & (data.log_odds > -certain),
+        )
     )
     return raising, lowering
 

@@ -3,6 +3,7 @@
 Pure. See `moderation.scoring.adaptation` for the learning.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +67,33 @@ class Labelled:
     def fair(self) -> NDArray[np.bool_]:
         """Which of them tell how probable a label is: those a person decided without having picked them."""
         return self.decided & ~self.picked
+
+    def leave_out_moderators(self, parts: int) -> list[NDArray[np.bool_]]:
+        """Return the rows that remain without each part of the moderators; all of them, once, if there is only one.
+
+        The moderators are dealt out to at most so many parts, whoever decided most first, each to the lightest.
+        """
+        sums = np.bincount(self.moderators[self.decided], weights=self.weights[self.decided])
+        people = np.flatnonzero(sums)
+        if len(people) < 2:
+            return [np.ones(len(self.texts), dtype=np.bool_)]
+        loads = np.zeros(min(parts, len(people)))
+        part_of = np.full(len(sums) + 1, -1)  # the last is for nobody
+        for person in people[np.argsort(-sums[people], kind="stable")].tolist():
+            part_of[person] = int(np.argmin(loads))
+            loads[part_of[person]] += sums[person]
+        return [part_of[self.moderators] != part for part in range(len(loads))]
+
+    def choose_different(self) -> NDArray[np.bool_]:
+        """Return which of them to count by: one of each group, and three at most of each author."""
+        chosen = np.zeros(len(self.texts), dtype=np.bool_)
+        chosen[np.unique(self.groups, return_index=True)[1]] = True
+        written: Counter[int] = Counter()
+        for place in np.flatnonzero(chosen).tolist():
+            author = int(self.authors[place])
+            written[author] += 1
+            chosen[place] = written[author] <= MAX_AUTHOR
+        return chosen
 
     def take(self, rows: NDArray[np.bool_]) -> "Labelled":
         """Return some of them, with the weights that they have among all."""

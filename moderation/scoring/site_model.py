@@ -2,10 +2,11 @@
 
 Pure. For a text whose probability by the shipped models has the log-odds z, a site's are
 
-    z' = z + clip(slope · z + intercept + Σ value · weight − z, −reach, reach)
+    z' = z + clip(slope · z + intercept − z, ±reach / 2) + clip(Σ value · weight, ±reach)
 
 over the text's distinct runs (`moderation.scoring.features`), whose values are their idf at Euclidean length 1. So no
-text is ever moved by more than `reach`, whatever was learned. How that is done is in `moderation.scoring.adaptation`.
+text is ever moved by more than 1.5 times the reach, whatever was learned, and none changes places with another for the
+curve's sake. How it is learned is in `moderation.scoring.adaptation`.
 """
 
 import io
@@ -99,8 +100,9 @@ class LabelModel:
 
     def move(self, before: Numbers, added: Numbers) -> Numbers:
         """Return the site's log-odds of texts with `before` by the shipped models, whose runs add up to `added`."""
-        moved: Numbers = self.slope * before + self.intercept + added - before
-        return before + np.clip(moved, -self.reach, self.reach)
+        curved = self.slope * before + self.intercept - before
+        moved: Numbers = np.clip(curved, -self.reach / 2, self.reach / 2)
+        return before + moved + np.clip(added, -self.reach, self.reach)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,19 @@ class Comment:
     log_odds: float
 
 
-def read_site(name: str, theirs: str, ours: str, randomness: random.Random) -> list[Comment]:
-    """The comments of a source that a label is known and scored of, in an order of their own."""
+def read_site(name: str, theirs: str, ours: str, share: float, randomness: random.Random) -> list[Comment]:
+    """The comments of a source that a label is known and scored of, in an order of their own.
+
+    Of the bad ones so many are left out that they are at most `share` of all.
+    """
     rows = [row for row in read_corpus(name) if theirs in row["labels"] and not row.get("lowercased")]
     if name.startswith("train/"):
         rows = [row for row in rows if is_held(row["text"])]
+    randomness.shuffle(rows)
+    good = sum(row["labels"][theirs] == 0 for row in rows)
+    left = round(good * share / (1 - share)) if share < 1 else len(rows)
+    bad = [row for row in rows if row["labels"][theirs] == 1][:left]
+    rows = [row for row in rows if row["labels"][theirs] == 0] + bad
     randomness.shuffle(rows)
     rows = rows[:4_000]
     scores = score_texts([row["text"] for row in rows])
@@ -110,15 +118,13 @@ def apply(model: LabelModel | None, comments: Sequence[Comment]) -> Numbers:
     )
 
 
-def measure_site(
-    name: str, theirs: str, label: str, decisions: int, seeds: int, first: bool
-) -> list[dict[str, Any]]:
+def measure_site(name: str, theirs: str, label: str, options: argparse.Namespace) -> list[dict[str, Any]]:
     """Before and after, once for each seed."""
     found = []
-    for seed in range(seeds):
+    for seed in range(options.seeds):
         randomness = random.Random(seed)
-        comments = read_site(name, theirs, label, randomness)
-        examples, seen = moderate(comments, label, decisions, first, randomness)
+        comments = read_site(name, theirs, label, options.share, randomness)
+        examples, seen = moderate(comments, label, options.decisions, options.first, randomness)
         learned = fit_site_model(examples)
         rest = comments[seen:]
         bad = np.array([comment.bad == 1 for comment in rest])
@@ -151,6 +157,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.learning", description=__doc__)
     parser.add_argument("--decisions", type=int, default=300)
     parser.add_argument("--first", action="store_true", help="moderators see everything before readers do")
+    parser.add_argument("--share", type=float, default=1.0, help="of the comments that are bad, at most")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--only", default="", help="sources with this in their names")
     options = parser.parse_args()
@@ -165,7 +172,7 @@ def main() -> int:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, theirs, label in _SITES:
         if options.only in name:
-            runs = measure_site(name, theirs, label, options.decisions, options.seeds, options.first)
+            runs = measure_site(name, theirs, label, options)
             print(show(name, label, runs), flush=True)
     return 0
 
