@@ -5,9 +5,10 @@ from django.db import transaction
 from discussions.actions.authors import create_guest
 from discussions.actions.comments import Origin, post_comment
 from discussions.actions.statuses import set_status
-from discussions.models import Author, Comment, Status, Thread
+from discussions.models import Author, Comment, Site, Status, Thread
 from moderation.actions.checking import check_revision
-from moderation.models import Case, PolicyVersion
+from moderation.models import Case, ModelState, PolicyVersion, SiteModelVersion
+from moderation.scoring.site_model import SiteModel, get_base_version
 
 
 def build_author(thread: Thread, name: str = "Writer") -> Author:
@@ -37,6 +38,24 @@ def move(comment: Comment, from_status: Status, to_status: Status) -> None:
             comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
         )
     comment.refresh_from_db()
+
+
+def build_model_version(
+    site: Site, version: int = 1, state: ModelState = ModelState.ACTIVE
+) -> SiteModelVersion:
+    """Return a version of what the site's moderators taught: nothing."""
+    base = get_base_version()
+    return SiteModelVersion.objects.create(
+        site=site,
+        version=version,
+        base_version=base,
+        state=state,
+        decisions=60,
+        examples=60,
+        moderators=2,
+        metrics={},
+        weights=b"" if state == ModelState.REJECTED else SiteModel(version, base, {}).to_bytes(),
+    )
 
 
 def hold(thread: Thread, body: str = "Rain, or so they say.") -> Case:

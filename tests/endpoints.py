@@ -9,7 +9,7 @@ from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
 from moderation.actions.rules import create_rule, create_word_list
 from moderation.models import Case, CaseKind, CaseState, DecisionAction
-from tests.build import build_comment
+from tests.build import build_comment, build_model_version
 from tests.client import ApiClient, load_schema
 
 PREFIX = "/api/v1/"
@@ -96,6 +96,8 @@ ENDPOINTS = [
     Endpoint("DELETE", "moderation/word-lists/{list_id}", "erin"),
     Endpoint("GET", "moderation/word-lists/{list_id}/entries.csv", "bob"),
     Endpoint("PUT", "moderation/word-lists/{list_id}/entries.csv", "erin", {"version": 1, "csv": "rain\n"}),
+    Endpoint("GET", "moderation/models", "erin", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/models/revert", "erin", {"site": "gazette"}),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
@@ -153,6 +155,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
     alice, dora, bob, erin = people["alice"], people["dora"], people["bob"], people["erin"]
     comment = build_comment(thread, alice.author)
     held = _build_case(thread, dora)
+    build_model_version(thread.site)
     decided = decide_case(
         case=_build_case(thread, dora),
         moderator=bob.user,

@@ -52,6 +52,7 @@ LEAST_AUTHORS_OF_A_RUN = 3
 REACHES = (1.5, 3.0, 4.0)
 FOLDS = 5
 MAX_PARTS = 4  # that moderators are dealt out to, to be left out in turn
+_SUREST = 4.0  # log-odds
 _CERTAIN = 0.95  # from this probability on, nothing is added to what is caught
 AUC_MARGIN = 0.02  # by which it may be worse than the shipped models'; its standard error at 300 decisions
 FALSE_ALARMS_MARGIN = 0.01
@@ -249,7 +250,7 @@ def _fit(data: Labelled, runs: Runs, reach: float, threshold: float) -> dict[Kin
     parts = data.leave_out_moderators(MAX_PARTS)
     fits = np.array(
         [
-            fit_curve(data.log_odds[rows] - threshold, data.bad[rows], data.weights[rows])
+            fit_curve(_doubt(data.log_odds[rows]) - threshold, data.bad[rows], data.weights[rows])
             for rows in (part & data.fair for part in parts)
         ]
     )
@@ -260,6 +261,12 @@ def _fit(data: Labelled, runs: Runs, reach: float, threshold: float) -> dict[Kin
     weights = find_mildest(np.array([_fit_part(data, rows, runs, offset) for rows in parts]))
     keys, kept = keep_heaviest(runs.vocabulary, weights)
     return {"curve": curve, "curve_and_runs": replace(curve, keys=keys, weights=kept)}
+
+
+def _doubt(log_odds: Numbers) -> Numbers:
+    """Return log-odds as if nothing was ever surer than 50 to 1: people err, and one slip must not count for many."""
+    doubted: Numbers = np.clip(log_odds, -_SUREST, _SUREST)
+    return doubted
 
 
 def _fit_part(data: Labelled, rows: Rows, runs: Runs, offset: Numbers) -> Numbers:
@@ -284,7 +291,8 @@ def _find_directions(data: Labelled, runs: Runs) -> tuple[Rows, Rows]:
 def measure(bad: Rows, log_odds: Numbers, weights: Numbers, threshold: float) -> Figures:
     """Return the figures of texts, `bad` or not; only the log-loss heeds their `weights`. `threshold` in log-odds."""
     held = log_odds >= threshold
-    losses = np.logaddexp(0, log_odds) - bad * log_odds
+    doubted = _doubt(log_odds)
+    losses = np.logaddexp(0, doubted) - bad * doubted
     return Figures(
         auc=round(measure_auc(bad, log_odds), 4),
         log_loss=round(float(np.average(losses, weights=weights)), 4),

@@ -29,6 +29,7 @@ DECIDE = BY_NAME["POST moderation/cases/{case_id}/decisions"]
 RULE = BY_NAME["GET moderation/rules/{rule_id}"]
 NEW_RULE = BY_NAME["POST moderation/rules"]
 LIST = BY_NAME["GET moderation/word-lists/{list_id}"]
+REVERT = BY_NAME["POST moderation/models/revert"]
 UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
 
 
@@ -170,6 +171,12 @@ class RequestRefusedAs:
     def decision_superseded(self) -> Any:
         assert self.world.send(UNDO).status_code == 201
         return self.world.send(UNDO)
+
+    def nothing_to_revert(self) -> Any:
+        return self.world.send(REVERT, fields={"version": 1})
+
+    def model_version_not_found(self) -> Any:
+        return self.world.send(REVERT, fields={"version": 99})
 
     def conflict(self) -> Any:
         """Between the moment when the request reads the comment and the one when it locks it, another one edits it."""

@@ -148,7 +148,7 @@ def test_a_check_says_what_the_site_changed() -> None:
 
 
 def test_a_site_can_clear_what_the_shipped_models_suspect() -> None:
-    text = "What a silly and stupid idea of the council again."
+    text = "The mayor is a liar and everybody knows it."
     finding = check_toxicity(make_subject(text))
     assert finding.outcome == "suspect"
     cleared = check_toxicity(make_subject(text, site_model=build(text, weight=-6.0, intercept=-2.0)))
