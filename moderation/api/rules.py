@@ -10,7 +10,7 @@ from moderation.actions.rules import change_rule, create_rule, delete_rule
 from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.api.setup_inputs import NewRuleInput, RuleInput, RulePreviewInput, SiteQuery
-from moderation.api.setup_outputs import ReplayOutput, RuleOutput, RuleListOutput, show_replay, show_rule
+from moderation.api.setup_outputs import ReplayOutput, RuleListOutput, RuleOutput, show_replay, show_rule
 from moderation.queries.memberships import get_my_site
 from moderation.queries.rules import get_my_rule, list_rules
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("discussions", "0001_initial"),
-        ("moderation", "0003_name_readers"),
+        ("moderation", "0004_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

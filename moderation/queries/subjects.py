@@ -13,8 +13,8 @@ from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
-from moderation.queries.site_models import get_site_model
 from moderation.queries.rules import list_compiled_words
+from moderation.queries.site_models import get_site_model
 from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
 
