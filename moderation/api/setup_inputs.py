@@ -14,6 +14,8 @@ from moderation.queries.replays import MAX_COMMENTS
 from moderation.wordlists import MAX_ENTRIES
 
 MAX_VERSION = 2**31 - 1
+LIST_ACTIONS = [action.value for action in WordList.Action]
+LIST_LABELS = ["abuse", "spam"]
 MAX_LANGUAGES = 20
 
 
@@ -115,8 +117,8 @@ class PolicyReplayInput(LastInput):
 
 class WordListFields(serializers.Serializer[Any]):
     name = Text(max_length=100, trim_whitespace=True)
-    action = Choice(choices=WordList.Action.choices)
-    label = Choice(choices=["abuse", "spam"], required=False, default="abuse")  # type: ignore[assignment]
+    action = Choice(choices=LIST_ACTIONS)
+    label = Choice(choices=LIST_LABELS, required=False, default="abuse")  # type: ignore[assignment]
     entries = serializers.ListField(
         child=Text(allow_blank=True),
         help_text=f"Words or phrases, {MAX_ENTRIES} at most; blank ones are left out.",

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from discussions.api.fields import Object
 from discussions.models import Comment, Site
 from moderation.api.outputs import CaseCommentOutput, show_comment
-from moderation.api.setup_inputs import Settings
+from moderation.api.setup_inputs import LIST_ACTIONS, LIST_LABELS, Settings
 from moderation.models import PolicyVersion, Rule, WordList
 from moderation.policy import SitePolicy
 from moderation.reasons import describe
@@ -56,8 +56,8 @@ class WordListOutput(serializers.Serializer[Any]):
     id = serializers.CharField()
     site = serializers.CharField()
     name = serializers.CharField()
-    action = serializers.ChoiceField(choices=WordList.Action.choices)
-    label = serializers.ChoiceField(choices=["abuse", "spam"])  # type: ignore[assignment]
+    action = serializers.ChoiceField(choices=LIST_ACTIONS)
+    label = serializers.ChoiceField(choices=LIST_LABELS)  # type: ignore[assignment]
     entries = serializers.ListField(child=serializers.CharField())
     languages = serializers.ListField(child=serializers.CharField())
     is_case_sensitive = serializers.BooleanField()
