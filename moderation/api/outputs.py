@@ -9,7 +9,7 @@ from discussions.models import Author, Comment, Status
 from moderation.actions.decisions import list_actions
 from moderation.api.inputs import CASE_ACTIONS
 from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding
-from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
+from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
 from moderation.queries.subjects import describe_author
 from moderation.reasons import describe
 
@@ -88,6 +88,7 @@ class AuthorRecordOutput(serializers.Serializer[Any]):
 
 class CaseDetailOutput(CaseOutput):
     findings = FindingOutput(many=True)
+    tags = serializers.ListField(child=serializers.CharField(), help_text="Given by the site's rules.")
     decisions = DecisionOutput(many=True)
     author_record = AuthorRecordOutput()
     near_duplicates = CaseCommentOutput(many=True)
@@ -134,6 +135,7 @@ def show_case_detail(case: Case) -> dict[str, Any]:
     return {
         **show_case(case),
         "findings": [show_finding(finding) for finding in list_findings(comment)],
+        "tags": list_tags(comment),
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],
         "author_record": _show_record(comment.author, comment),
         "near_duplicates": [show_comment(other) for other in list_near_duplicates(comment)],

@@ -8,6 +8,7 @@ from django.utils import translation
 from moderation.checks import CHECKS, run_checks
 from moderation.policy import PolicyCode, SitePolicy, decide
 from moderation.reasons import describe, has_sentence
+from moderation.rules.codes import RulesCode
 from moderation.subject import JSON, AuthorRecord, DomainRecord, Duplicates, FormRecord, Velocity
 from moderation.wordlists import compile_word_list
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
@@ -16,6 +17,8 @@ CODES = sorted(
     {str(code) for check in CHECKS for code in check.codes}
     | {f"{check.name}.unavailable" for check in CHECKS}
     | {str(code) for code in PolicyCode}
+    | {str(code) for code in RulesCode}
+    | {"rules.unavailable"}
 )
 NINE_IN_A_MINUTE = "9 comments by this author in the last minute; 4 are usual at most."
 DOCS = Path(__file__).parents[2] / "docs" / "checks.md"

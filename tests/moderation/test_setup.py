@@ -1,9 +1,12 @@
 """Rules, policies and word lists over HTTP: made, changed, refused; and what they do to the next comment."""
 
+import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -59,6 +62,7 @@ def test_a_rule_takes_effect_and_is_evidence(thread: Thread, erin: ApiClient, bo
     assert (judgement.rules, judgement.tags) == ([int(made["id"])], ["goods"])
     assert Finding.objects.get(check_name="rules").spans == [[6, 15]]
     (case,) = bob.get("moderation/cases").json()["cases"]
+    assert bob.get(f"moderation/cases/{case['id']}").json()["tags"] == ["goods"]
     assert case["why"] == "The rule “Goods” holds such comments for review."
     assert check(thread, "Bring nothing.") == Status.PUBLISHED
 
@@ -81,12 +85,13 @@ def test_a_changed_rule_is_another(thread: Thread, erin: ApiClient) -> None:
 def test_a_rule_runs_while_it_should(thread: Thread, erin: ApiClient) -> None:
     now = timezone.now()
     soon, past = (now + timedelta(hours=1)).isoformat(), (now - timedelta(hours=1)).isoformat()
-    for dates, status in [
+    expected: list[tuple[dict[str, Any], Status]] = [
         ({"starts_at": soon}, Status.PUBLISHED),
         ({"ends_at": past}, Status.PUBLISHED),
         ({"is_enabled": False}, Status.PUBLISHED),
         ({"starts_at": past, "ends_at": soon}, Status.HELD),
-    ]:
+    ]
+    for dates, status in expected:
         made = make_rule(erin, **dates)
         assert check(thread, f"Umbrellas and {len(str(dates))} more words about the weather.") == status
         erin.delete(f"moderation/rules/{made['id']}")
@@ -354,3 +359,50 @@ def test_a_file_for_an_earlier_version_is_refused(erin: ApiClient) -> None:
     made = make_list(erin)
     assert put_csv(erin, made, "rain\n").status_code == 200
     assert put_csv(erin, made, "snow\n").json()["error"]["code"] == "stale_version"
+
+
+# --- Files, by command ------------------------------------------------------------------------------------
+
+
+def test_a_list_is_made_from_a_file_and_written_to_one(thread: Thread, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text("entry\numbrella*\nboots\n", encoding="utf-8")
+    call_command(
+        "import_word_list", str(file), site="gazette", list="Goods", action="reject", stdout=io.StringIO()
+    )
+    assert check(thread, "Bring umbrellas.") == Status.REJECTED
+    file.write_text("wellingtons\n", encoding="utf-8")
+    said = io.StringIO()
+    call_command("import_word_list", str(file), site="gazette", list="Goods", stdout=said)
+    assert said.getvalue() == "Goods has 1 entries.\n"
+    assert check(thread, "Bring an umbrella.") == Status.PUBLISHED
+    assert check(thread, "Bring wellingtons.") == Status.REJECTED
+    written = io.StringIO()
+    call_command("export_word_list", site="gazette", list="Goods", stdout=written)
+    assert written.getvalue() == "entry\r\nwellingtons\r\n"
+
+
+def test_a_file_with_bad_rows_changes_nothing(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text("rain\n*\n", encoding="utf-8")
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was taken over"):
+        call_command("import_word_list", str(file), site="gazette", list="Goods", stderr=said)
+    assert said.getvalue() == "row 2: “*” matches everything\n"
+    assert not WordList.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "message"),
+    [
+        ("import_word_list", {"site": "nowhere"}, "There is no site 'nowhere'"),
+        ("import_word_list", {"site": "gazette"}, "can't be read"),
+        ("export_word_list", {"site": "gazette"}, "has no word list 'Goods'"),
+    ],
+)
+def test_what_a_command_cannot_do_it_says(
+    site: Site, tmp_path: Path, command: str, options: dict[str, str], message: str
+) -> None:
+    arguments = [str(tmp_path / "nothing.csv")] if command == "import_word_list" else []
+    with pytest.raises(CommandError, match=message):
+        call_command(command, *arguments, list="Goods", **options)
