@@ -9,12 +9,14 @@ from rest_framework.response import Response
 
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
+from discussions.models import Site
 from moderation.actions.learning import revert_site_model
 from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.api.inputs import ModelsQuery, RevertInput
 from moderation.models import ModelState, SiteModelVersion
-from moderation.queries.site_models import get_administered_site, is_paused, list_versions
+from moderation.queries.memberships import get_my_site, require_admin
+from moderation.queries.site_models import is_paused, list_versions
 
 
 class ModelVersionOutput(serializers.Serializer[Any]):
@@ -45,7 +47,7 @@ class ModelsView(ModeratorView):
     def get(self, request: Request) -> Response:
         """List the versions of what a site's moderators taught."""
         key = read_input(ModelsQuery, request.query_params)["site"]
-        return Response(show_models(get_moderator(request), key), headers=PRIVATE)
+        return Response(_show_models(_get_site(get_moderator(request), key)), headers=PRIVATE)
 
 
 class RevertView(ModeratorView):
@@ -59,13 +61,18 @@ class RevertView(ModeratorView):
     def post(self, request: Request) -> Response:
         """Put another version into force. The hourly job then leaves the site alone until `learn` is asked for."""
         person, fields = get_moderator(request), read_input(RevertInput, request.data)
-        site = get_administered_site(person, fields["site"])
+        site = _get_site(person, fields["site"])
         revert_site_model(site, to=fields["version"], by=person.get_username())
-        return Response(show_models(person, site.key))
+        return Response(_show_models(site))
 
 
-def show_models(person: User, key: str) -> dict[str, Any]:
-    site = get_administered_site(person, key)
+def _get_site(person: User, key: str) -> Site:
+    site = get_my_site(person, key)
+    require_admin(person, site)
+    return site
+
+
+def _show_models(site: Site) -> dict[str, Any]:
     versions = list_versions(site)
     return {
         "site": site.key,

@@ -13,13 +13,13 @@ from moderation.evidence import Signal, conclude
 from moderation.folding import Span
 from moderation.scoring.explanation import explain
 from moderation.scoring.model import Scores, load_model, score_text
-from moderation.scoring.site_model import find_log_odds, find_probability
+from moderation.scoring.site_model import HOLDS_AT, find_log_odds, find_probability
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
 # policy. Measured: of held-out ordinary comments, at most 1 % reach it.
-_SPAM_AT, _SPAM_WEIGHT = 0.5, 0.5
-_TOXIC_AT, _TOXIC_WEIGHT = 0.7, 0.8
+_SPAM_AT, _SPAM_WEIGHT = HOLDS_AT["spam"], 0.5
+_TOXIC_AT, _TOXIC_WEIGHT = HOLDS_AT["toxicity"], 0.8
 # In a language whose model learned from our own sentences alone, no real comments tell how sure it may be.
 _UNMEASURED_TOXIC_AT = 0.9
 _LEAST_SCORE = 0.1  # below it the words say nothing

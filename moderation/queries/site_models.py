@@ -2,12 +2,10 @@
 
 from functools import lru_cache
 
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from discussions.models import Site
-from discussions.refusals import Refused
-from moderation.models import Membership, ModelState, Role, SiteModelVersion
+from moderation.models import ModelState, SiteModelVersion
 from moderation.scoring.site_model import SiteModel, get_base_version
 
 
@@ -39,16 +37,3 @@ def is_paused(versions: QuerySet[SiteModelVersion]) -> bool:
     """Tell whether the last thing that took effect was reverted: then nothing is learned until a person says so."""
     last = versions.exclude(state=ModelState.REJECTED).order_by("-version").first()
     return last is not None and last.state == ModelState.REVERTED
-
-
-def get_administered_site(user: User, key: str) -> Site:
-    """Return a site that this person administers.
-
-    Raises Refused (site_not_found) for one that they have nothing to do with, (forbidden) for one they only moderate.
-    """
-    membership = Membership.objects.select_related("site").filter(user=user, site__key=key).first()
-    if membership is None:
-        raise Refused("site_not_found")
-    if membership.role != Role.ADMIN:
-        raise Refused("forbidden")
-    return membership.site

@@ -32,6 +32,7 @@ from moderation.scoring.site_fitting import (
     list_runs,
 )
 from moderation.scoring.site_model import (
+    HOLDS_AT,
     LEARNED_LABELS,
     MAX_INTERCEPT,
     LabelModel,
@@ -40,9 +41,6 @@ from moderation.scoring.site_model import (
     find_log_odds,
     get_base_version,
 )
-
-# From these probabilities on a check's evidence is enough to hold a comment (moderation/checks/wording.py).
-HOLDS_AT = {"spam": 0.5, "toxicity": 0.7}
 
 LEAST_DECISIONS = 50
 LEAST_OF_A_CLASS = 10  # different texts

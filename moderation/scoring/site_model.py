@@ -25,6 +25,9 @@ from moderation.scoring.model import load_model
 from moderation.scoring.text import canonicalise
 
 LEARNED_LABELS = ("spam", "toxicity")
+HOLDS_AT = {"spam": 0.5, "toxicity": 0.7}
+"""The probability from which the words alone are enough to hold a comment, at the default thresholds."""
+
 MAX_RUNS = 20_000  # of a label
 MAX_WEIGHT = 6.0
 MAX_REACH = 4.0

@@ -8,10 +8,10 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from moderation.scoring.adaptation import HOLDS_AT, Learned, fit_site_model
+from moderation.scoring.adaptation import Learned, fit_site_model
 from moderation.scoring.labelled import MAX_AUTHOR, MAX_SHARE, group_alike, weigh_examples
 from moderation.scoring.model import score_texts
-from moderation.scoring.site_model import Shift
+from moderation.scoring.site_model import HOLDS_AT, Shift
 from tests.moderation.decided import WORD, decide, decide_on_word, write_texts
 from tests.moderation.subjects import ORDINARY_TEXT
 

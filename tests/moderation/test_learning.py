@@ -11,16 +11,18 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from config.celery import app
 from discussions.actions.comments import Origin, post_comment
-from discussions.models import Comment, Revision, Site, Status, Thread
+from discussions.models import Author, AuthorKind, Comment, Revision, Site, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions import learning
 from moderation.actions.cases import put_case
-from moderation.actions.decisions import decide_case, undo_decision
+from moderation.actions.decisions import TARGETS, decide_case, undo_decision
 from moderation.actions.learning import learn_site_model, revert_site_model
 from moderation.checks.wording import check_promotion
 from moderation.fingerprints import fingerprint_text
 from moderation.models import (
+    Actor,
     CaseKind,
     CaseState,
     Decision,
@@ -69,11 +71,45 @@ def decide(
 
 
 def teach(thread: Thread, people: Sequence[User], count: int) -> None:
-    """Have so many comments decided: spam if they are about a word of this site alone, approved if not."""
+    """Have so many comments decided: spam if they are about a word of this site alone, approved if not.
+
+    Straight into the tables, all at once.
+    """
     bad, good = write_texts(count // 2, [WORD], seed=1), write_texts(count // 2, PLAIN, seed=2)
-    for place, (spam, plain) in enumerate(zip(bad, good, strict=True)):
-        decide(thread, people[place % len(people)], DecisionAction.SPAM, spam)
-        decide(thread, people[(place + 1) % len(people)], DecisionAction.APPROVE, plain)
+    _file(thread, people, bad, DecisionAction.SPAM)
+    _file(thread, people[::-1], good, DecisionAction.APPROVE)
+
+
+def _file(thread: Thread, people: Sequence[User], texts: Sequence[str], action: DecisionAction) -> None:
+    now, status = timezone.now(), TARGETS[action]
+    authors = Author.objects.bulk_create(Author(site=thread.site, kind=AuthorKind.GUEST) for _ in texts)
+    comments = Comment.objects.bulk_create(
+        Comment(
+            thread=thread,
+            author=author,
+            status=status,
+            body=text,
+            body_html=text,
+            created_at=now,
+            published_at=now if status == Status.PUBLISHED else None,
+        )
+        for author, text in zip(authors, texts, strict=True)
+    )
+    Revision.objects.bulk_create(
+        Revision(comment=comment, number=1, body=comment.body, created_at=now) for comment in comments
+    )
+    Decision.objects.bulk_create(
+        Decision(
+            comment=comment,
+            revision=1,
+            action=action,
+            from_status=Status.HELD,
+            to_status=status,
+            actor=Actor.MODERATOR,
+            moderator=people[place % len(people)],
+        )
+        for place, comment in enumerate(comments)
+    )
 
 
 def ask(thread: Thread, body: str) -> Finding:
@@ -184,7 +220,7 @@ def test_imported_spam_teaches_a_little(thread: Thread, bob: ApiClient) -> None:
             action=DecisionAction.SPAM,
             from_status=Status.PENDING,
             to_status=Status.SPAM,
-            actor="machine",
+            actor=Actor.MACHINE,
             code="import.spam",
         )
     assert list_labels(thread.site) == [("Decided.", {"spam": 1}, 1.0), ("Imported.", {"spam": 1}, 0.3)]
@@ -229,10 +265,13 @@ def test_two_hundred_decisions_change_this_sites_verdict_alone(
     assert ask(thread, text) == taught
 
 
-def test_it_is_learned_once_whoever_asks_how_often(thread: Thread, people: list[User]) -> None:
+def test_it_is_learned_once_whoever_asks_how_often(
+    thread: Thread, people: list[User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.conf, "task_always_eager", True)
     teach(thread, people, 60)
     assert list_sites_to_learn() == [thread.site.pk]
-    learn_from_site(thread.site.pk)
+    learn_from_decisions()
     learn_from_site(thread.site.pk)
     assert SiteModelVersion.objects.count() == 1
     assert list_sites_to_learn() == []
@@ -277,8 +316,7 @@ def test_other_shipped_models_are_reason_enough(thread: Thread, people: list[Use
 
 def test_what_is_no_better_is_kept_for_the_record_alone(thread: Thread, people: list[User]) -> None:
     build_model_version(thread.site)
-    for number in range(60):
-        decide(thread, people[0], DecisionAction.APPROVE, f"Number {number} on quite another matter.")
+    _file(thread, people, write_texts(60, PLAIN, seed=1), DecisionAction.APPROVE)
     version = learn_site_model(thread.site)
     assert version is not None
     assert (version.version, version.state, version.weights) == (2, ModelState.REJECTED, b"")
@@ -288,8 +326,7 @@ def test_what_is_no_better_is_kept_for_the_record_alone(thread: Thread, people: 
 
 def test_after_a_revert_the_job_leaves_the_site_alone(thread: Thread, people: list[User]) -> None:
     teach(thread, people, 60)
-    learn_from_decisions.apply()
-    learn_from_site(thread.site.pk)
+    learn_site_model(thread.site)
     revert_site_model(thread.site, by="test")
     teach(thread, people, 60)
     assert not is_due(thread.site.pk)
