@@ -1,6 +1,6 @@
 """Checking one revision: gather, judge, and carry out the verdict if the comment still waits for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from discussions.actions.statuses import set_status
 from discussions.models import Comment, RankingChange, Revision, Status
+from moderation.actions.calls import queue_calls
 from moderation.actions.cases import put_case, settle_case_of
 from moderation.checks import run_checks
 from moderation.counters import count_revision
 from moderation.evidence import report_unavailable
 from moderation.fingerprints import Fingerprint, fingerprint_text
 from moderation.links import find_links
-from moderation.models import Actor, CaseKind, CaseState, CommentLink, Decision, DecisionAction
+from moderation.models import Actor, CaseKind, CaseState, CommentLink, Decision, DecisionAction, Provider
 from moderation.models import Finding as StoredFinding
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy, Verdict, decide
+from moderation.providers.outcomes import wait_for
+from moderation.queries.providers import choose_providers, describe_provider
 from moderation.queries.subjects import build_subject, get_policy
 from moderation.subject import Facts, Finding
 
@@ -68,7 +71,10 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     except Exception as error:
         logger.exception("check_failed", comment=comment_id, revision=number)
         policy, findings, verdict = _hold_unjudged(error)
-    if not _carry_out(revision, findings, verdict, policy.version):
+    providers = choose_providers(revision, verdict, policy)
+    waited_for = [describe_provider(provider) for provider in providers if provider.holds_until_answered]
+    awaited, verdict = wait_for(waited_for, verdict)
+    if not _carry_out(revision, (*findings, *awaited), verdict, policy.version, providers):
         return None
     logger.info(
         "comment_checked", comment=comment_id, revision=number, status=verdict.status, code=verdict.code
@@ -170,30 +176,52 @@ def _remember_links(comment: Comment, revision: Revision) -> list[str]:
 
 
 def _carry_out(
-    revision: Revision, findings: tuple[Finding, ...], verdict: Verdict, policy_version: int
+    revision: Revision,
+    findings: tuple[Finding, ...],
+    verdict: Verdict,
+    policy_version: int,
+    providers: Sequence[Provider],
 ) -> bool:
-    comment, to_status = revision.comment, Status(verdict.status)
     with transaction.atomic():
-        if not set_status(
-            comment_id=comment.pk, revision=revision.number, from_status=Status.PENDING, to_status=to_status
-        ):
+        if not record_verdict(revision, findings, verdict, policy_version, from_status=Status.PENDING):
             return False
-        StoredFinding.objects.bulk_create([_store(revision, finding) for finding in findings])
-        Decision.objects.create(
-            comment=comment,
-            revision=revision.number,
-            action=_ACTIONS[to_status],
-            from_status=Status.PENDING,
-            to_status=to_status,
-            actor=Actor.MACHINE,
-            code=verdict.code,
-            policy_version=policy_version,
-        )
-        if to_status == Status.PUBLISHED:
-            # What readers reported, a person looks at: an edit does not settle it.
-            settle_case_of(comment, except_kind=CaseKind.FLAGGED)
-        else:
-            _put_case(comment, findings, verdict)
+        StoredFinding.objects.bulk_create([store_finding(revision, finding) for finding in findings])
+        queue_calls(revision, providers)
+    return True
+
+
+def record_verdict(
+    revision: Revision,
+    findings: tuple[Finding, ...],
+    verdict: Verdict,
+    policy_version: int,
+    *,
+    from_status: Status,
+) -> bool:
+    """Move the comment to where `verdict` sends it, with the decision and the case, in the caller's transaction.
+
+    Returns False, having changed nothing, if it is no longer `from_status` or has a newer text.
+    """
+    comment, to_status = revision.comment, Status(verdict.status)
+    if not set_status(
+        comment_id=comment.pk, revision=revision.number, from_status=from_status, to_status=to_status
+    ):
+        return False
+    Decision.objects.create(
+        comment=comment,
+        revision=revision.number,
+        action=_ACTIONS[to_status],
+        from_status=from_status,
+        to_status=to_status,
+        actor=Actor.MACHINE,
+        code=verdict.code,
+        policy_version=policy_version,
+    )
+    if to_status == Status.PUBLISHED:
+        # What readers reported, a person looks at: an edit does not settle it.
+        settle_case_of(comment, except_kind=CaseKind.FLAGGED)
+    else:
+        _put_case(comment, findings, verdict)
     return True
 
 
@@ -201,15 +229,20 @@ def _put_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict)
     """Open a case for a held comment; file a rejected one, so that a person can find it and reverse that."""
     put_case(
         comment,
-        kind=_name_kind(findings, verdict),
+        kind=name_kind(findings, verdict),
         state=CaseState.OPEN if verdict.status == "held" else CaseState.SETTLED,
         code=verdict.code,
         details=verdict.details,
-        priority=round(100 * max(verdict.scores.values(), default=0.0)),
+        priority=rate_priority(verdict),
     )
 
 
-def _name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:
+def rate_priority(verdict: Verdict) -> int:
+    """Return how pressing the case of this verdict is, 0 to 100."""
+    return round(100 * max(verdict.scores.values(), default=0.0))
+
+
+def name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:
     """Return what kind of case the finding that weighed most makes; one of the policy alone is a first look."""
     finding = next((finding for finding in findings if finding.code == verdict.code), None)
     if finding is None:
@@ -219,7 +252,8 @@ def _name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:
     return _KINDS.get(finding.label, CaseKind.NEW)
 
 
-def _store(revision: Revision, finding: Finding) -> StoredFinding:
+def store_finding(revision: Revision, finding: Finding) -> StoredFinding:
+    """Return the row of a finding, not saved."""
     return StoredFinding(
         revision=revision,
         check_name=finding.check,
