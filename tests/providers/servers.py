@@ -65,60 +65,55 @@ class Server:
         return self.next_replies.pop(0) if self.next_replies else self.behaves(asked)
 
 
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: "Quiet"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        parts = urlsplit(self.path)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._send(self.server.fake.reply(Asked(parts.path, query, headers, body)))
+
+    do_GET = do_POST  # noqa: N815  (the name that http.server calls)
+
+    def _send(self, reply: Reply) -> None:
+        if reply.hangs:
+            self.server.fake.closing.wait(PATIENCE_SECONDS)
+        if reply.hangs or reply.breaks:
+            self.close_connection = True
+            return
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        length = 1_000_000 if reply.drips else len(reply.body)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+        try:
+            self.wfile.write(reply.body)
+            while reply.drips and not self.server.fake.closing.wait(0.02):
+                self.wfile.write(b" ")
+        except OSError:
+            self.close_connection = True  # the client has had enough
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+    fake: Server
+
+    def handle_error(self, *_: Any) -> None:
+        """A client that hangs up, or will not shake hands, is what some tests are about."""
+
+
 @contextmanager
 def serving(server: Server, *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Run `server` on a free port of loopback for as long as the block lasts."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            parts = urlsplit(self.path)
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            self._send(server.reply(Asked(parts.path, query, headers, body)))
-
-        do_GET = do_POST
-
-        def _send(self, reply: Reply) -> None:
-            if reply.hangs:
-                server.closing.wait(PATIENCE_SECONDS)
-            if reply.hangs or reply.breaks:
-                self.close_connection = True
-                return
-            self.send_response(reply.status)
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            if reply.drips:
-                self.send_header("Content-Length", "1000000")
-                self.end_headers()
-                self._drip()
-                return
-            self.send_header("Content-Length", str(len(reply.body)))
-            self.end_headers()
-            try:
-                self.wfile.write(reply.body)
-            except OSError:
-                self.close_connection = True  # the client has had enough
-
-        def _drip(self) -> None:
-            try:
-                while not server.closing.wait(0.02):
-                    self.wfile.write(b" ")
-            except OSError:
-                self.close_connection = True
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    class Quiet(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_: Any) -> None:
-            """A client that hangs up, or will not shake hands, is what some tests are about."""
-
     http = Quiet(("127.0.0.1", 0), Handler)
+    http.fake = server
     if tls is not None:
         http.socket = tls.wrap_socket(http.socket, server_side=True)
     server.url = f"{'https' if tls else 'http'}://127.0.0.1:{http.server_address[1]}"

@@ -95,7 +95,8 @@ def test_what_is_harmless_is_clear(kind: str) -> None:
 def test_what_is_not(kind: str, text: str, label: str, score: float, sentence: str) -> None:
     with serving(getattr(fakes, kind)()) as server:
         finding = ask(server, kind, say(text))
-    assert (finding.outcome, finding.label, finding.score) == ("suspect", label, pytest.approx(score))
+    assert (str(finding.outcome), str(finding.label)) == ("suspect", label)
+    assert finding.score == pytest.approx(score)
     assert describe(finding.code, finding.details) == sentence
     assert finding.label in ADAPTERS[kind].judges
 
@@ -219,7 +220,7 @@ def test_perspective__is_sent_the_text_alone_and_told_to_keep_nothing() -> None:
     assert (asked.path, asked.query) == ("/comments:analyze", {"key": fakes.KEY})
     assert asked.json == {
         "comment": {"text": "I expect rain.", "type": "PLAIN_TEXT"},
-        "requestedAttributes": dict.fromkeys(attributes, {}),
+        "requestedAttributes": {name: {} for name in attributes},
         "doNotStore": True,
     }
 

@@ -273,8 +273,9 @@ def test_it_releases_nothing_that_the_site_ordered(thread: Thread, why: str) -> 
         thread.refresh_from_db()
     with serving(fakes.webhook()) as server, serving(fakes.webhook()) as other:
         if why == "another provider":
-            build_provider(thread, other, "akismet")
-            text = "http://viagra.example"
+            build_provider(thread, other, name="other")
+            other.next_replies = [PROBABLY_SPAM]
+            text = "http://weather.example"
         build_provider(thread, server, may_release=True)
         comment = check(thread, text)
         ask_all(comment)

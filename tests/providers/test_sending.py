@@ -108,8 +108,16 @@ def test_a_redirect_is_not_followed() -> None:
 
 @pytest.mark.parametrize(
     ("status", "failure"),
-    [(301, Redirected), (400, RequestRefused), (401, KeyRefused), (403, KeyRefused), (404, RequestRefused)]
-    + [(429, RateLimited), (500, ServerFailed), (503, ServerFailed)],
+    [
+        (301, Redirected),
+        (400, RequestRefused),
+        (401, KeyRefused),
+        (403, KeyRefused),
+        (404, RequestRefused),
+        (429, RateLimited),
+        (500, ServerFailed),
+        (503, ServerFailed),
+    ],
 )
 def test_a_status_stands_for_a_failure(status: int, failure: type[ProviderFailure]) -> None:
     with pytest.raises(failure):
