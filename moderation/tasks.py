@@ -9,6 +9,7 @@ from moderation.actions.asking import ask_about, expire_calls
 from moderation.actions.calls import list_lost, list_queued, purge_calls
 from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
 from moderation.actions.feedback import tell_what_people_decided
+from moderation.actions.listings import fetch_lists
 
 logger = structlog.get_logger(__name__)
 broker_outage = Outage()
@@ -57,6 +58,12 @@ def sweep_providers() -> None:
 @shared_task
 def tell_providers() -> None:
     tell_what_people_decided()
+
+
+# Less than the broker's visibility timeout: a job that runs for longer is given to a second worker.
+@shared_task(soft_time_limit=540, time_limit=570)
+def import_lists() -> None:
+    fetch_lists()
 
 
 @shared_task

@@ -1,15 +1,16 @@
-"""The one way out: a POST with a strict time limit, to where the admin said and to nowhere inside the network.
+"""The one way out: requests with a strict time limit, to where the admin said and to nowhere inside the network.
 
 What is refused, and why: docs/providers.md, "Where Parley connects to".
 """
 
 import asyncio
 import ssl
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from socket import IPPROTO_TCP, SOCK_STREAM, gaierror
+from typing import IO, NamedTuple
 
 import httpx
 
@@ -31,6 +32,7 @@ from moderation.providers.failures import (
 MAX_ANSWER_BYTES = 256 * 1024
 MAX_RETRY_AFTER_SECONDS = 600.0
 _USER_AGENT = "Parley/1 | outside-providers/1"
+_Read = Callable[[httpx.Response], Awaitable[Answer]]
 _NAT64 = (0x64FF9B << 96, 0x64FF9B0001 << 80)  # RFC 6052 and 8215: an IPv4 address is in the last 32 bits
 
 
@@ -62,14 +64,37 @@ def send(
     may be private, and plain http. Raises a ProviderFailure where no answer came.
     """
     url = check_url(outgoing.url, allowed_hosts)
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(
-            _send(outgoing, url, timeout_seconds, url.host in allowed_hosts, trust or _get_trust())
-        )
-    finally:
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()  # unlike asyncio.run, it does not wait for a name server that hangs
+    request = _Request("POST", url, outgoing.headers, outgoing.body, url.host in allowed_hosts)
+    return _run(request, _read_answer, timeout_seconds, trust)
+
+
+def fetch(
+    url: str,
+    file: IO[bytes],
+    *,
+    max_bytes: int,
+    timeout_seconds: float,
+    headers: Mapping[str, str],
+    allowed_hosts: Collection[str] = (),
+) -> Answer:
+    """Write what is at `url` to `file` as it comes, and return the answer without its body.
+
+    A status other than 200 leaves the file empty. Raises a ProviderFailure: also for more than `max_bytes`.
+    """
+    parsed = check_url(url, allowed_hosts)
+
+    async def save(response: httpx.Response) -> Answer:
+        if response.status_code == 200:
+            size = 0
+            async for chunk in response.aiter_raw():
+                size += len(chunk)
+                if size > max_bytes:
+                    raise AnswerTooLarge
+                file.write(chunk)
+        return Answer(status=response.status_code, headers=_name_lower(response))
+
+    request = _Request("GET", parsed, headers, b"", parsed.host in allowed_hosts)
+    return _run(request, save, timeout_seconds, None)
 
 
 def refuse_failures(answer: Answer) -> None:
@@ -102,12 +127,27 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-async def _send(
-    outgoing: Outgoing, url: httpx.URL, seconds: float, is_allowed: bool, trust: ssl.SSLContext
-) -> Answer:
+class _Request(NamedTuple):
+    method: str
+    url: httpx.URL
+    headers: Mapping[str, str]
+    body: bytes
+    is_allowed: bool  # to lead into a private network
+
+
+def _run(request: _Request, read: _Read, seconds: float, trust: ssl.SSLContext | None) -> Answer:
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(_hurry(request, read, seconds, trust or _get_trust()))
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()  # unlike asyncio.run, it does not wait for a name server that hangs
+
+
+async def _hurry(request: _Request, read: _Read, seconds: float, trust: ssl.SSLContext) -> Answer:
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(outgoing, url, is_allowed, trust)
+            return await _exchange(request, read, trust)
     except (TimeoutError, httpx.TimeoutException) as error:
         raise TimedOut from error
     except httpx.TransportError as error:
@@ -116,35 +156,42 @@ async def _send(
         raise Unreachable(str(error)[:200]) from error
 
 
-async def _exchange(outgoing: Outgoing, url: httpx.URL, is_allowed: bool, trust: ssl.SSLContext) -> Answer:
-    address = await _resolve(url, is_allowed)
+async def _exchange(request: _Request, read: _Read, trust: ssl.SSLContext) -> Answer:
+    address = await _resolve(request.url, request.is_allowed)
     headers = {
         "User-Agent": _USER_AGENT,
         "Accept-Encoding": "identity",  # nothing to unpack, nothing to explode
-        **outgoing.headers,
-        "Host": url.netloc.decode(),
+        **request.headers,
+        "Host": request.url.netloc.decode(),
     }
     # To the address that was looked at, under the name that the certificate is for: asking the name server a second
     # time might get another answer.
     async with (
         httpx.AsyncClient(verify=trust, timeout=None, trust_env=False, follow_redirects=False) as client,  # noqa: S113
         client.stream(
-            "POST",
-            url.copy_with(host=str(address)),
-            content=outgoing.body,
+            request.method,
+            request.url.copy_with(host=str(address)),
+            content=request.body,
             headers=headers,
-            extensions={"sni_hostname": url.host},
+            extensions={"sni_hostname": request.url.host},
         ) as response,
     ):
         if response.headers.get("content-encoding", "identity") != "identity":
             raise UnreadableAnswer
-        body = b""
-        async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > MAX_ANSWER_BYTES:
-                raise AnswerTooLarge
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(status=response.status_code, body=body, headers=headers)
+        return await read(response)
+
+
+async def _read_answer(response: httpx.Response) -> Answer:
+    body = b""
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise AnswerTooLarge
+    return Answer(status=response.status_code, body=body, headers=_name_lower(response))
+
+
+def _name_lower(response: httpx.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 async def _resolve(url: httpx.URL, is_allowed: bool) -> IPv4Address | IPv6Address:

@@ -14,6 +14,7 @@ from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion, WordList
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
+from moderation.queries.listings import find_listed
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
 from moderation.wordlists import Action, WordLabel, compile_word_list
 from moderation.wordlists import WordList as CompiledWordList
@@ -75,6 +76,7 @@ def build_subject(
         velocity=velocity,
         duplicates=find_duplicates(revision, fingerprint),
         domains=describe_domains(site.pk, domains, comment.pk),
+        listed=find_listed(revision),
         words=[_compile(record.pk, record.updated_at.isoformat()) for record in _list_word_lists(site.pk)],
         own_domains=frozenset(host.lstrip(".").lower() for host in site.allowed_hosts),
         max_links=policy.max_links,
