@@ -41,6 +41,7 @@ REFUSALS: dict[str, Refusal] = {
     "thread_not_found": Refusal(404, _("There is no such thread.")),
     "case_not_found": Refusal(404, _("There is no such case.")),
     "decision_not_found": Refusal(404, _("There is no such decision.")),
+    "provider_not_found": Refusal(404, _("There is no such provider.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
     # Its state
     "thread_closed": Refusal(409, _("This discussion is closed.")),
@@ -53,6 +54,7 @@ REFUSALS: dict[str, Refusal] = {
     "decision_superseded": Refusal(
         409, _("Something else has happened to this comment since; it can't be undone.")
     ),
+    "too_many_providers": Refusal(409, _("This site has as many providers as it can have.")),
     "conflict": Refusal(409, _("Somebody else changed this at the same moment. Please try again.")),
     # Us
     "internal_error": Refusal(500, _("Something went wrong here. It has been noted.")),
@@ -70,6 +72,9 @@ FIELD_REFUSALS: dict[str, str | Promise] = {
     "unknown_choice": _("This is not one of the choices."),
     "unknown_parent": _("There is no such comment in this thread."),
     "host_not_allowed": _("This site has no threads for pages on this host."),
+    "already_used": _("Another one has this name."),
+    "address_not_allowed": _("Parley may not connect to this address."),
+    "not_available": _("This kind does not have it."),
     "unusable_characters": _("This contains characters that can't be stored."),
 }
 

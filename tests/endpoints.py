@@ -7,7 +7,7 @@ from typing import Any
 from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
-from moderation.models import Case, CaseKind, CaseState, DecisionAction
+from moderation.models import Case, CaseKind, CaseState, DecisionAction, Provider
 from tests.build import build_comment
 from tests.client import ApiClient, load_schema
 
@@ -73,6 +73,15 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/cases/{case_id}", "bob"),
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
+    Endpoint("GET", "moderation/providers", "olga", query={"site": "gazette"}),
+    Endpoint(
+        "POST", "moderation/providers", "olga", {"site": "gazette", "kind": "perspective", "name": "tone"}
+    ),
+    Endpoint("GET", "moderation/providers/{provider_id}", "olga"),
+    Endpoint("PUT", "moderation/providers/{provider_id}", "olga", {"enabled": False}),
+    Endpoint("DELETE", "moderation/providers/{provider_id}", "olga"),
+    Endpoint("POST", "moderation/providers/{provider_id}/test", "olga"),
+    Endpoint("GET", "moderation/providers/{provider_id}/stats", "olga"),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
@@ -144,8 +153,16 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "provider_id": str(_build_provider(thread).pk),
     }
     return World(people, places)
+
+
+def _build_provider(thread: Thread) -> Provider:
+    """A provider whose name nobody has: whoever asks it hears at once that it is not there."""
+    return Provider.objects.create(
+        site=thread.site, place=1, kind="perspective", name="theirs", url="https://provider.invalid"
+    )
 
 
 def _build_case(thread: Thread, person: ApiClient) -> Case:

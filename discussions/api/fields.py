@@ -67,6 +67,15 @@ class WholeNumber(serializers.IntegerField):
         return super().to_internal_value(int(data))
 
 
+class YesNo(serializers.BooleanField):
+    """A JSON `true` or `false`, and nothing that merely sounds like it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
 @extend_schema_field({"type": "string", "pattern": f"^{ID_PATTERN}$"})
 class CommentId(Text):
     """The opaque id of a comment, as an integer inside."""

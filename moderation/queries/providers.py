@@ -140,6 +140,23 @@ def get_my_provider(admin: User, provider_id: int) -> Provider:
     return provider
 
 
+def list_providers(site: Site) -> list[Provider]:
+    """Return the site's providers in the order in which they were set up."""
+    return list(Provider.objects.select_related("site").filter(site=site).order_by("place"))
+
+
+def find_secret_end(provider: Provider) -> str | None:
+    """Return the last four characters of the provider's secret: enough to tell keys apart, and of no use to a thief.
+
+    None where there is no secret, it is too short to show any of it, or it can't be read any more.
+    """
+    try:
+        secret = describe_provider(provider, with_secret=True).secret
+    except SecretUnreadable:
+        return None
+    return secret[-4:] if len(secret) >= 12 else None
+
+
 def measure_provider(provider: Provider) -> ProviderStats:
     """Return how the provider did lately."""
     recent = ProviderCall.objects.filter(provider=provider, created_at__gte=timezone.now() - MEASURED)

@@ -14,7 +14,7 @@ from tests.endpoints import BY_NAME, ENDPOINTS, WITH_BODY, Endpoint, World
 pytestmark = pytest.mark.django_db
 
 OF_ALL_TYPES: list[Any] = ["text", "1", 5, 0.5, True, [], ["text"], {}, {"text": "text"}, [[[[]]]]]
-TYPES = {"string": str, "integer": int}
+TYPES = {"string": str, "integer": int, "boolean": bool}
 NO_NUMBERS = ["many", "1.5", "1e3", "0x10", "--1", "1 2", "NaN", "Infinity", "9" * 2000]
 
 

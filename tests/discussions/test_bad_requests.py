@@ -17,7 +17,12 @@ POST = BY_NAME["POST sites/{site_key}/threads/{thread_key}/comments"]
 LIMIT = 256 * 1024
 # 18 digits fit the database; a number of more has no address here.
 NO_IDS = ["0", "01", "-1", "1.0", "1e3", "abc", "%31%00", "１", "9" * 19, "9" * 5000, "%FF", "1%0A"]
-KEYS = {"comment_id": "comment_not_found", "case_id": "case_not_found", "decision_id": "decision_not_found"}
+KEYS = {
+    "comment_id": "comment_not_found",
+    "case_id": "case_not_found",
+    "decision_id": "decision_not_found",
+    "provider_id": "provider_not_found",
+}
 
 
 def assert_refused(answer: Any, code: str) -> None:

@@ -18,7 +18,8 @@ DOMAINS = ("spam.example", "worse.example")
 )
 def test_each_list(listed: Listed, code: str, score: float) -> None:
     finding = check_listed(make_subject(listed=listed))
-    assert (finding.code, finding.score) == (code, pytest.approx(score))
+    assert finding.code == code
+    assert finding.score == pytest.approx(score)
 
 
 def test_all_lists_together_are_a_feature_and_no_verdict() -> None:

@@ -127,8 +127,10 @@ def test_a_new_list_replaces_the_old(server: Server) -> None:
         Reply(200, b"x" * (MAX_FILE_BYTES + 1)),
         Reply(breaks=True),
     ],
-    ids=["500", "404", "429", "moved", "empty", "html", "mostly html", "half a zip", "half a gz", "no zip"]
-    + ["huge", "breaks off"],
+    ids=[
+        *("500", "404", "429", "moved", "empty", "html", "mostly html"),
+        *("half a zip", "half a gz", "no zip", "huge", "breaks off"),
+    ],
 )
 def test_what_can_not_be_read_leaves_the_list_as_it_was(server: Server, reply: Reply) -> None:
     fetch_lists()
@@ -172,7 +174,11 @@ def test_a_file_may_be_packed(packed: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "lines", "entries"),
     [
-        ("domains", "A.Example\r\nno-dot\nb.example \nc_d.example\n", ["a.example", "b.example", "c_d.example"]),
+        (
+            "domains",
+            "A.Example\r\nno-dot\nb.example \nc_d.example\n",
+            ["a.example", "b.example", "c_d.example"],
+        ),
         ("emails", "A@Example.org\n@example.org\na@\nb@c\n", ["a@example.org", "b@c"]),
         ("addresses", "1.2.3.4\n1.2.3\n2001:DB8::1\n::ffff:1.2.3.4\n", None),
     ],
