@@ -7,8 +7,9 @@ from django.utils import translation
 
 from moderation.checks import CHECKS, run_checks
 from moderation.policy import PolicyCode, SitePolicy, decide
+from moderation.providers.contract import ProviderCode
 from moderation.reasons import describe, has_sentence
-from moderation.subject import JSON, AuthorRecord, DomainRecord, Duplicates, FormRecord, Velocity
+from moderation.subject import JSON, AuthorRecord, DomainRecord, Duplicates, FormRecord, Listed, Velocity
 from moderation.wordlists import compile_word_list
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
 
@@ -16,6 +17,7 @@ CODES = sorted(
     {str(code) for check in CHECKS for code in check.codes}
     | {f"{check.name}.unavailable" for check in CHECKS}
     | {str(code) for code in PolicyCode}
+    | {str(code) for code in ProviderCode}
 )
 NINE_IN_A_MINUTE = "9 comments by this author in the last minute; 4 are usual at most."
 DOCS = Path(__file__).parents[2] / "docs" / "checks.md"
@@ -110,6 +112,9 @@ CAUSES: list[dict[str, Any]] = [
     {"text": f"{ORDINARY_TEXT}!!!!!!!"},
     {"text": "🔥" * 40},
     {"author": make_author(email="a@mailinator.com")},
+    {"listed": Listed(address=True)},
+    {"listed": Listed(email=True)},
+    {"listed": Listed(domains=("a.com",))},
     {"author": NEW},
     {"author": AuthorRecord(rejected=1)},
     {"author": AuthorRecord(rejected=3, recent_rejected=3)},
