@@ -132,7 +132,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 # What waits for outside providers has a queue of its own. A worker serves both, unless told which (`--queues`).
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("providers")]
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "providers")]
 CELERY_TASK_ROUTES = {
     "moderation.tasks.ask_provider": {"queue": "providers"},
     "moderation.tasks.tell_providers": {"queue": "providers"},
