@@ -142,7 +142,7 @@ CELERY_TASK_ROUTES = {
 # --- Outside providers: none is asked unless a site's admin says so (docs/providers.md) -------------------------
 
 # Hosts that may be in a private network, and may be called by http.
-PROVIDER_ALLOWED_HOSTS = env_list("PROVIDER_ALLOWED_HOSTS", default=[])
+PROVIDER_ALLOWED_HOSTS = [host.lower() for host in env_list("PROVIDER_ALLOWED_HOSTS", default=[])]
 # Which of Stop Forum Spam's lists are fetched each night (`domains`, `emails`, `addresses`), and from where.
 STOP_FORUM_SPAM_LISTS = env_list("STOP_FORUM_SPAM_LISTS", default=[])
 STOP_FORUM_SPAM_URL = env_str("STOP_FORUM_SPAM_URL", "https://www.stopforumspam.com/downloads").rstrip("/")
@@ -249,7 +249,9 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},  # it would log addresses that hold keys
+        # They would log addresses that hold keys, and headers.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
 structlog.configure(
