@@ -7,6 +7,7 @@ from typing import Any
 
 import redis
 from celery import Celery, signals
+from celery.schedules import crontab
 
 from config.broker import be_careful
 from config.processes import die_with_parent
@@ -29,6 +30,21 @@ app.conf.beat_schedule = {
     "learn-from-decisions": {
         "task": "moderation.tasks.learn_from_decisions",
         "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "sweep-providers": {
+        "task": "moderation.tasks.sweep_providers",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "tell-providers": {
+        "task": "moderation.tasks.tell_providers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "import-lists": {
+        "task": "moderation.tasks.import_lists",
+        "schedule": crontab(hour="3", minute="17"),
         "options": {"expires": 3600},
     },
 }

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
+from kombu import Queue
 from psycopg.conninfo import conninfo_to_dict
 
 from config.embedded import embedded_database_url, embedded_redis_url
@@ -130,6 +131,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
+# What waits for outside providers has a queue of its own. A worker serves both, unless told which (`--queues`).
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "providers")]
+CELERY_TASK_ROUTES = {
+    "moderation.tasks.ask_provider": {"queue": "providers"},
+    "moderation.tasks.tell_providers": {"queue": "providers"},
+    "moderation.tasks.import_lists": {"queue": "providers"},
+}
+
+# --- Outside providers: none is asked unless a site's admin says so (docs/providers.md) -------------------------
+
+# Hosts that may be in a private network, and may be called by http.
+PROVIDER_ALLOWED_HOSTS = [host.lower() for host in env_list("PROVIDER_ALLOWED_HOSTS", default=[])]
+# Which of Stop Forum Spam's lists are fetched each night (`domains`, `emails`, `addresses`), and from where.
+STOP_FORUM_SPAM_LISTS = env_list("STOP_FORUM_SPAM_LISTS", default=[])
+STOP_FORUM_SPAM_URL = env_str("STOP_FORUM_SPAM_URL", "https://www.stopforumspam.com/downloads").rstrip("/")
 
 # --- HTTP API ---------------------------------------------------------------------------------------------
 
@@ -169,6 +185,9 @@ SPECTACULAR_SETTINGS = {
         "WordListLabel": "moderation.api.setup_inputs.LIST_LABELS",
         "Band": "moderation.api.setup_outputs.BANDS",
         "RejectReason": "moderation.api.inputs.REJECT_REASONS",
+        "ProviderKind": "moderation.models.ProviderKind",
+        "AskWhen": "moderation.models.AskWhen",
+        "OnFailure": "moderation.models.OnFailure",
         "VoteValue": "discussions.api.inputs.VOTE_VALUES",
         "OwnVoteValue": "discussions.api.outputs.OWN_VOTE_VALUES",
     },
@@ -233,6 +252,9 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
+        # They would log addresses that hold keys, and headers.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
 structlog.configure(

@@ -43,6 +43,7 @@ REFUSALS: dict[str, Refusal] = {
     "rule_not_found": Refusal(404, _("There is no such rule.")),
     "word_list_not_found": Refusal(404, _("There is no such word list.")),
     "decision_not_found": Refusal(404, _("There is no such decision.")),
+    "provider_not_found": Refusal(404, _("There is no such provider.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
     "model_version_not_found": Refusal(404, _("There is no such version that could be put into force.")),
     # Its state
@@ -76,6 +77,8 @@ FIELD_REFUSALS: dict[str, str | Promise] = {
     "unknown_parent": _("There is no such comment in this thread."),
     "host_not_allowed": _("This site has no threads for pages on this host."),
     "taken": _("Another one has this name."),
+    "address_not_allowed": _("Parley may not connect to this address."),
+    "not_available": _("This kind does not have it."),
     "unusable_characters": _("This contains characters that can't be stored."),
 }
 

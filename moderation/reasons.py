@@ -118,6 +118,17 @@ _SENTENCES: dict[str, Any] = {
     "rule.fires_too_often": _(
         "Switched itself off: it matched %(hits)s of the last %(checked)s comments; new rules may match 5 %% at most."
     ),
+    "listed.address": _("The network address is on Stop Forum Spam's list of spammers."),
+    "listed.email": _("The e-mail address is on Stop Forum Spam's list of spammers."),
+    "listed.domain": _("%(domain)s is on Stop Forum Spam's list of spammers' domains."),
+    "listed.clear": _("On no list of known spammers."),
+    "provider.spam": _("“%(provider)s” takes it for spam (%(percent)s %%)."),
+    "provider.blatant": _("“%(provider)s” is certain that it is spam."),
+    "provider.abuse": _("“%(provider)s” finds %(category)s in it (%(percent)s %%)."),
+    "provider.remark": _("“%(provider)s” says: %(message)s (%(category)s, %(percent)s %%)"),
+    "provider.clear": _("“%(provider)s” has nothing against it."),
+    "provider.waiting": _("“%(provider)s” has not answered yet."),
+    "provider.released": _("“%(provider)s” has nothing against it, and may release what is held."),
     "policy.staff": _("Written by the site's staff."),
     "policy.thread_premoderated": _("Every comment in this thread waits for a moderator."),
     "policy.all_premoderated": _("Every comment on this site waits for a moderator."),

@@ -89,6 +89,15 @@ class DomainRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What public lists of known spammers (Stop Forum Spam) have of a comment; nothing where none is imported."""
+
+    address: bool = False
+    email: bool = False
+    domains: tuple[str, ...] = ()  # linked, or of the e-mail address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """One revision of one comment, with everything that the checks look at."""
 
@@ -107,6 +116,7 @@ class Subject:
     domains: Mapping[str, DomainRecord] = field(
         default_factory=dict
     )  # by registered domain; absent: never seen here
+    listed: Listed = Listed()
     words: Sequence[WordList] = ()
     own_domains: frozenset[str] = frozenset()  # the site's hosts: links to them and below do not lead outward
     max_links: int = 2

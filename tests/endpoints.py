@@ -8,7 +8,7 @@ from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
 from moderation.actions.rules import create_rule, create_word_list
-from moderation.models import Case, CaseKind, CaseState, DecisionAction
+from moderation.models import Case, CaseKind, CaseState, DecisionAction, Provider
 from tests.build import build_comment, build_model_version
 from tests.client import ApiClient, load_schema
 
@@ -98,6 +98,15 @@ ENDPOINTS = [
     Endpoint("PUT", "moderation/word-lists/{list_id}/entries.csv", "erin", {"version": 1, "csv": "rain\n"}),
     Endpoint("GET", "moderation/models", "erin", query={"site": "gazette"}),
     Endpoint("POST", "moderation/models/revert", "erin", {"site": "gazette"}),
+    Endpoint("GET", "moderation/providers", "erin", query={"site": "gazette"}),
+    Endpoint(
+        "POST", "moderation/providers", "erin", {"site": "gazette", "kind": "perspective", "name": "tone"}
+    ),
+    Endpoint("GET", "moderation/providers/{provider_id}", "erin"),
+    Endpoint("PUT", "moderation/providers/{provider_id}", "erin", {"enabled": False}),
+    Endpoint("DELETE", "moderation/providers/{provider_id}", "erin"),
+    Endpoint("POST", "moderation/providers/{provider_id}/test", "erin"),
+    Endpoint("GET", "moderation/providers/{provider_id}/stats", "erin"),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
@@ -175,8 +184,16 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "decision_id": str(decided.decision.pk),
         "rule_id": str(rule.pk),
         "list_id": str(words.pk),
+        "provider_id": str(_build_provider(thread).pk),
     }
     return World(people, places)
+
+
+def _build_provider(thread: Thread) -> Provider:
+    """A provider whose name nobody has: whoever asks it hears at once that it is not there."""
+    return Provider.objects.create(
+        site=thread.site, place=1, kind="perspective", name="theirs", url="https://provider.invalid"
+    )
 
 
 def _build_case(thread: Thread, person: ApiClient) -> Case:

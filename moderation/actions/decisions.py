@@ -10,6 +10,7 @@ from django.utils import timezone
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.models import Comment, Status
 from discussions.refusals import Refused
+from moderation.actions.feedback import plan_feedback
 from moderation.models import Actor, Case, CaseState, Decision, DecisionAction
 
 TARGETS = {
@@ -76,6 +77,7 @@ def decide_case(
             note=note,
         )
         _change_case(current, CaseState.SETTLED)
+        plan_feedback(comment)
     current.refresh_from_db()
     return Settled(decision, current)
 
@@ -116,6 +118,7 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
             undoes=decision,
         )
         _change_case(case, CaseState.OPEN if decision.case_was_open else CaseState.SETTLED)
+        plan_feedback(comment)
     case.refresh_from_db()
     return Settled(undo, case)
 

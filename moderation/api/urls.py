@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.api import cases, models, policies, rules, word_lists
+from moderation.api import cases, models, policies, providers, rules, word_lists
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
@@ -20,4 +20,8 @@ urlpatterns = [
     path("word-lists/preview", word_lists.WordListPreviewView.as_view()),
     path("word-lists/<number:list_id>", word_lists.WordListView.as_view()),
     path("word-lists/<number:list_id>/entries.csv", word_lists.WordListFileView.as_view()),
+    path("providers", providers.ProvidersView.as_view()),
+    path("providers/<number:provider_id>", providers.ProviderView.as_view()),
+    path("providers/<number:provider_id>/test", providers.ProviderTestView.as_view()),
+    path("providers/<number:provider_id>/stats", providers.ProviderStatsView.as_view()),
 ]

@@ -9,6 +9,7 @@ from moderation.checks.duplicates import DuplicatesCode, check_duplicates
 from moderation.checks.email import EmailCode, check_email
 from moderation.checks.form import FormCode, check_form
 from moderation.checks.links import LinksCode, check_links
+from moderation.checks.listed import ListedCode, check_listed
 from moderation.checks.shouting import ShoutingCode, check_shouting
 from moderation.checks.trust import TrustCode, check_trust
 from moderation.checks.velocity import VelocityCode, check_velocity
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     Check("velocity", check_velocity, VelocityCode),
     # The author.
     Check("email", check_email, EmailCode),
+    Check("listed", check_listed, ListedCode),
     Check("trust", check_trust, TrustCode),
 )
 

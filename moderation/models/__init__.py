@@ -3,12 +3,16 @@
 from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
 from moderation.models.learning import ModelState, SiteModelVersion
+from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Membership, Role
 from moderation.models.policies import PolicyVersion, Rule, WordList
+from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
 
 __all__ = [
     "AccessToken",
     "Actor",
+    "AskWhen",
+    "CallState",
     "Case",
     "CaseKind",
     "CaseState",
@@ -18,9 +22,16 @@ __all__ = [
     "Finding",
     "Fingerprint",
     "Judgement",
+    "ListImport",
+    "ListKind",
+    "ListedItem",
     "Membership",
     "ModelState",
+    "OnFailure",
     "PolicyVersion",
+    "Provider",
+    "ProviderCall",
+    "ProviderKind",
     "RejectReason",
     "Role",
     "Rule",

@@ -13,6 +13,7 @@ from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
+from moderation.queries.listings import find_listed
 from moderation.queries.rules import list_compiled_words
 from moderation.queries.site_models import get_site_model
 from moderation.scoring.languages import UNKNOWN, detect_language
@@ -83,6 +84,7 @@ def build_subject(
         duplicates=find_duplicates(revision, fingerprint),
         domains=describe_domains(site.pk, domains, comment.pk),
         words=list_compiled_words(site.pk),
+        listed=find_listed(revision),
         own_domains=frozenset(host.lstrip(".").lower() for host in site.allowed_hosts),
         max_links=policy.max_links,
         min_seconds_to_submit=policy.min_seconds_to_submit,

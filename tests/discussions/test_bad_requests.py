@@ -23,6 +23,7 @@ KEYS = {
     "decision_id": "decision_not_found",
     "rule_id": "rule_not_found",
     "list_id": "word_list_not_found",
+    "provider_id": "provider_not_found",
 }
 
 

@@ -19,6 +19,7 @@ from tests.endpoints import ENDPOINTS, Endpoint, World
 pytestmark = pytest.mark.django_db
 
 OURS = [endpoint for endpoint in ENDPOINTS if endpoint.route.startswith("moderation/")]
+ADMINS = [endpoint for endpoint in OURS if endpoint.who == "erin"]
 LISTS = [endpoint for endpoint in OURS if "{" not in endpoint.route]
 SINGLE = [endpoint for endpoint in OURS if "{" in endpoint.route]
 WRITING = [endpoint for endpoint in OURS if endpoint.method != "GET"]
@@ -58,6 +59,7 @@ def test_to_other_sites_people_it_does_not_exist(world: World, other_site: Site,
         "decision_id": "decision_not_found",
         "rule_id": "rule_not_found",
         "list_id": "word_list_not_found",
+        "provider_id": "provider_not_found",
     }
     for endpoint in SINGLE:
         (place,) = endpoint.list_parameters("path")

@@ -11,7 +11,8 @@ from psycopg import errors
 
 from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Revision, Site, Status, Thread
-from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
+from moderation.actions.checking import check_revision, list_waiting
+from moderation.actions.purging import purge_expired_evidence
 from moderation.checks import CHECKS
 from moderation.models import Case, CommentLink, Decision, Finding, Fingerprint, PolicyVersion, WordList
 from moderation.policy import SitePolicy

@@ -7,9 +7,10 @@ from django.utils import translation
 
 from moderation.checks import CHECKS, run_checks
 from moderation.policy import PolicyCode, SitePolicy, decide
+from moderation.providers.contract import ProviderCode
 from moderation.reasons import describe, has_sentence
 from moderation.rules.codes import RulesCode
-from moderation.subject import JSON, AuthorRecord, DomainRecord, Duplicates, FormRecord, Velocity
+from moderation.subject import JSON, AuthorRecord, DomainRecord, Duplicates, FormRecord, Listed, Velocity
 from moderation.wordlists import compile_word_list
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
 
@@ -19,6 +20,7 @@ CODES = sorted(
     | {str(code) for code in PolicyCode}
     | {str(code) for code in RulesCode}
     | {"rules.unavailable"}
+    | {str(code) for code in ProviderCode}
 )
 NINE_IN_A_MINUTE = "9 comments by this author in the last minute; 4 are usual at most."
 DOCS = Path(__file__).parents[2] / "docs" / "checks.md"
@@ -121,6 +123,9 @@ CAUSES: list[dict[str, Any]] = [
     {"text": "You people make me sick, go away."},
     {"text": "Jag tror inte att det är en bra idé, men vi får se hur det går med allt."},
     {"author": make_author(email="a@mailinator.com")},
+    {"listed": Listed(address=True)},
+    {"listed": Listed(email=True)},
+    {"listed": Listed(domains=("a.com",))},
     {"author": NEW},
     {"author": AuthorRecord(rejected=1)},
     {"author": AuthorRecord(rejected=3, recent_rejected=3)},
