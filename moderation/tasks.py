@@ -6,6 +6,8 @@ from kombu.exceptions import OperationalError
 
 from discussions.outages import Outage
 from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
+from moderation.actions.removals import move_comments
+from moderation.actions.sanctions import list_waiting_sanctions
 
 logger = structlog.get_logger(__name__)
 broker_outage = Outage()
@@ -36,3 +38,14 @@ def sweep_pending() -> None:
 @shared_task
 def purge_expired() -> None:
     purge_expired_evidence()
+
+
+@shared_task
+def move_comments_of(sanction_id: int) -> None:
+    move_comments(sanction_id)
+
+
+@shared_task
+def sweep_sanctions() -> None:
+    for sanction_id in list_waiting_sanctions():
+        move_comments(sanction_id)

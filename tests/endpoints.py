@@ -7,7 +7,9 @@ from typing import Any
 from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
-from moderation.models import Case, CaseKind, CaseState, DecisionAction
+from moderation.actions.notes import add_note
+from moderation.actions.sanctions import Order, impose_sanction
+from moderation.models import Case, CaseKind, CaseState, DecisionAction, SanctionKind
 from tests.build import build_comment
 from tests.client import ApiClient, load_schema
 
@@ -51,6 +53,7 @@ class Endpoint:
 SITE = "sites/{site_key}"
 THREAD = f"{SITE}/threads/{{thread_key}}"
 COMMENT = "comments/{comment_id}"
+WARN: dict[str, Any] = {"kind": "warn", "reason": "abuse", "version": 0}
 ENDPOINTS = [
     Endpoint("GET", f"{SITE}/threads", "anyone", query={"url": "https://gazette.example/weather"}),
     Endpoint("GET", f"{SITE}/counts", "anyone", query={"threads": "weather,sports"}),
@@ -73,6 +76,15 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/cases/{case_id}", "bob"),
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
+    Endpoint("POST", "me/warnings/{warning_id}/acknowledge", "dora"),
+    Endpoint("GET", "moderation/authors", "bob", query={"q": "ali"}),
+    Endpoint("GET", "moderation/authors/{author_id}", "bob"),
+    Endpoint("POST", "moderation/authors/{author_id}/sanctions", "bob", WARN),
+    Endpoint("POST", "moderation/authors/{author_id}/sanctions/preview", "bob", WARN),
+    Endpoint("POST", "moderation/sanctions/{sanction_id}/lift", "bob"),
+    Endpoint("GET", "moderation/authors/{author_id}/notes", "bob"),
+    Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
+    Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
@@ -138,12 +150,22 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         note="",
         version=1,
     )
+    warning = impose_sanction(
+        author=dora.author,
+        moderator=bob.user,
+        order=Order(kind=SanctionKind.WARN, reason="abuse"),
+        version=0,
+    )
     places = {
         "site_key": thread.site.key,
         "thread_key": thread.key,
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "author_id": str(alice.author.pk),
+        "warning_id": str(warning.pk),
+        "sanction_id": str(warning.pk),
+        "note_id": str(add_note(author=alice.author, moderator=bob.user, text="Posts at night.").pk),
     }
     return World(people, places)
 

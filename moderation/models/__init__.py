@@ -4,10 +4,13 @@ from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, 
 from moderation.models.evidence import CommentLink, Finding, Fingerprint
 from moderation.models.people import AccessToken, Membership, Role
 from moderation.models.policies import PolicyVersion, WordList
+from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
 
 __all__ = [
+    "STANDING_KINDS",
     "AccessToken",
     "Actor",
+    "AuthorNote",
     "Case",
     "CaseKind",
     "CaseState",
@@ -20,5 +23,8 @@ __all__ = [
     "PolicyVersion",
     "RejectReason",
     "Role",
+    "Sanction",
+    "SanctionKind",
+    "SanctionReason",
     "WordList",
 ]

@@ -14,6 +14,7 @@ from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion, WordList
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
+from moderation.queries.sanctions import find_standing
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
 from moderation.wordlists import Action, WordLabel, compile_word_list
 from moderation.wordlists import WordList as CompiledWordList
@@ -98,6 +99,7 @@ def describe_author(author: Author, *, except_comment: int) -> AuthorRecord:
         kind=_KINDS.get(AuthorKind(author.kind), "guest"),
         name=author.name,
         email=author.email or None,
+        standing=find_standing(author, now),
         age_seconds=(now - author.created_at).total_seconds(),
         has_published_link=CommentLink.objects.filter(
             comment__author=author, comment__status=Status.PUBLISHED
