@@ -222,7 +222,7 @@ def test_the_database_lets_no_two_stand(author: Author, kind: str) -> None:
         {"kind": "ban", "acknowledged_at": timezone.now()},
         {"kind": "ban", "lifted_at": timezone.now()},
     ],
-    ids=lambda values: "-".join(values),
+    ids="-".join,
 )
 def test_the_database_refuses_nonsense(author: Author, values: dict[str, Any]) -> None:
     good = {"kind": "ban", "reason": "other", "starts_at": timezone.now()}
