@@ -50,8 +50,8 @@ def test_other_sites_moderators_see_nothing(frank: ApiClient, bob: ApiClient, al
     assert "Alice" not in browser.get("/desk/authors?q=a").text
     author = f"/desk/authors/{alice.author.pk}"
     answers = [browser.get(author), send(browser, alice.author, "warn")]
-    for path in (f"{author}/notes", f"/desk/sanctions/{warning.pk}/lift", f"/desk/notes/{note.pk}/delete"):
-        answers.append(browser.post(path, {"text": "x"}))
+    paths = (f"{author}/notes", f"/desk/sanctions/{warning.pk}/lift", f"/desk/notes/{note.pk}/delete")
+    answers += [browser.post(path, {"text": "x"}) for path in paths]
     assert {answer.status_code for answer in answers} == {404}
     assert (Sanction.objects.count(), AuthorNote.objects.count()) == (1, 1)
 
