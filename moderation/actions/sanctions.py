@@ -15,7 +15,13 @@ from discussions.refusals import Refused, refuse_field
 from moderation.jobs import enqueue_comments_of
 from moderation.models import STANDING_KINDS, AuthorNote, Membership, Role, Sanction, SanctionKind
 from moderation.queries.authors import count_removable, find_accounts
-from moderation.queries.sanctions import count_changes, identify_author, list_active, list_sanctions_of
+from moderation.queries.sanctions import (
+    can_be_lifted,
+    count_changes,
+    identify_author,
+    list_active,
+    list_sanctions_of,
+)
 
 MAX_HOURS = 366 * 24
 MAX_REJECT_HOURS = 30 * 24
@@ -150,7 +156,7 @@ def impose_sanction(*, author: Author, moderator: User, order: Order, version: i
 def lift_sanction(*, sanction: Sanction, moderator: User) -> Sanction:
     """Take a sanction back, with those imposed together with it: what each replaced, and comments, are as before.
 
-    Raises Refused: sanction_over (it is not in force), sanction_not_available (not this moderator's to lift).
+    Raises Refused: sanction_over (nothing is to be taken back), sanction_not_available (not this moderator's).
     """
     with transaction.atomic():
         roles = dict(Membership.objects.filter(user=moderator).values_list("site_id", "role"))
@@ -158,7 +164,7 @@ def lift_sanction(*, sanction: Sanction, moderator: User) -> Sanction:
         _lock_authors(Author.objects.filter(sanctions__in=together))
         now = timezone.now()
         liftable = [
-            each for each in together.prefetch_related("replaces").order_by("pk") if _can_be_lifted(each, now)
+            each for each in together.prefetch_related("replaces").order_by("pk") if can_be_lifted(each, now)
         ]
         if sanction.pk not in [each.pk for each in liftable]:
             raise Refused("sanction_over")
@@ -234,15 +240,11 @@ def _impose(account: Author, sanction: Sanction, order: Order) -> Sanction:
     return sanction
 
 
-def _can_be_lifted(sanction: Sanction, now: datetime) -> bool:
-    """Tell whether there is something to take back. A warning that was read is still on the record."""
-    is_over = sanction.ends_at is not None and sanction.ends_at <= now
-    return not is_over and sanction.lifted_at is None and sanction.replaced_by_id is None
-
-
 def _lift(sanction: Sanction, moderator: User, now: datetime) -> None:
     waits = sanction.rejects_since is not None
     Sanction.objects.filter(pk=sanction.pk).update(lifted_at=now, lifted_by=moderator, comments_wait=waits)
-    Sanction.objects.filter(replaced_by=sanction).update(replaced_by=None)
+    if sanction.ends_at is None or sanction.ends_at > now:
+        # What it replaced does not come back once it ran out: something else may have begun since.
+        Sanction.objects.filter(replaced_by=sanction).update(replaced_by=None)
     if waits:
         transaction.on_commit(partial(enqueue_comments_of, sanction.pk), robust=True)

@@ -10,7 +10,7 @@ from discussions.models import Author, AuthorKind, Status
 from moderation.actions.sanctions import Option, Preview, list_options, may_lift
 from moderation.models import AuthorNote, Role, Sanction, SanctionKind, SanctionReason
 from moderation.queries.authors import Latest, Neighbour, Profile
-from moderation.queries.sanctions import STANDING_NAMES, is_active, name_standing
+from moderation.queries.sanctions import STANDING_NAMES, can_be_lifted, is_active, name_standing
 
 
 class FoundAuthorOutput(AuthorOutput):
@@ -73,7 +73,7 @@ class SanctionOutput(serializers.Serializer[Any]):
     replaced_by = serializers.CharField(allow_null=True)
     rejects_since = serializers.DateTimeField(allow_null=True, help_text="Comments since then go with it.")
     is_active = serializers.BooleanField()
-    may_lift = serializers.BooleanField(help_text="Whether you may, were it in force.")
+    may_lift = serializers.BooleanField(help_text="Whether you may take it back now.")
 
 
 class OptionOutput(serializers.Serializer[Any]):
@@ -172,7 +172,7 @@ def show_sanction(sanction: Sanction, role: Role) -> dict[str, Any]:
         "lifted_by": None if sanction.lifted_by is None else sanction.lifted_by.get_username(),
         "replaced_by": None if sanction.replaced_by_id is None else str(sanction.replaced_by_id),
         "is_active": is_active(sanction, timezone.now()),
-        "may_lift": may_lift(role, sanction),
+        "may_lift": can_be_lifted(sanction, timezone.now()) and may_lift(role, sanction),
     }
 
 

@@ -68,6 +68,15 @@ def is_active(sanction: Sanction, now: datetime) -> bool:
     return not (is_over or is_taken_back or sanction.acknowledged_at is not None)
 
 
+def can_be_lifted(sanction: Sanction, now: datetime) -> bool:
+    """Tell whether there is anything to take back at `now`: of what ran out, only the comments that went with it.
+
+    A warning that was read is still on the record.
+    """
+    is_left = sanction.rejects_since is not None or sanction.ends_at is None or sanction.ends_at > now
+    return is_left and sanction.lifted_at is None and sanction.replaced_by_id is None
+
+
 def find_standing(author: Author, now: datetime | None = None) -> Standing:
     """Return how the author stands by their gravest sanction. A suspension keeps them out and says nothing of texts."""
     return name_standing(list_active(author, now).values_list("kind", flat=True))

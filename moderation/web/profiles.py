@@ -11,7 +11,7 @@ from discussions.models import Status
 from moderation.actions.sanctions import Option, Preview, list_options, may_lift
 from moderation.models import Role, Sanction, SanctionKind, SanctionReason
 from moderation.queries.authors import Profile
-from moderation.queries.sanctions import is_active
+from moderation.queries.sanctions import can_be_lifted, is_active
 from moderation.web.people_forms import CHOICES, SanctionForm
 
 DID = {
@@ -84,7 +84,6 @@ def show_sanction(sanction: Sanction, viewer: User, role: Role, now: datetime) -
         ended = "over"
     elif sanction.acknowledged_at is not None:
         ended = "read by the author"
-    is_in_the_way = sanction.lifted_at is None and ended not in ("replaced", "over")
     return Imposed(
         sanction=sanction,
         did=DID[SanctionKind(sanction.kind)],
@@ -92,7 +91,7 @@ def show_sanction(sanction: Sanction, viewer: User, role: Role, now: datetime) -
         reason=SanctionReason(sanction.reason).label,
         ended=ended,
         is_active=is_active(sanction, now),
-        may_lift=is_in_the_way and may_lift(role, sanction),
+        may_lift=can_be_lifted(sanction, now) and may_lift(role, sanction),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from discussions.models import Comment, Site, Status, Thread
@@ -11,6 +11,7 @@ from moderation.actions import removals
 from moderation.actions.cases import put_case
 from moderation.actions.removals import move_comments
 from moderation.models import Case, CaseKind, CaseState, Decision, DecisionAction, Role, Sanction
+from moderation.queries.sanctions import list_active
 from moderation.tasks import sweep_sanctions
 from tests.build import build_comment, hold
 from tests.client import ApiClient
@@ -91,6 +92,24 @@ def test_they_go_and_come_back(
     assert copy_rows(sanction) == before
     assert Decision.objects.filter(action=DecisionAction.UNDO, undoes__sanction=sanction).count() == 4
     assert all(not find_drift(each) for each in Thread.objects.all())
+
+
+def test_comments_come_back_also_when_the_sanction_ran_out(
+    ada: ApiClient, alice: ApiClient, written: dict[str, Comment]
+) -> None:
+    states = statuses(written)
+    earlier = find_sanction(impose(ada, alice.author, "premoderate"))
+    ban = find_sanction(impose(ada, alice.author, "ban", hours=1, reject_hours=1))
+    move_comments(ban.pk)
+    long_ago = timezone.now() - timedelta(hours=1)
+    Sanction.objects.filter(pk=ban.pk).update(starts_at=long_ago - timedelta(hours=1), ends_at=long_ago)
+    later = find_sanction(impose(ada, alice.author, "trust"))
+    assert ada.post(f"moderation/sanctions/{ban.pk}/lift").status_code == 201
+    move_comments(ban.pk)
+    assert statuses(written) == states
+    earlier.refresh_from_db()
+    assert (earlier.replaced_by, list(list_active(alice.author))) == (ban, [later])
+    connection.check_constraints()
 
 
 def test_running_twice_changes_nothing(ada: ApiClient, alice: ApiClient, written: dict[str, Comment]) -> None:
