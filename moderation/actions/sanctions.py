@@ -101,8 +101,8 @@ def may_lift(role: Role, sanction: Sanction) -> bool:
     return is_theirs and all(may_lift(role, earlier) for earlier in sanction.replaces.all())
 
 
-def check_order(order: Order, options: Sequence[Option]) -> Option:
-    """Return the option that the order takes. Raises Refused: sanction_not_available, invalid_fields (hours)."""
+def check_order(order: Order, options: Sequence[Option]) -> None:
+    """Raise Refused if the order is none of the options: sanction_not_available, or invalid_fields (its hours)."""
     option = next((option for option in options if option.kind == order.kind), None)
     if option is None or (order.on_all_sites and not option.may_cover_all_sites):
         raise Refused("sanction_not_available")
@@ -114,7 +114,6 @@ def check_order(order: Order, options: Sequence[Option]) -> Option:
         raise refuse_field("hours", "too_large", limit=option.max_hours)
     if order.reject_hours and not option.may_reject:
         raise refuse_field("reject_hours", "invalid")
-    return option
 
 
 def preview_sanction(*, author: Author, moderator: User, order: Order) -> Preview:
