@@ -44,8 +44,8 @@ def show_profile(profile: Profile, viewer: User, role: Role) -> dict[str, Any]:
         "author": profile.author,
         "profile": profile,
         "counts": [(status.label.lower(), status.value, profile.counts[status]) for status in Status],
-        "removed": [
-            ("ever", _percent_removed(profile.counts)),
+        "shares": [
+            ("removed", _percent_removed(profile.counts)),
             ("in 30 days", _percent_removed(profile.recent)),
         ],
         "imposed": [show_sanction(sanction, viewer, role, now) for sanction in profile.sanctions],
