@@ -61,10 +61,9 @@ def sanction(request: ModeratorRequest, author_id: int) -> HttpResponse:
     except StaleAuthor:
         return render_author(request, author, status=409, is_stale=True)
     except Refused as refused:
-        for name, problem in refused.fields.items():
-            form.add_error(name, problem.message)
         if not refused.fields:
             raise
+        form.show_problems(refused)
         return render_author(request, author, status=422, form=form)
     return redirect(resolve_url("desk:author", author.pk) + f"?sanctioned={imposed.pk}")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
+from discussions.refusals import Refused
 from moderation.actions.sanctions import MAX_HOURS, Option, Order
 from moderation.models import SanctionKind, SanctionReason
 
@@ -82,3 +83,9 @@ class SanctionForm(forms.Form):
             reject_hours=asked.get("reject_hours") or 0,
             on_all_sites=asked.get("on_all_sites", False),
         )
+
+    def show_problems(self, refused: Refused) -> None:
+        """Say at each field what was wrong with it. `hours` may have come from either of two."""
+        came_from = {"hours": "hours" if self.cleaned_data["hours"] else "length"}
+        for name, problem in refused.fields.items():
+            self.add_error(came_from.get(name, name), problem.message)

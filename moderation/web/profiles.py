@@ -77,7 +77,7 @@ def list_choices(form: SanctionForm) -> list[dict[str, Any]]:
 def show_sanction(sanction: Sanction, viewer: User, role: Role, now: datetime) -> Imposed:
     ended = ""
     if sanction.lifted_at is not None and sanction.lifted_by is not None:
-        ended = f"taken back by {_name(sanction.lifted_by, viewer)}"
+        ended = f"taken back by {_name(sanction.lifted_by, viewer, you='you')}"
     elif sanction.replaced_by_id is not None:
         ended = "replaced"
     elif sanction.ends_at is not None and sanction.ends_at <= now:
@@ -112,10 +112,10 @@ def show_preview(preview: Preview, form: SanctionForm) -> dict[str, Any]:
     }
 
 
-def _name(user: User | None, viewer: User) -> str:
+def _name(user: User | None, viewer: User, *, you: str = "You") -> str:
     if user is None:
         return "Parley"
-    return "you" if user.pk == viewer.pk else user.get_username()
+    return you if user.pk == viewer.pk else user.get_username()
 
 
 def _percent_removed(counts: dict[str, int]) -> int | None:
