@@ -5,6 +5,7 @@ a status of the comment.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -35,6 +36,10 @@ REFUSALS: dict[str, Refusal] = {
     "origin_not_allowed": Refusal(403, _("This page's origin may not write to this site.")),
     "guests_not_allowed": Refusal(403, _("This site takes comments from signed-in readers only.")),
     "own_comment": Refusal(403, _("You can't do that to your own comment.")),
+    "author_banned": Refusal(403, _("You can't write here any more.")),
+    "author_suspended": Refusal(403, _("You can't write here for a while.")),
+    "warning_unread": Refusal(403, _("Please read your warning before you write again.")),
+    "sanction_not_available": Refusal(403, _("You can't do that to this author.")),
     # What is asked for
     "not_found": Refusal(404, _("There is nothing here.")),
     "site_not_found": Refusal(404, _("There is no such site.")),
@@ -46,6 +51,10 @@ REFUSALS: dict[str, Refusal] = {
     "provider_not_found": Refusal(404, _("There is no such provider.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
     "model_version_not_found": Refusal(404, _("There is no such version that could be put into force.")),
+    "warning_not_found": Refusal(404, _("There is no such warning.")),
+    "author_not_found": Refusal(404, _("There is no such author.")),
+    "sanction_not_found": Refusal(404, _("There is no such sanction.")),
+    "note_not_found": Refusal(404, _("There is no such note.")),
     # Its state
     "thread_closed": Refusal(409, _("This discussion is closed.")),
     "thread_read_only": Refusal(409, _("This discussion can only be read.")),
@@ -59,6 +68,8 @@ REFUSALS: dict[str, Refusal] = {
         409, _("Something else has happened to this comment since; it can't be undone.")
     ),
     "nothing_to_revert": Refusal(409, _("That is in force already.")),
+    "stale_author": Refusal(409, _("Somebody else has done something about this author since you looked.")),
+    "sanction_over": Refusal(409, _("This is no longer in force.")),
     "conflict": Refusal(409, _("Somebody else changed this at the same moment. Please try again.")),
     # Us
     "internal_error": Refusal(500, _("Something went wrong here. It has been noted.")),
@@ -91,13 +102,17 @@ class FieldProblem(NamedTuple):
 class Refused(Exception):
     """Raised where a request can't be carried out; the API turns it into the one error shape.
 
-    `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each.
+    `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each; `until` is when it ends by
+    itself.
     """
 
-    def __init__(self, code: str, *, fields: Mapping[str, FieldProblem] | None = None) -> None:
+    def __init__(
+        self, code: str, *, fields: Mapping[str, FieldProblem] | None = None, until: datetime | None = None
+    ) -> None:
         self.code = code
         self.refusal = REFUSALS[code]
         self.fields = dict(fields or {})
+        self.until = until
         super().__init__(code)
 
 

@@ -57,5 +57,10 @@ def hash_email_digest(digest: str) -> str:
     return _keyed_hash("email", digest).hex()[:32]
 
 
+def hash_identity(site_key: str, external_id: str) -> str:
+    """Return the keyed hash that stands in for whom a site signs in as `external_id`: 32 hexadecimal digits."""
+    return _keyed_hash("identity", f"{site_key}/{external_id}").hex()[:32]
+
+
 def _keyed_hash(purpose: str, value: str) -> bytes:
     return hmac.digest(f"parley.{purpose}.{settings.SECRET_KEY}".encode(), value.encode(), hashlib.sha256)

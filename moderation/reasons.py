@@ -142,6 +142,7 @@ _SENTENCES: dict[str, Any] = {
     "import.rejected": _("Had been rejected where it was imported from."),
     "import.spam": _("Had been marked as spam where it was imported from."),
     "flag.reported": _("Reported by a reader."),
+    "sanction.rejected": _("Rejected together with what was done about its author."),
 }
 
 

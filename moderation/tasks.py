@@ -13,6 +13,8 @@ from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
 from moderation.actions.listings import fetch_lists
 from moderation.actions.purging import purge_expired_evidence
+from moderation.actions.removals import move_comments
+from moderation.actions.sanctions import list_waiting_sanctions
 from moderation.queries.learning import is_due, list_sites_to_learn
 
 logger = structlog.get_logger(__name__)
@@ -86,3 +88,14 @@ def learn_from_decisions() -> None:
 def learn_from_site(site_id: int) -> None:
     if is_due(site_id):  # asked for twice, the first time has done it
         learn_site_model(Site.objects.get(pk=site_id))
+
+
+@shared_task
+def move_comments_of(sanction_id: int) -> None:
+    move_comments(sanction_id)
+
+
+@shared_task
+def sweep_sanctions() -> None:
+    for sanction_id in list_waiting_sanctions():
+        move_comments(sanction_id)

@@ -1,5 +1,6 @@
 """Every endpoint of the API with one good request each: what the tests of bad input spoil, one thing at a time."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
+from moderation.actions.notes import add_note
 from moderation.actions.rules import create_rule, create_word_list
-from moderation.models import Case, CaseKind, CaseState, DecisionAction, Provider
+from moderation.actions.sanctions import Order, impose_sanction
+from moderation.models import Case, CaseKind, CaseState, DecisionAction, Provider, SanctionKind
 from tests.build import build_comment, build_model_version
 from tests.client import ApiClient, load_schema
 
@@ -57,6 +60,7 @@ RULE = {
     "then": {"action": "hold"},
 }
 WORDS = {"action": "hold", "entries": ["sleet", "hail*"]}
+WARN: dict[str, Any] = {"kind": "warn", "reason": "abuse", "version": 0}
 ENDPOINTS = [
     Endpoint("GET", f"{SITE}/threads", "anyone", query={"url": "https://gazette.example/weather"}),
     Endpoint("GET", f"{SITE}/counts", "anyone", query={"threads": "weather,sports"}),
@@ -107,8 +111,23 @@ ENDPOINTS = [
     Endpoint("DELETE", "moderation/providers/{provider_id}", "erin"),
     Endpoint("POST", "moderation/providers/{provider_id}/test", "erin"),
     Endpoint("GET", "moderation/providers/{provider_id}/stats", "erin"),
+    Endpoint("POST", "me/warnings/{warning_id}/acknowledge", "dora"),
+    Endpoint("GET", "moderation/authors", "bob", query={"q": "ali"}),
+    Endpoint("GET", "moderation/authors/{author_id}", "bob"),
+    Endpoint("POST", "moderation/authors/{author_id}/sanctions", "bob", WARN),
+    Endpoint("POST", "moderation/authors/{author_id}/sanctions/preview", "bob", WARN),
+    Endpoint("POST", "moderation/sanctions/{sanction_id}/lift", "bob"),
+    Endpoint("GET", "moderation/authors/{author_id}/notes", "bob"),
+    Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
+    Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
+# The code of what is not there, by its place in the route.
+NOT_FOUND = {
+    place: f"{place.removesuffix('_id')}_not_found"
+    for endpoint in ENDPOINTS
+    for place in re.findall(r"{(\w+_id)}", endpoint.route)
+} | {"list_id": "word_list_not_found"}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
 
 
@@ -176,6 +195,12 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
     site, person = thread.site, erin.user
     rule = create_rule(site=site, person=person, values={"name": "Hail", "document": RULE})
     words = create_word_list(site=site, person=person, values={"name": "Sleet", **WORDS})
+    warning = impose_sanction(
+        author=dora.author,
+        moderator=bob.user,
+        order=Order(kind=SanctionKind.WARN, reason="abuse"),
+        version=0,
+    )
     places = {
         "site_key": thread.site.key,
         "thread_key": thread.key,
@@ -185,6 +210,10 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "rule_id": str(rule.pk),
         "list_id": str(words.pk),
         "provider_id": str(_build_provider(thread).pk),
+        "author_id": str(alice.author.pk),
+        "warning_id": str(warning.pk),
+        "sanction_id": str(warning.pk),
+        "note_id": str(add_note(author=alice.author, moderator=bob.user, text="Posts at night.").pk),
     }
     return World(people, places)
 

@@ -22,13 +22,16 @@ from discussions.api.outputs import (
     UpdatesOutput,
     show_author,
     show_comment,
+    show_measure,
     show_node,
+    show_own_comments,
     show_rules,
     show_thread,
 )
 from discussions.api.schema import describe
 from discussions.feeds import render_feed
 from discussions.forms import make_form_token
+from discussions.gate import load_gate
 from discussions.models import Site, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
@@ -159,8 +162,9 @@ class MineView(APIView):
                 "author": None if author is None else show_author(author),
                 "votes": {str(comment_id): value for comment_id, value in mine.votes.items()},
                 "flags": [str(comment_id) for comment_id in mine.flags],
-                "comments": [
-                    show_comment(comment, thread_key, to_its_author=True) for comment in mine.comments
+                "comments": show_own_comments(mine.comments, thread_key),
+                "sanctions": [
+                    show_measure(measure) for measure in (load_gate().list_measures(author) if author else ())
                 ],
                 "form_token": make_form_token(),
                 "rules": show_rules(site, accepts_comments=accepts_comments(site, thread)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.api import cases, models, policies, providers, rules, word_lists
+from moderation.api import authors, cases, models, policies, providers, rules, word_lists
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
@@ -24,4 +24,11 @@ urlpatterns = [
     path("providers/<number:provider_id>", providers.ProviderView.as_view()),
     path("providers/<number:provider_id>/test", providers.ProviderTestView.as_view()),
     path("providers/<number:provider_id>/stats", providers.ProviderStatsView.as_view()),
+    path("authors", authors.AuthorsView.as_view()),
+    path("authors/<number:author_id>", authors.AuthorView.as_view()),
+    path("authors/<number:author_id>/sanctions", authors.SanctionsView.as_view()),
+    path("authors/<number:author_id>/sanctions/preview", authors.SanctionPreviewView.as_view()),
+    path("authors/<number:author_id>/notes", authors.NotesView.as_view()),
+    path("sanctions/<number:sanction_id>/lift", authors.LiftView.as_view()),
+    path("notes/<number:note_id>", authors.NoteView.as_view()),
 ]

@@ -7,11 +7,14 @@ from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Membership, Role
 from moderation.models.policies import PolicyVersion, Rule, WordList
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
+from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
 
 __all__ = [
+    "STANDING_KINDS",
     "AccessToken",
     "Actor",
     "AskWhen",
+    "AuthorNote",
     "CallState",
     "Case",
     "CaseKind",
@@ -35,6 +38,9 @@ __all__ = [
     "RejectReason",
     "Role",
     "Rule",
+    "Sanction",
+    "SanctionKind",
+    "SanctionReason",
     "SiteModelVersion",
     "WordList",
 ]

@@ -98,6 +98,10 @@ class Decision(models.Model):
     note = models.CharField(max_length=1000, blank=True)
     policy_version = models.PositiveIntegerField(null=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+    # The sanction of its author that the comment was rejected with.
+    sanction = models.ForeignKey(
+        "moderation.Sanction", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -15,6 +15,7 @@ from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
 from moderation.queries.listings import find_listed
 from moderation.queries.rules import list_compiled_words
+from moderation.queries.sanctions import find_standing
 from moderation.queries.site_models import get_site_model
 from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
@@ -113,6 +114,7 @@ def describe_author(author: Author, *, except_comment: int) -> AuthorRecord:
         kind=_KINDS.get(AuthorKind(author.kind), "guest"),
         name=author.name,
         email=author.email or None,
+        standing=find_standing(author, now),
         age_seconds=(now - author.created_at).total_seconds(),
         has_published_link=CommentLink.objects.filter(
             comment__author=author, comment__status=Status.PUBLISHED
