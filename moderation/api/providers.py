@@ -62,8 +62,8 @@ class ProviderFields(serializers.Serializer[Any]):
         max_value=MAX_DAILY_BUDGET,
         help_text="Requests a day (UTC) at most.",
     )
-    ask_when = Choice(choices=AskWhen.values, required=False, default=AskWhen.UNSURE.value)
-    on_failure = Choice(choices=OnFailure.values, required=False, default=OnFailure.IGNORE.value)
+    ask_when = Choice(choices=AskWhen.choices, required=False, default=AskWhen.UNSURE.value)
+    on_failure = Choice(choices=OnFailure.choices, required=False, default=OnFailure.IGNORE.value)
     shares_author = Switch(required=False, default=False, help_text="Also send the author's name and e-mail.")
     holds_until_answered = Switch(
         required=False, default=False, help_text="Publish nothing before it answered."
@@ -75,7 +75,7 @@ class ProviderFields(serializers.Serializer[Any]):
 
 class ProviderInput(ProviderFields):
     site = Text(max_length=50, help_text="A site's key.")
-    kind = Choice(choices=ProviderKind.values)
+    kind = Choice(choices=ProviderKind.choices)
     name = Text(
         max_length=20, help_text="Lower-case letters, digits, hyphens. Its check is `provider.<name>`."
     )
@@ -133,6 +133,7 @@ class ProviderStatsOutput(serializers.Serializer[Any]):
 
 class ProvidersView(ModeratorView):
     @describe(
+        operation_id="moderation_providers_list",
         answers={200: ProviderListOutput},
         errors=(*READING, "site_not_found"),
         parameters=[ProvidersQuery],
