@@ -52,6 +52,8 @@ class SitePolicy:
     # What the checks allow; the subject is built with these.
     max_links: int = _setting(2, 0, 100)
     min_seconds_to_submit: float = _setting(3.0, 0, 60)
+    # Whether texts are compared with those of the installation's other sites.
+    compare_sites: Literal["on", "off"] = field(default="on", metadata={"choices": ("on", "off")})
 
     hold_spam_at: float = _setting(0.5, 0.01, 1)
     spam_at: float = _setting(0.95, 0.01, 1)

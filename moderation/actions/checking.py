@@ -14,6 +14,7 @@ from discussions.models import Comment, RankingChange, Revision, Status
 from moderation.actions.cases import put_case, settle_case_of
 from moderation.checks import run_checks
 from moderation.counters import count_revision
+from moderation.echoes import count_echoes
 from moderation.evidence import report_unavailable
 from moderation.fingerprints import Fingerprint, fingerprint_text
 from moderation.links import find_links
@@ -53,7 +54,7 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     run any number of times, early or late, alone or at once: one run's verdict takes effect.
     """
     revision = (
-        Revision.objects.select_related("comment__thread__site", "comment__author")
+        Revision.objects.select_related("comment__thread__site", "comment__author", "comment__parent__author")
         .filter(
             comment_id=comment_id, number=number, comment__status=Status.PENDING, comment__revision=number
         )
@@ -87,6 +88,7 @@ def _judge(revision: Revision) -> tuple[SitePolicy, tuple[Finding, ...], Verdict
         fingerprint=fingerprint,
         domains=domains,
         velocity=count_revision(revision, domains),
+        echoes=count_echoes(revision, fingerprint.signature, across_sites=policy.compare_sites == "on"),
     )
     findings = run_checks(subject)
     return policy, findings, decide(findings, policy, subject.facts)

@@ -14,7 +14,8 @@ from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion, WordList
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
-from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
+from moderation.queries.surroundings import describe_parent, list_conversation, list_staff_names
+from moderation.subject import AuthorRecord, DomainRecord, Duplicates, Echoes, FormRecord, Subject, Velocity
 from moderation.wordlists import Action, WordLabel, compile_word_list
 from moderation.wordlists import WordList as CompiledWordList
 
@@ -25,14 +26,17 @@ MAX_DOMAIN_USES = 200
 NEAR_SIMILARITY = 0.7
 BAD = (Status.SPAM, Status.REJECTED)
 
+# How comments that linked a domain ended. Each counts 1 in its first month and half as much with every further three.
 DOMAIN_ENDS = """
 SELECT wanted.domain,
-       count(*) FILTER (WHERE latest.status = 'published'),
-       count(*) FILTER (WHERE latest.status = 'rejected'),
-       count(*) FILTER (WHERE latest.status = 'spam')
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'published'), 0),
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'rejected'), 0),
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'spam'), 0)
   FROM unnest(%(domains)s::text[]) AS wanted (domain)
   CROSS JOIN LATERAL (
-    SELECT c.status FROM moderation_commentlink l JOIN discussions_comment c ON c.id = l.comment_id
+    SELECT c.status,
+           0.5::float8 ^ (floor(greatest(extract(day FROM %(now)s - c.created_at), 0) / 30) / 3)::float8 AS weight
+      FROM moderation_commentlink l JOIN discussions_comment c ON c.id = l.comment_id
      WHERE l.site_id = %(site)s AND l.domain = wanted.domain AND l.comment_id <> %(comment)s
      ORDER BY l.comment_id DESC LIMIT %(limit)s) AS latest
  GROUP BY wanted.domain
@@ -58,14 +62,22 @@ def build_subject(
     fingerprint: Fingerprint,
     domains: Sequence[str],
     velocity: Velocity | None,
+    echoes: Echoes | None,
 ) -> Subject:
-    """Return everything that the checks look at. `revision` comes with its comment, thread, site and author."""
+    """Return everything that the checks look at.
+
+    `revision` comes with its comment, and that with its thread, site, author, parent and the parent's author.
+    """
     comment = revision.comment
     site = comment.thread.site
     return Subject(
         site=site.key,
         text=revision.body,
         is_reply=comment.parent_id is not None,
+        parent=describe_parent(comment),
+        conversation=list_conversation(comment),
+        language=site.language,
+        staff_names=list_staff_names(site),
         thread_title=comment.thread.title,
         thread_premoderated=comment.thread.is_premoderated,
         author=describe_author(comment.author, except_comment=comment.pk),
@@ -74,6 +86,7 @@ def build_subject(
         ),
         velocity=velocity,
         duplicates=find_duplicates(revision, fingerprint),
+        echoes=echoes,
         domains=describe_domains(site.pk, domains, comment.pk),
         words=[_compile(record.pk, record.updated_at.isoformat()) for record in _list_word_lists(site.pk)],
         own_domains=frozenset(host.lstrip(".").lower() for host in site.allowed_hosts),
@@ -144,13 +157,22 @@ def find_duplicates(revision: Revision, fingerprint: Fingerprint) -> Duplicates:
 
 
 def describe_domains(site_id: int, domains: Sequence[str], except_comment: int) -> dict[str, DomainRecord]:
-    """Return how the site's latest 200 comments that link to each of `domains` ended, by domain. One query."""
+    """Return how the site's latest 200 comments that link to each of `domains` ended, by domain. One query.
+
+    Old ones count less (see DomainRecord).
+    """
     if not domains:
         return {}
     with connection.cursor() as database:
         database.execute(
             DOMAIN_ENDS,
-            {"site": site_id, "domains": list(domains), "comment": except_comment, "limit": MAX_DOMAIN_USES},
+            {
+                "site": site_id,
+                "domains": list(domains),
+                "comment": except_comment,
+                "limit": MAX_DOMAIN_USES,
+                "now": timezone.now(),
+            },
         )
         return {
             domain: DomainRecord(published=published, rejected=rejected, spam=spam)
