@@ -21,6 +21,7 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "sweep-pending": {"task": "moderation.tasks.sweep_pending", "schedule": 10.0, "options": {"expires": 10}},
+    "watch-raids": {"task": "moderation.tasks.watch_raids", "schedule": 60.0, "options": {"expires": 60}},
     "purge-expired": {
         "task": "moderation.tasks.purge_expired",
         "schedule": 3600.0,

@@ -166,6 +166,7 @@ SPECTACULAR_SETTINGS = {
         "DecisionAction": "moderation.models.DecisionAction",
         "CaseAction": "moderation.api.inputs.CASE_ACTIONS",
         "RejectReason": "moderation.api.inputs.REJECT_REASONS",
+        "RaidState": "moderation.api.inputs.RAID_STATES",
         "VoteValue": "discussions.api.inputs.VOTE_VALUES",
         "OwnVoteValue": "discussions.api.outputs.OWN_VOTE_VALUES",
     },

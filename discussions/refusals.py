@@ -41,6 +41,7 @@ REFUSALS: dict[str, Refusal] = {
     "thread_not_found": Refusal(404, _("There is no such thread.")),
     "case_not_found": Refusal(404, _("There is no such case.")),
     "decision_not_found": Refusal(404, _("There is no such decision.")),
+    "raid_not_found": Refusal(404, _("There is no such raid.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
     # Its state
     "thread_closed": Refusal(409, _("This discussion is closed.")),

@@ -27,6 +27,7 @@ class PolicyCode(StrEnum):
 
     STAFF = "policy.staff"
     THREAD_PREMODERATED = "policy.thread_premoderated"
+    RAID = "policy.raid"
     ALL_PREMODERATED = "policy.all_premoderated"
     NEW_COMMENTER = "policy.new_commenter"
     PUBLISHED = "policy.published"
@@ -236,6 +237,12 @@ def _hold_in_thread(case: _Case) -> Verdict | None:
     return case.conclude_by_policy("held", PolicyCode.THREAD_PREMODERATED)
 
 
+def _hold_in_raid(case: _Case) -> Verdict | None:
+    facts = case.facts
+    is_known = facts.published >= case.policy.new_commenter_threshold or facts.standing == "trusted"
+    return None if is_known or not facts.in_raid else case.conclude_by_policy("held", PolicyCode.RAID)
+
+
 def _hold_on_site(case: _Case) -> Verdict | None:
     mode, threshold = case.policy.premoderation, case.policy.new_commenter_threshold
     if mode == "all":
@@ -269,6 +276,7 @@ _RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
     # Nothing against the text, but here a person looks first.
     _hold_sanctioned,
     _hold_in_thread,
+    _hold_in_raid,
     _hold_on_site,
     _publish,
 )

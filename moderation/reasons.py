@@ -138,6 +138,9 @@ _SENTENCES: dict[str, Any] = {
     "trust.clear": _("Nothing against the author."),
     "policy.staff": _("Written by the site's staff."),
     "policy.thread_premoderated": _("Every comment in this thread waits for a moderator."),
+    "policy.raid": _(
+        "An attack on this discussion is on; until it ends, a moderator looks at those new here first."
+    ),
     "policy.all_premoderated": _("Every comment on this site waits for a moderator."),
     "policy.new_commenter": ngettext_lazy(
         "The author has %(published)s published comments; until there is %(threshold)s, a moderator looks first.",
@@ -145,6 +148,12 @@ _SENTENCES: dict[str, Any] = {
         "threshold",
     ),
     "policy.published": _("Nothing speaks against it strongly enough."),
+    "coordination.group": _(
+        "One of %(count)s comments by %(authors)s accounts that act together; they share: %(kinds)s."
+    ),
+    "coordination.surge": _(
+        "%(count)s comments in half an hour, %(newcomers)s of them by newcomers; %(usual)s are usual here."
+    ),
     "import.held": _("Was waiting for a moderator where it was imported from."),
     "import.rejected": _("Had been rejected where it was imported from."),
     "import.spam": _("Had been marked as spam where it was imported from."),

@@ -6,6 +6,7 @@ from kombu.exceptions import OperationalError
 
 from discussions.outages import Outage
 from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
+from moderation.actions.raids import watch_sites
 
 logger = structlog.get_logger(__name__)
 broker_outage = Outage()
@@ -31,6 +32,11 @@ def check_comment(comment_id: int, revision: int) -> None:
 def sweep_pending() -> None:
     for comment_id, revision in list_waiting():
         enqueue_check(comment_id, revision)
+
+
+@shared_task
+def watch_raids() -> None:
+    watch_sites()
 
 
 @shared_task

@@ -8,7 +8,7 @@ from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
 from moderation.models import Case, CaseKind, CaseState, DecisionAction
-from tests.build import build_comment
+from tests.build import build_comment, build_raid
 from tests.client import ApiClient, load_schema
 
 PREFIX = "/api/v1/"
@@ -73,6 +73,8 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/cases/{case_id}", "bob"),
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
+    Endpoint("GET", "moderation/raids", "bob"),
+    Endpoint("POST", "moderation/raids/{raid_id}/end", "bob"),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
@@ -144,6 +146,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "raid_id": str(build_raid(thread).pk),
     }
     return World(people, places)
 

@@ -4,6 +4,7 @@ from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, 
 from moderation.models.evidence import CommentLink, Finding, Fingerprint
 from moderation.models.people import AccessToken, Membership, Role
 from moderation.models.policies import PolicyVersion, WordList
+from moderation.models.raids import Raid
 
 __all__ = [
     "AccessToken",
@@ -18,6 +19,7 @@ __all__ = [
     "Fingerprint",
     "Membership",
     "PolicyVersion",
+    "Raid",
     "RejectReason",
     "Role",
     "WordList",

@@ -14,7 +14,7 @@ from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion, WordList
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
-from moderation.queries.surroundings import describe_parent, list_conversation, list_staff_names
+from moderation.queries.surroundings import describe_parent, is_raided, list_conversation, list_staff_names
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, Echoes, FormRecord, Subject, Velocity
 from moderation.wordlists import Action, WordLabel, compile_word_list
 from moderation.wordlists import WordList as CompiledWordList
@@ -80,6 +80,7 @@ def build_subject(
         staff_names=list_staff_names(site),
         thread_title=comment.thread.title,
         thread_premoderated=comment.thread.is_premoderated,
+        in_raid=is_raided(comment, timezone.now()),
         author=describe_author(comment.author, except_comment=comment.pk),
         form=FormRecord(
             honeypot_filled=revision.honeypot_filled, seconds_to_submit=revision.seconds_to_submit

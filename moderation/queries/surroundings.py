@@ -1,9 +1,13 @@
-"""What stands around a comment: the latest remarks in its thread, and who speaks for the site."""
+"""What stands around a comment: the latest remarks in its thread, who speaks for the site, and attacks on either."""
+
+from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.db.models.functions import Left
 
 from discussions.models import Comment, Site, Status
+from moderation.models import Raid
 from moderation.subject import Remark
 
 MAX_REMARKS = 20
@@ -40,3 +44,13 @@ def list_staff_names(site: Site) -> tuple[str, ...]:
     users = User.objects.filter(memberships__site=site, is_active=True).order_by("pk")[:MAX_STAFF]
     names = [site.name, *(name for user in users for name in (user.get_full_name(), user.get_username()))]
     return tuple(name for name in names if name)
+
+
+def is_raided(comment: Comment, now: datetime) -> bool:
+    """Tell whether an attack on the comment's thread or site is on."""
+    return Raid.objects.filter(
+        Q(thread_id=comment.thread_id) | Q(thread__isnull=True),
+        site_id=comment.thread.site_id,
+        ended_at__isnull=True,
+        ends_at__gt=now,
+    ).exists()

@@ -24,6 +24,7 @@ VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
 GUEST = BY_NAME["POST sites/{site_key}/guests"]
 CASE = BY_NAME["GET moderation/cases/{case_id}"]
 DECIDE = BY_NAME["POST moderation/cases/{case_id}/decisions"]
+END_RAID = BY_NAME["POST moderation/raids/{raid_id}/end"]
 UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
 
 
@@ -118,6 +119,9 @@ class RequestRefusedAs:
 
     def decision_not_found(self) -> Any:
         return self.world.send(UNDO, places={"decision_id": "404"})
+
+    def raid_not_found(self) -> Any:
+        return self.world.send(END_RAID, places={"raid_id": "404"})
 
     # Its state
 

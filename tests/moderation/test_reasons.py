@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from moderation.checks import CHECKS, run_checks
+from moderation.coordination import CoordinationCode
 from moderation.policy import PolicyCode, SitePolicy, decide
 from moderation.reasons import describe, has_sentence
 from moderation.subject import (
@@ -25,6 +26,7 @@ CODES = sorted(
     {str(code) for check in CHECKS for code in check.codes}
     | {f"{check.name}.unavailable" for check in CHECKS}
     | {str(code) for code in PolicyCode}
+    | {str(code) for code in CoordinationCode}
 )
 NINE_IN_A_MINUTE = "9 comments by this author in the last minute; 4 are usual at most."
 DOCS = Path(__file__).parents[2] / "docs" / "checks.md"
@@ -167,6 +169,7 @@ def test_describe__every_code_a_check_can_say_has_its_parameters() -> None:
         (SitePolicy(), {"author": make_author(kind="staff")}),
         (SitePolicy(), {"author": make_author(standing="banned")}),
         (SitePolicy(), {"thread_premoderated": True}),
+        (SitePolicy(), {"in_raid": True, "author": NEW}),
         (SitePolicy(), {"velocity": None}),
         (SitePolicy(premoderation="all"), {}),
         (SitePolicy(premoderation="new"), {"author": NEW}),
