@@ -162,7 +162,7 @@ def test_a_check_asks_redis_three_times_at_most(thread: Thread, monkeypatch: pyt
 
     def count(connection: AbstractConnection, command: object, **options: object) -> None:
         sent.append(command)
-        send(connection, command, **options)
+        send(connection, command, **options)  # type: ignore[no-untyped-call]
 
     comment = post(thread, "Rain on Sunday, and more of it than anybody in this town would like to see.")
     monkeypatch.setattr(AbstractConnection, "send_packed_command", count)
