@@ -11,7 +11,9 @@ from moderation.evidence import Signal, conclude
 from moderation.reading import brings_stranger_link, list_topics
 from moderation.subject import Finding, Subject
 
-_SCORE, _WITH_LINK_SCORE = 0.1, 0.35
+_SCORE = 0.1
+# Who answers somebody with a link may well be helping: it takes another sign.
+_WITH_LINK_SCORE, _REPLY_WITH_LINK_SCORE = 0.35, 0.2
 # Fewer words say too little about what a text, or a discussion, is about.
 _MIN_TOPICS, _MIN_TOPICS_AROUND = 6, 10
 _REMARKS = 10
@@ -46,5 +48,6 @@ def _find_unrelated(subject: Subject) -> Signal | None:
     if len(around) < _MIN_TOPICS_AROUND or topics & around:
         return None
     if brings_stranger_link(subject):
-        return Signal(RelevanceCode.UNRELATED_LINK, _WITH_LINK_SCORE)
+        score = _REPLY_WITH_LINK_SCORE if subject.is_reply else _WITH_LINK_SCORE
+        return Signal(RelevanceCode.UNRELATED_LINK, score)
     return Signal(RelevanceCode.UNRELATED, _SCORE)

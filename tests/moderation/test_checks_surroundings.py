@@ -2,8 +2,10 @@
 
 import pytest
 
+from moderation.checks import run_checks
 from moderation.checks.language import check_language
 from moderation.checks.relevance import check_relevance
+from moderation.policy import SitePolicy, decide
 from moderation.subject import AuthorRecord, Remark
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
 
@@ -40,6 +42,16 @@ def test_check_relevance(changes: dict[str, object], code: str) -> None:
     finding = check_relevance(subject)
     assert finding.code == code
     assert finding.score < 0.5
+
+
+def test_check_relevance__an_answer_with_a_link_is_not_held_for_that() -> None:
+    parent = Remark(text="What was it called again?")
+    subject = make_subject(
+        PILLS + LINK, author=NEW, thread_title=TITLE, conversation=TALK, is_reply=True, parent=parent
+    )
+    finding = check_relevance(subject)
+    assert finding.code == "relevance.unrelated_link"
+    assert decide(run_checks(subject), SitePolicy(), subject.facts).status == "published"
 
 
 def test_check_relevance__scripts_without_spaces() -> None:
