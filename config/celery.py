@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "watch-raids": {"task": "moderation.tasks.watch_raids", "schedule": 60.0, "options": {"expires": 60}},
     "purge-expired": {
         "task": "moderation.tasks.purge_expired",
         "schedule": 3600.0,

@@ -193,6 +193,7 @@ SPECTACULAR_SETTINGS = {
         "SanctionScope": "moderation.api.author_inputs.SCOPES",
         "MeasureKind": "discussions.gate.MEASURES",
         "Standing": "moderation.queries.sanctions.STANDING_NAMES",
+        "RaidState": "moderation.api.inputs.RAID_STATES",
         "VoteValue": "discussions.api.inputs.VOTE_VALUES",
         "OwnVoteValue": "discussions.api.outputs.OWN_VOTE_VALUES",
     },

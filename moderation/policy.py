@@ -36,6 +36,7 @@ class PolicyCode(StrEnum):
 
     STAFF = "policy.staff"
     THREAD_PREMODERATED = "policy.thread_premoderated"
+    RAID = "policy.raid"
     ALL_PREMODERATED = "policy.all_premoderated"
     NEW_COMMENTER = "policy.new_commenter"
     PUBLISHED = "policy.published"
@@ -69,6 +70,8 @@ class SitePolicy:
     # What the checks allow; the subject is built with these.
     max_links: int = _setting(2, 0, 100)
     min_seconds_to_submit: float = _setting(3.0, 0, 60)
+    # Whether texts are compared with those of the installation's other sites.
+    compare_sites: Literal["on", "off"] = field(default="on", metadata={"choices": ("on", "off")})
 
     # From `flag_…_at` on it is published and a moderator looks afterwards, from `hold_…_at` on before.
     flag_spam_at: float = _setting(0.35, 0.01, 1)
@@ -289,6 +292,12 @@ def _hold_in_thread(case: _Case) -> Verdict | None:
     return case.conclude_by_policy("held", PolicyCode.THREAD_PREMODERATED)
 
 
+def _hold_in_raid(case: _Case) -> Verdict | None:
+    facts = case.facts
+    is_known = facts.published >= case.policy.new_commenter_threshold or facts.standing == "trusted"
+    return None if is_known or not facts.in_raid else case.conclude_by_policy("held", PolicyCode.RAID)
+
+
 def _hold_on_site(case: _Case) -> Verdict | None:
     mode, threshold = case.policy.premoderation, case.policy.new_commenter_threshold
     if mode == "all":
@@ -330,6 +339,7 @@ _RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
     # Nothing against the text, but here a person looks first.
     _hold_sanctioned,
     _hold_in_thread,
+    _hold_in_raid,
     _hold_on_site,
     # Published, but worth a look afterwards.
     _obey(RulesCode.FLAGGED, "flagged"),

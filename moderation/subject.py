@@ -32,6 +32,7 @@ class AuthorRecord:
     standing: Standing = "normal"
     name: str = ""
     email: str | None = None
+    url: str = ""  # the author's own page, where a protocol hands one in
     age_seconds: float = 0.0  # since the author was first seen here
     published: int = 0  # comments that were decided, by how they ended
     rejected: int = 0
@@ -80,12 +81,38 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DomainRecord:
-    """How decided comments that linked one registered domain ended on this site."""
+class Echoes:
+    """What Redis remembers of texts and addresses like these, this comment included where it counts authors."""
 
-    published: int = 0
-    rejected: int = 0
-    spam: int = 0
+    other_sites: int = (
+        0  # other sites of this installation where nearly the same text was posted in the last day
+    )
+    other_authors: int = 0  # distinct authors of those texts
+    sentence_authors: int = 1  # authors here whose sentences had one of this text's frames in the last week
+    mailbox_addresses: int = (
+        1  # spellings here, in the last day, of e-mail addresses that lead to one mailbox
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainRecord:
+    """How decided comments that linked one registered domain ended on this site.
+
+    Each counts 1 in its first month and half as much with every further three: a record fades, for good and bad.
+    """
+
+    published: float = 0
+    rejected: float = 0
+    spam: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A published comment near the one that is judged: the beginning of its text, and who wrote it."""
+
+    text: str
+    name: str = ""
+    is_own: bool = False  # by the author of the comment that is judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +134,18 @@ class Subject:
     posted_at: datetime | None = None
     is_reply: bool = False
     thread_key: str = ""
+    parent: Remark | None = None  # what it replies to
+    conversation: Sequence[Remark] = ()  # the thread's latest published comments, the latest first
+    site_language: str = "en"  # that the site expects, ISO 639-1; "und": any
+    staff_names: Sequence[str] = ()  # of the site itself and of those who moderate it
     thread_title: str = ""
     thread_premoderated: bool = False
+    in_raid: bool = False  # an attack on this thread or site is on
     author: AuthorRecord = AuthorRecord()
     form: FormRecord = FormRecord()
     velocity: Velocity | None  # None: the counters could not be read
     duplicates: Duplicates | None  # None: the search could not be made
+    echoes: Echoes | None  # None: they could not be read
     domains: Mapping[str, DomainRecord] = field(
         default_factory=dict
     )  # by registered domain; absent: never seen here
@@ -131,6 +164,7 @@ class Subject:
             standing=self.author.standing,
             published=self.author.published,
             thread_premoderated=self.thread_premoderated,
+            in_raid=self.in_raid,
         )
 
 
@@ -142,6 +176,7 @@ class Facts:
     standing: Standing = "normal"
     published: int = 0
     thread_premoderated: bool = False
+    in_raid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
 from moderation.actions.listings import fetch_lists
 from moderation.actions.purging import purge_expired_evidence
+from moderation.actions.raids import watch_sites
 from moderation.actions.removals import move_comments
 from moderation.actions.sanctions import list_waiting_sanctions
 from moderation.queries.learning import is_due, list_sites_to_learn
@@ -70,6 +71,11 @@ def tell_providers() -> None:
 @shared_task(soft_time_limit=540, time_limit=570)
 def import_lists() -> None:
     fetch_lists()
+
+
+@shared_task
+def watch_raids() -> None:
+    watch_sites()
 
 
 @shared_task

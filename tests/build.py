@@ -1,13 +1,16 @@
 """Builds discussions without the detour through HTTP and the checks, by the same actions."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from discussions.actions.authors import create_guest
 from discussions.actions.comments import Origin, post_comment
 from discussions.actions.statuses import set_status
 from discussions.models import Author, Comment, Site, Status, Thread
 from moderation.actions.checking import check_revision
-from moderation.models import Case, ModelState, PolicyVersion, SiteModelVersion
+from moderation.models import Case, ModelState, PolicyVersion, Raid, SiteModelVersion
 from moderation.scoring.site_model import SiteModel, get_base_version
 
 
@@ -64,3 +67,16 @@ def hold(thread: Thread, body: str = "Rain, or so they say.") -> Case:
     comment = build_comment(thread, build_author(thread), status=Status.PENDING, body=body)
     assert check_revision(comment.pk, 1) == Status.HELD
     return Case.objects.get(comment=comment)
+
+
+def build_raid(thread: Thread) -> Raid:
+    """Return an attack on the thread that is on for an hour."""
+    now = timezone.now()
+    return Raid.objects.create(
+        site=thread.site,
+        thread=thread,
+        code="coordination.group",
+        evidence={"authors": 3, "count": 4, "kinds": "text, thread"},
+        started_at=now,
+        ends_at=now + timedelta(hours=1),
+    )

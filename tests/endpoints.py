@@ -12,7 +12,7 @@ from moderation.actions.notes import add_note
 from moderation.actions.rules import create_rule, create_word_list
 from moderation.actions.sanctions import Order, impose_sanction
 from moderation.models import Case, CaseKind, CaseState, DecisionAction, Provider, SanctionKind
-from tests.build import build_comment, build_model_version
+from tests.build import build_comment, build_model_version, build_raid
 from tests.client import ApiClient, load_schema
 
 PREFIX = "/api/v1/"
@@ -120,6 +120,8 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/authors/{author_id}/notes", "bob"),
     Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
     Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
+    Endpoint("GET", "moderation/raids", "bob"),
+    Endpoint("POST", "moderation/raids/{raid_id}/end", "bob"),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
 # The code of what is not there, by its place in the route.
@@ -214,6 +216,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "warning_id": str(warning.pk),
         "sanction_id": str(warning.pk),
         "note_id": str(add_note(author=alice.author, moderator=bob.user, text="Posts at night.").pk),
+        "raid_id": str(build_raid(thread).pk),
     }
     return World(people, places)
 

@@ -15,6 +15,7 @@ from moderation.actions.guard import guard_rules
 from moderation.actions.verdicts import Judged, record_judgement
 from moderation.checks import run_checks
 from moderation.counters import count_revision
+from moderation.echoes import count_echoes
 from moderation.evidence import report_unavailable
 from moderation.fingerprints import Fingerprint, fingerprint_text
 from moderation.links import find_links
@@ -44,7 +45,7 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     run any number of times, early or late, alone or at once: one run's verdict takes effect.
     """
     revision = (
-        Revision.objects.select_related("comment__thread__site", "comment__author")
+        Revision.objects.select_related("comment__thread__site", "comment__author", "comment__parent__author")
         .filter(
             comment_id=comment_id, number=number, comment__status=Status.PENDING, comment__revision=number
         )
@@ -85,6 +86,7 @@ def _judge(revision: Revision) -> Judged:
         fingerprint=fingerprint,
         domains=domains,
         velocity=count_revision(revision, domains),
+        echoes=count_echoes(revision, fingerprint.signature, across_sites=policy.compare_sites == "on"),
     )
     rules = list_running_rules(comment.thread.site_id, revision.created_at)
     findings = apply_rules(subject, run_checks(subject), rules)

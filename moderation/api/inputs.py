@@ -11,6 +11,7 @@ from moderation.queries.cases import CaseSort
 
 CASE_ACTIONS = [action.value for action in TARGETS]
 REJECT_REASONS = ["", *RejectReason.values]
+RAID_STATES = ["active", "ended"]
 
 
 class CasesQuery(serializers.Serializer[Any]):
@@ -40,6 +41,15 @@ class RevertInput(serializers.Serializer[Any]):
         max_value=2**31 - 1,
         help_text="What to put into force; 0: the shipped models alone. What was in force before, if left out.",
     )
+
+
+class RaidsQuery(serializers.Serializer[Any]):
+    site = serializers.CharField(
+        required=False, max_length=50, help_text="A site's key; all of mine if left out."
+    )
+    state = serializers.ChoiceField(choices=RAID_STATES, default="active")
+    cursor = serializers.CharField(required=False, max_length=300)
+    limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
 
 
 class DecisionInput(serializers.Serializer[Any]):

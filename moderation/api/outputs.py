@@ -5,10 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
-from discussions.models import Author, Comment, Status
+from discussions.models import Author, Comment, Status, Thread
 from moderation.actions.decisions import list_actions
 from moderation.api.inputs import CASE_ACTIONS
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding
+from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
 from moderation.queries.subjects import describe_author
 from moderation.reasons import describe
@@ -110,6 +110,26 @@ class StaleOutput(ErrorOutput):
     )
 
 
+class RaidOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    site = serializers.CharField()
+    thread = CaseThreadOutput(allow_null=True, help_text="None: the whole site.")
+    code = serializers.CharField(help_text="What gave it away; listed in docs/checks.md.")
+    why = serializers.CharField(help_text="The same in a sentence.")
+    evidence = serializers.DictField(help_text="How many accounts and comments, and the ids of these.")
+    started_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    ended_by = serializers.CharField(
+        allow_null=True, help_text="The moderator who ended it; none if it ended by itself."
+    )
+
+
+class RaidPageOutput(serializers.Serializer[Any]):
+    raids = RaidOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 def show_case(case: Case) -> dict[str, Any]:
     comment, thread = case.comment, case.comment.thread
     return {
@@ -126,7 +146,7 @@ def show_case(case: Case) -> dict[str, Any]:
         "actions": [action.value for action in list_actions(comment, case)],
         "comment": show_comment(comment),
         "parent": None if comment.parent is None else show_comment(comment.parent),
-        "thread": {"key": thread.key, "title": thread.title, "url": thread.url},
+        "thread": _show_thread(thread),
     }
 
 
@@ -168,6 +188,25 @@ def show_decision(decision: Decision) -> dict[str, Any]:
         "undoes": None if decision.undoes_id is None else str(decision.undoes_id),
         "created_at": decision.created_at,
     }
+
+
+def show_raid(raid: Raid) -> dict[str, Any]:
+    return {
+        "id": str(raid.pk),
+        "site": raid.site.key,
+        "thread": None if raid.thread is None else _show_thread(raid.thread),
+        "code": raid.code,
+        "why": describe(raid.code, raid.evidence),
+        "evidence": raid.evidence,
+        "started_at": raid.started_at,
+        "ends_at": raid.ends_at,
+        "ended_at": raid.ended_at,
+        "ended_by": None if raid.ended_by is None else raid.ended_by.get_username(),
+    }
+
+
+def _show_thread(thread: Thread) -> dict[str, Any]:
+    return {"key": thread.key, "title": thread.title, "url": thread.url}
 
 
 def show_comment(comment: Comment) -> dict[str, Any]:

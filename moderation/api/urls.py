@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.api import authors, cases, models, policies, providers, rules, word_lists
+from moderation.api import authors, cases, models, policies, providers, raids, rules, word_lists
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
@@ -31,4 +31,6 @@ urlpatterns = [
     path("authors/<number:author_id>/notes", authors.NotesView.as_view()),
     path("sanctions/<number:sanction_id>/lift", authors.LiftView.as_view()),
     path("notes/<number:note_id>", authors.NoteView.as_view()),
+    path("raids", raids.RaidsView.as_view()),
+    path("raids/<number:raid_id>/end", raids.EndRaidView.as_view()),
 ]

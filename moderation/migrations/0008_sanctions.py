@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("discussions", "0002_author_search"),
-        ("moderation", "0006_providers"),
+        ("moderation", "0007_raids"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

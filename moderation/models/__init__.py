@@ -7,6 +7,7 @@ from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Membership, Role
 from moderation.models.policies import PolicyVersion, Rule, WordList
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
+from moderation.models.raids import Raid
 from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Provider",
     "ProviderCall",
     "ProviderKind",
+    "Raid",
     "RejectReason",
     "Role",
     "Rule",

@@ -17,8 +17,9 @@ from moderation.queries.listings import find_listed
 from moderation.queries.rules import list_compiled_words
 from moderation.queries.sanctions import find_standing
 from moderation.queries.site_models import get_site_model
+from moderation.queries.surroundings import describe_parent, is_raided, list_conversation, list_staff_names
 from moderation.scoring.languages import UNKNOWN, detect_language
-from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
+from moderation.subject import AuthorRecord, DomainRecord, Duplicates, Echoes, FormRecord, Subject, Velocity
 
 RECENT = timedelta(days=7)
 DUPLICATE_WINDOW = timedelta(days=30)
@@ -27,14 +28,17 @@ MAX_DOMAIN_USES = 200
 NEAR_SIMILARITY = 0.7
 BAD = (Status.SPAM, Status.REJECTED)
 
+# How comments that linked a domain ended. Each counts 1 in its first month and half as much with every further three.
 DOMAIN_ENDS = """
 SELECT wanted.domain,
-       count(*) FILTER (WHERE latest.status = 'published'),
-       count(*) FILTER (WHERE latest.status = 'rejected'),
-       count(*) FILTER (WHERE latest.status = 'spam')
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'published'), 0),
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'rejected'), 0),
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'spam'), 0)
   FROM unnest(%(domains)s::text[]) AS wanted (domain)
   CROSS JOIN LATERAL (
-    SELECT c.status FROM moderation_commentlink l JOIN discussions_comment c ON c.id = l.comment_id
+    SELECT c.status,
+           0.5::float8 ^ (floor(greatest(extract(day FROM %(now)s - c.created_at), 0) / 30) / 3)::float8 AS weight
+      FROM moderation_commentlink l JOIN discussions_comment c ON c.id = l.comment_id
      WHERE l.site_id = %(site)s AND l.domain = wanted.domain AND l.comment_id <> %(comment)s
      ORDER BY l.comment_id DESC LIMIT %(limit)s) AS latest
  GROUP BY wanted.domain
@@ -64,8 +68,12 @@ def build_subject(
     fingerprint: Fingerprint,
     domains: Sequence[str],
     velocity: Velocity | None,
+    echoes: Echoes | None,
 ) -> Subject:
-    """Return everything that the checks look at. `revision` comes with its comment, thread, site and author."""
+    """Return everything that the checks look at.
+
+    `revision` comes with its comment, and that with its thread, site, author, parent and the parent's author.
+    """
     comment = revision.comment
     site = comment.thread.site
     return Subject(
@@ -75,14 +83,20 @@ def build_subject(
         posted_at=revision.created_at,
         is_reply=comment.parent_id is not None,
         thread_key=comment.thread.key,
+        parent=describe_parent(comment),
+        conversation=list_conversation(comment),
+        site_language=read_language(site),
+        staff_names=list_staff_names(site),
         thread_title=comment.thread.title,
         thread_premoderated=comment.thread.is_premoderated,
+        in_raid=is_raided(comment, timezone.now()),
         author=describe_author(comment.author, except_comment=comment.pk),
         form=FormRecord(
             honeypot_filled=revision.honeypot_filled, seconds_to_submit=revision.seconds_to_submit
         ),
         velocity=velocity,
         duplicates=find_duplicates(revision, fingerprint),
+        echoes=echoes,
         domains=describe_domains(site.pk, domains, comment.pk),
         words=list_compiled_words(site.pk),
         listed=find_listed(revision),
@@ -161,13 +175,22 @@ def find_duplicates(revision: Revision, fingerprint: Fingerprint) -> Duplicates:
 
 
 def describe_domains(site_id: int, domains: Sequence[str], except_comment: int) -> dict[str, DomainRecord]:
-    """Return how the site's latest 200 comments that link to each of `domains` ended, by domain. One query."""
+    """Return how the site's latest 200 comments that link to each of `domains` ended, by domain. One query.
+
+    Old ones count less (see DomainRecord).
+    """
     if not domains:
         return {}
     with connection.cursor() as database:
         database.execute(
             DOMAIN_ENDS,
-            {"site": site_id, "domains": list(domains), "comment": except_comment, "limit": MAX_DOMAIN_USES},
+            {
+                "site": site_id,
+                "domains": list(domains),
+                "comment": except_comment,
+                "limit": MAX_DOMAIN_USES,
+                "now": timezone.now(),
+            },
         )
         return {
             domain: DomainRecord(published=published, rejected=rejected, spam=spam)

@@ -7,6 +7,7 @@ Small words are not in short comments: a text without any is taken for the langu
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 
 UNKNOWN = "und"  # ISO 639-2: undetermined
 
@@ -112,6 +113,13 @@ def _list_votes() -> dict[str, dict[str, float]]:
 
 
 _VOTES = _list_votes()
+
+
+def list_small_words() -> Mapping[str, object]:
+    """Return the small words of all languages, without accents, as the keys of a mapping."""
+    return _VOTES
+
+
 _MAX_CHARACTERS = 600  # of the beginning, which is enough
 
 

@@ -32,6 +32,7 @@ LIST = BY_NAME["GET moderation/word-lists/{list_id}"]
 REVERT = BY_NAME["POST moderation/models/revert"]
 SANCTION = BY_NAME["POST moderation/authors/{author_id}/sanctions"]
 LIFT = BY_NAME["POST moderation/sanctions/{sanction_id}/lift"]
+END_RAID = BY_NAME["POST moderation/raids/{raid_id}/end"]
 UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
 
 
@@ -166,6 +167,9 @@ class RequestRefusedAs:
         return self.world.send(
             BY_NAME["POST me/warnings/{warning_id}/acknowledge"], places={"warning_id": "404"}
         )
+
+    def raid_not_found(self) -> Any:
+        return self.world.send(END_RAID, places={"raid_id": "404"})
 
     # Its state
 

@@ -34,7 +34,7 @@ from moderation.policy import SitePolicy
 from moderation.queries.learning import collect_examples, is_due, list_sites_to_learn
 from moderation.queries.site_models import get_site_model
 from moderation.queries.subjects import build_subject
-from moderation.subject import Finding, Velocity
+from moderation.subject import Echoes, Finding, Velocity
 from moderation.tasks import learn_from_decisions, learn_from_site
 from tests.build import build_author, build_comment, build_model_version
 from tests.client import ApiClient
@@ -125,6 +125,7 @@ def ask(thread: Thread, body: str) -> Finding:
             fingerprint=fingerprint_text(body, thread.site.key),
             domains=[],
             velocity=Velocity(),
+            echoes=Echoes(),
         )
     )
 
