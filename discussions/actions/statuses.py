@@ -57,11 +57,14 @@ def record_ranking(comment_id: int, version: int) -> None:
     Comment.objects.filter(pk=comment_id).update(ranked_version=version)
 
 
-def raise_version(thread: Thread, **changes: object) -> None:
-    """Give the locked thread its next version, with `changes` to its columns, and announce it after commit."""
+def raise_version(thread: Thread, *, is_vote: bool = False, **changes: object) -> None:
+    """Give the locked thread its next version, with `changes` to its columns, and announce it after commit.
+
+    With `is_vote`, readers may learn of it a second later.
+    """
     thread.version += 1
     Thread.objects.filter(pk=thread.pk).update(version=thread.version, **changes)
-    announce_thread(thread.pk, thread.version)
+    announce_thread(thread.pk, thread.version, is_vote=is_vote)
 
 
 def _count_above(thread: Thread, comment: Comment, step: int) -> None:
