@@ -1,5 +1,7 @@
 """The one function that changes a comment's status, with the counters and versions that follow from it."""
 
+from typing import Any
+
 from django.db.models import F
 from django.utils import timezone
 
@@ -24,7 +26,7 @@ def set_status(*, comment_id: int, revision: int, from_status: Status, to_status
     comment = Comment.objects.get(pk=comment_id)
     step = (to_status == Status.PUBLISHED) - (from_status == Status.PUBLISHED)
     is_first_time = to_status == Status.PUBLISHED and comment.published_at is None
-    changes: dict[str, object] = {"status": to_status}
+    changes: dict[str, Any] = {"status": to_status}
     if step or comment.reply_count:
         # Readers see it: a comment comes or goes, or a tombstone says something else.
         changes["version"] = thread.version + 1

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from discussions.cache.store import PageStore
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., object]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Application = Callable[..., Any]
 
 # What Django is asked without: who asks, and for which form of the answer.
 _PERSONAL = frozenset(
@@ -45,18 +45,18 @@ class PageFront:
         self._is_listening = False
         os.register_at_fork(after_in_child=self._begin_anew)
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Any:
         question = recognise(environ)
         if question is None:
             return self._application(environ, start_response)
-        key: Hashable = question
+        key = question.key
         if question.names_address:
-            key = (question, environ["wsgi.url_scheme"], environ["HTTP_HOST"])
+            key += f" {environ['wsgi.url_scheme']} {environ['HTTP_HOST']}"
         page = self.store.find(key)
         if page is None:
             self._listen()
             page = self.store.fetch(key, lambda began: self._ask(question, environ, began))
-        if page is None or not suits(page, environ):
+        if page is None or not (page.is_public or suits(page, environ)):
             self.store.counts.passed_on += 1
             return self._application(environ, start_response)
         known = environ.get("HTTP_IF_NONE_MATCH")
@@ -109,31 +109,32 @@ class PageFront:
 
 def recognise(environ: Environ) -> Question | None:
     """Return the page that a request asks for, None where Django should see the request itself."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-        return None
-    question = read_question(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
-    if question is None or not is_known_host(environ.get("HTTP_HOST", "")):
-        return None
-    if environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ:
-        return None
-    if not question.names_address and not takes_json(environ.get("HTTP_ACCEPT", "")):
+    get = environ.get
+    if (
+        environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        or get("CONTENT_LENGTH") not in (None, "", "0")
+        or "HTTP_TRANSFER_ENCODING" in environ
+        or (question := read_question(environ["PATH_INFO"], get("QUERY_STRING", ""))) is None
+        or not is_known_host(get("HTTP_HOST", ""))
+        or not (question.names_address or takes_json(get("HTTP_ACCEPT", "")))
+    ):
         return None
     return question
 
 
 def suits(page: Page, environ: Environ) -> bool:
-    """Tell whether the answer to a stranger answers this request too. Pages do; errors may be in another language."""
-    if page.is_public:
-        return True
+    """Tell whether an error to a stranger answers this request too: nobody else asks, and in the same language."""
     if any(name in environ for name in _CREDENTIALS):
         return False
-    return page.language == environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    language: str = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return page.language == language
 
 
 @lru_cache(256)
 def is_known_host(host: str) -> bool:
     domain, _ = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+    is_known: bool = validate_host(domain, settings.ALLOWED_HOSTS)
+    return is_known
 
 
 @lru_cache(256)
@@ -149,5 +150,3 @@ def put_in_front(application: Application, max_bytes: int) -> Application:
         return application
     store = PageStore(max_bytes)
     return PageFront(application, store, Listener(store))
-
-

@@ -62,7 +62,7 @@ class Listener:
             socket_connect_timeout=settings.REDIS_TIMEOUT_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
-        with client, client.pubsub() as pubsub:
+        with client, client.pubsub() as pubsub:  # type: ignore[no-untyped-call]
             pubsub.subscribe(THREADS_CHANNEL)
             heard_at = time.monotonic()
             while not self._stopping.is_set():

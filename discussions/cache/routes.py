@@ -32,9 +32,12 @@ _PARAMETERS = [
 
 
 class Question(NamedTuple):
-    """A page that may be kept. `query` has only what matters to it, in one order; feeds name their own address."""
+    """A page that may be kept, under `key`. `query` has only what matters to it, in one order.
 
-    path: str
+    Feeds name their own address, so that there is one for each by which we are known.
+    """
+
+    key: str
     query: str
     names_address: bool
 
@@ -55,5 +58,6 @@ def read_question(path: str, query: str) -> Question | None:
             ]
             if len({name for name, _ in given}) < len(given):
                 return None
-            return Question(path, urlencode(sorted(given)), path.endswith("/feed.atom"))
+            plain = urlencode(sorted(given))
+            return Question(f"{path}?{plain}", plain, path.endswith("/feed.atom"))
     return None

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from discussions.announcements import Announcement
@@ -61,10 +61,10 @@ class PageStore:
         self.counts = Counts()
         self.size = 0
         self._lock = threading.Lock()
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: OrderedDict[str, Page] = OrderedDict()
         # Under None, those of no one thread.
-        self._keys: defaultdict[int | None, set[Hashable]] = defaultdict(set)
-        self._flights: dict[Hashable, _Flight] = {}
+        self._keys: defaultdict[int | None, set[str]] = defaultdict(set)
+        self._flights: dict[str, _Flight] = {}
         self._hears_since, self._heard_at = float("inf"), float("-inf")
 
     def __len__(self) -> int:
@@ -72,8 +72,8 @@ class PageStore:
 
     # --- Reading ------------------------------------------------------------------------------------------
 
-    def find(self, key: Hashable) -> Page | None:
-        """Return the page if it is fresh."""
+    def find(self, key: str) -> Page | None:
+        """Return the page if it is fresh. Nearly every request ends here."""
         page = self._pages.get(key)
         if page is None or not self._is_fresh(page, time.monotonic()):
             return None
@@ -81,7 +81,7 @@ class PageStore:
         self.counts.hits += 1
         return page
 
-    def fetch(self, key: Hashable, fill: Fill) -> Page | None:
+    def fetch(self, key: str, fill: Fill) -> Page | None:
         """Return the page: fresh; or the last one, if another thread is asking for the new one; or else a new one.
 
         `fill` is called by one thread at a time for each key, with the moment from which on the page counts. None
@@ -94,9 +94,11 @@ class PageStore:
                 if page is not None and self._is_fresh(page, now):
                     return page
                 flight = self._flights.get(key)
+                is_ours = flight is None
                 if flight is None:
                     flight = self._flights[key] = _Flight(now)
-                    break
+            if is_ours:
+                return self._land(key, flight, fill)
             if page is not None and self._is_usable(page, now):
                 self.counts.grace_hits += 1
                 return page
@@ -105,11 +107,9 @@ class PageStore:
                 return None
             if flight.page.is_failure or self._is_usable(flight.page, time.monotonic()):
                 return flight.page
-        else:
-            return None
-        return self._land(key, flight, fill)
+        return None
 
-    def _land(self, key: Hashable, flight: _Flight, fill: Fill) -> Page:
+    def _land(self, key: str, flight: _Flight, fill: Fill) -> Page:
         self.counts.fills += 1
         page = None
         try:
@@ -128,9 +128,11 @@ class PageStore:
         return page
 
     def _is_fresh(self, page: Page, now: float) -> bool:
-        if now >= page.fresh_until:
-            return False
-        return self._hears(page, now) or now < page.began + DEAF_LIFE_SECONDS
+        # Not by `_hears`, because a call costs as much as all the rest of this.
+        return now < page.fresh_until and (
+            (page.began >= self._hears_since and now - self._heard_at < SILENCE_SECONDS)
+            or now < page.began + DEAF_LIFE_SECONDS
+        )
 
     def _is_usable(self, page: Page, now: float) -> bool:
         if now >= page.usable_until:
@@ -185,7 +187,7 @@ class PageStore:
 
     # --- Keeping ------------------------------------------------------------------------------------------
 
-    def encode(self, key: Hashable, page: Page, encoding: str) -> Variant:
+    def encode(self, key: str, page: Page, encoding: str) -> Variant:
         """Return a page in one of our encodings, which counts with it if it is kept under this key."""
         variant, grown = page.encode(encoding)
         if grown:
@@ -196,7 +198,7 @@ class PageStore:
                     self._make_room()
         return variant
 
-    def _keep(self, key: Hashable, page: Page) -> None:
+    def _keep(self, key: str, page: Page) -> None:
         self._drop(key)
         if page.size > self.max_bytes * LARGEST_SHARE:
             return
@@ -215,7 +217,7 @@ class PageStore:
                 self._drop(key)
                 self.counts.evicted += 1
 
-    def _drop(self, key: Hashable) -> None:
+    def _drop(self, key: str) -> None:
         page = self._pages.pop(key, None)
         if page is None:
             return

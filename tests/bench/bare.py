@@ -1,4 +1,4 @@
-"""The least that can be sent: one file's bytes from memory, by the server that serves Parley. No other can be faster."""
+"""The least that can be sent: one file's bytes from memory, by the server that serves Parley. None can be faster."""
 
 import os
 from collections.abc import Callable

@@ -59,7 +59,9 @@ def measure(stack: Stack, *, seconds: float, rounds: int, sizes: tuple[int, ...]
             for number in range(rounds):
                 for case in cases:
                     busy = case.comments or case.votes
-                    flow = traffic.flowing(comments=case.comments, votes=case.votes) if busy else nullcontext()
+                    flow = (
+                        traffic.flowing(comments=case.comments, votes=case.votes) if busy else nullcontext()
+                    )
                     with flow:
                         found[case.name].append(run(program, case, seconds))
                     print(f"  round {number + 1}, {case.name}: {found[case.name][-1]['per_second']:,.0f}/s")
@@ -117,7 +119,11 @@ def import_thread(stack: Stack, size: int) -> None:
         for number in range(size):
             parent = None if number % 3 == 0 else dice.randrange(number)
             line = {"id": str(number), "author": f"Reader {number % 997}", "created": 1_700_000_000 + number}
-            line |= {"parent": parent and str(parent), "body": texts[number % len(texts)], "score": dice.randint(-2, 9)}
+            line |= {
+                "parent": parent and str(parent),
+                "body": texts[number % len(texts)],
+                "score": dice.randint(-2, 9),
+            }
             file.write(json.dumps(line) + "\n")
         file.flush()
         stack.manage(
@@ -161,9 +167,7 @@ def show(figures: dict[str, Any]) -> None:
     print("| case | per second | of bare | of nginx | of the quiet page | p50 ms | p99 ms | errors |")
     print("|---|---|---|---|---|---|---|---|")
     for name, case in cases.items():
-        shares = " | ".join(
-            f"{case['per_second'] / rate:.2f}" if rate else "" for rate in rates.values()
-        )
+        shares = " | ".join(f"{case['per_second'] / rate:.2f}" if rate else "" for rate in rates.values())
         print(
             f"| {name} | {case['per_second']:,.0f} | {shares} | {case['p50']:.2f} | {case['p99']:.2f} "
             f"| {case['errors']:.0f} |"

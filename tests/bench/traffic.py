@@ -19,7 +19,9 @@ CLIENTS = 8
 class Traffic:
     """A crowd at one thread. Counts what it was answered."""
 
-    def __init__(self, stack: Stack, thread: str, *, comments: float, seconds: float, voters: int = 20) -> None:
+    def __init__(
+        self, stack: Stack, thread: str, *, comments: float, seconds: float, voters: int = 20
+    ) -> None:
         self._stack, self._path = stack, f"{stack.url}/api/v1/sites/demo/threads/{thread}/comments"
         self._posters = make_readers(stack, max(1, round(comments * min(seconds, 60) / POSTS_A_MINUTE) + 1))
         self._voters = make_readers(stack, voters)
