@@ -11,13 +11,14 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from discussions.announcements import THREADS_CHANNEL, read_announcement
-from discussions.cache.store import SILENCE_SECONDS, PageStore
+from discussions.cache.store import PageStore
 from discussions.outages import PAUSE_SECONDS
 
 logger = structlog.get_logger(__name__)
 
-# Asked this often whether it is still there, where nothing else is heard.
+# Asked this often whether it is still there, where nothing else is heard, and left when it says nothing for so long.
 PING_SECONDS = 0.25
+GIVE_UP_SECONDS = 5.0
 RECONNECT_SECONDS = 0.25
 # Another process that could not reach Redis a moment ago announces nothing for a while (outages.py): until then, a
 # connection says little.
@@ -70,7 +71,7 @@ class Listener:
                 if message is not None:
                     heard_at = time.monotonic()
                     self._take(message)
-                elif time.monotonic() - heard_at > SILENCE_SECONDS:
+                elif time.monotonic() - heard_at > GIVE_UP_SECONDS:
                     raise redis.TimeoutError("Redis has fallen silent")
                 else:
                     pubsub.ping()
