@@ -112,7 +112,7 @@ REDIS_URL = env_secret("REDIS_URL", default="") or embedded_redis_url(VAR_DIR)
 REDIS_TIMEOUT_SECONDS = 0.5
 
 # Public pages that each web process keeps in memory (discussions/cache). 0: every request is Django's.
-PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", default=32, minimum=0)
+PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", default=16, minimum=0)
 
 # --- Celery (the table of periodic jobs is in config/celery.py) ---------------------------------------------
 

@@ -26,7 +26,9 @@ def main() -> int:
     print(machine.show(result["machine"]))
     with find_stack(options.credentials) as stack:
         if options.what == "reads":
-            result["reads"] = reads.measure(stack, seconds=options.seconds, rounds=options.rounds)
+            result["reads"] = reads.measure(
+                stack, seconds=options.seconds, rounds=options.rounds, only=options.only
+            )
         elif options.what == "posting":
             result["posting"] = pace.measure(stack, rate=options.rate, seconds=options.seconds)
             result["reading"] = reading.measure(stack, thread=pace.THREADS[0])
@@ -50,6 +52,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=20, help="posts a second")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=3, help="how often each read is measured")
+    parser.add_argument(
+        "--only", default="", metavar="PATTERN", help="of the reads, those whose names have it"
+    )
     parser.add_argument("--cores", type=int, default=2, help="use only so many; 0 for all")
     parser.add_argument("--rows", type=int, default=100, help="comments from each source of the corpus")
     parser.add_argument("--data", type=Path, default=SHARED / "data", help="the folder of the corpus")

@@ -40,12 +40,13 @@ class Case(NamedTuple):
     votes: float = 0
 
 
-def measure(stack: Stack, *, seconds: float, rounds: int, sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
-    """Measure every case so many times, print the medians and return them."""
+def measure(stack: Stack, *, seconds: float, rounds: int, only: str = "") -> dict[str, Any]:
+    """Measure every case whose name `only` is found in so many times, print the medians and return them."""
     program = shutil.which("wrk")
     if program is None:
         raise SystemExit("Reading is measured by wrk, which is not installed.")
-    for size in sizes:
+    sizes = [size for size in SIZES if re.search(only, f"page of {size:,}")]
+    for size in {1_000, *sizes}:
         import_thread(stack, size)
     path = f"/api/v1/sites/demo/threads/{THREAD}"
     page = httpx.get(f"{stack.url}{path}/comments", headers={"Accept-Encoding": "identity"})
@@ -54,7 +55,11 @@ def measure(stack: Stack, *, seconds: float, rounds: int, sizes: tuple[int, ...]
         Path(folder).chmod(0o755)
         (Path(folder) / "nginx").mkdir(mode=0o777)
         with rivals(stack, Path(folder), page.content) as others:
-            cases = list_cases(stack.url, path, page, others, sizes)
+            cases = [
+                case
+                for case in list_cases(stack.url, path, page, others, sizes)
+                if re.search(only, case.name)
+            ]
             found: dict[str, list[dict[str, float]]] = {case.name: [] for case in cases}
             for number in range(rounds):
                 for case in cases:
@@ -77,7 +82,7 @@ def measure(stack: Stack, *, seconds: float, rounds: int, sizes: tuple[int, ...]
 
 
 def list_cases(
-    url: str, path: str, page: httpx.Response, others: dict[str, str], sizes: tuple[int, ...]
+    url: str, path: str, page: httpx.Response, others: dict[str, str], sizes: list[int]
 ) -> list[Case]:
     comments, version = f"{path}/comments", page.json()["version"]
     compressed = {"Accept-Encoding": "gzip, deflate, br, zstd"}

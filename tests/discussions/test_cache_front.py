@@ -1,5 +1,6 @@
 """Public pages ahead of Django: the same answers, true within a second, with real PostgreSQL and Redis."""
 
+import os
 import random
 import threading
 import time
@@ -311,6 +312,18 @@ def test_without_redis_a_page_lives_less_than_a_second(no_redis: None, front: Fr
 def hearing_nothing(front: Front) -> list[str]:
     assert not front.store.is_hearing
     return front.bodies()
+
+
+def test_a_forked_process_begins_with_nothing_and_hears_for_itself(hearing: Front, thread: Thread) -> None:
+    hearing.get(COMMENTS)
+    with hearing.store._lock:  # whoever holds it does not come along
+        child = os.fork()
+        if child == 0:
+            is_new = len(hearing.store) == 0 and not hearing.store.is_hearing
+            os._exit(0 if is_new and hearing.store._lock.acquire(timeout=5) else 1)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert len(hearing.store) > 0
 
 
 class Diary:
