@@ -112,6 +112,9 @@ REDIS_URL = env_secret("REDIS_URL", default="") or embedded_redis_url(VAR_DIR)
 # Redis being away must cost milliseconds, never a comment: the sweep finds what was not queued.
 REDIS_TIMEOUT_SECONDS = 0.5
 
+# Public pages that each web process keeps in memory (discussions/cache). 0: every request is Django's.
+PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", default=16, minimum=0)
+
 # --- Celery (the table of periodic jobs is in config/celery.py) ---------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")

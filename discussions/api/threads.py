@@ -39,8 +39,12 @@ from discussions.refusals import Refused
 
 FEED_COMMENTS = 50
 MAX_UPDATES = 100
-# Browsers ask again each time (a 304 is cheap); shared caches may answer for a second, and a while longer if we don't.
-CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=600"
+# Browsers ask again each time (a 304 is cheap); shared caches may answer for a second, one more while they ask for the
+# new page, and a while longer if we don't answer.
+CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"
+# Under this name in the request's environment: the id and version of the thread that the answer shows. Whoever keeps
+# the answer (discussions/cache) drops it when a later version is announced.
+THREAD_SEEN = "parley.thread_seen"
 
 
 class PublicView(APIView):
@@ -71,7 +75,8 @@ class ThreadByUrlView(PublicView):
     def get(self, request: Request, site_key: str) -> Response:
         """Find the thread of an article's address."""
         query = read_input(ThreadQuery, request.query_params)
-        return Response(show_thread(threads.find_thread_by_url(threads.get_site(site_key), query["url"])))
+        thread = threads.find_thread_by_url(threads.get_site(site_key), query["url"])
+        return Response(show_thread(thread), headers={"Cache-Control": CACHE_CONTROL})
 
 
 class CountsView(PublicView):
@@ -209,4 +214,5 @@ def answer_cached(request: Request, thread: Thread, build: Callable[[], HttpResp
     response = not_modified if not_modified is not None else build()
     response["ETag"] = etag
     response["Cache-Control"] = CACHE_CONTROL
+    request._request.META[THREAD_SEEN] = (thread.pk, thread.version)
     return response
