@@ -51,9 +51,10 @@ _SPAM_TEXTS = {
     "pump": (2_500, 1),
     "adult": (1_000, 1),
     "sale": (4_000, 1),
-    "channel": (3_000, 2),
+    "channel": (4_000, 2),
+    "mail": (2_000, 2),
 }
-_HAM_TEXTS = {"talk": (8_000, 3), "praise": (7_000, 3), "site": (2_500, 2), "video": (4_000, 2)}
+_HAM_TEXTS = {"talk": (10_000, 3), "praise": (7_000, 3), "site": (2_500, 2), "video": (4_000, 2)}
 # Of what is said of people: how many texts, and how toxic; `abuse` and `mild` are no attack on an identity.
 _PEOPLE_TEXTS = {"toxic": (16_000, 1.0), "civil": (16_000, 0.0), "abuse": (5_000, 1.0), "mild": (2_500, 0.15)}
 _COMPANY_TEXTS = 4_000

@@ -2,8 +2,8 @@
 texts.
 
 `sentences/*.txt` hold the sentences; `[kind language]` opens a section, `{a|b}` is one or the other, `<slot>` is filled
-in; `spam_chat.txt` and its like go on with `spam.txt`. Decoration (styled letters, emoji, capitals) is put on spam and, more rarely, on ordinary comments, so that it is a
-sign and never the proof.
+in; `spam_chat.txt` and its like go on with `spam.txt`. Decoration (styled letters, emoji, capitals) is put on spam and,
+more rarely, on ordinary comments, so that it is a sign and never the proof.
 """
 
 import random
@@ -39,7 +39,7 @@ def read_sections(name: str) -> Sections:
 
 
 def list_languages(name: str, kind: str) -> list[str]:
-    """Return the languages that `sentences/{name}.txt` has sentences of `kind` in, each as often as it has sentences."""
+    """Return the languages that `sentences/{name}.txt` has sentences of `kind` in, once for each."""
     sections = read_sections(name).items()
     return sorted(language for (known, language), lines in sections if known == kind for _ in lines)
 
@@ -159,11 +159,11 @@ _BRAND_TEXT = (
     "Betsa Milan Grand Prime Mono Rio Pin Volt Kometa Joy Cat Fresh Nova Okto Poka"
 )
 _BRAND_WORDS = _BRAND_TEXT.split()
-_BRAND_TAILS = [
-    *("88 77 777 99 4D 303 138 365 168 188 55 69 123 338 808 789 66 5000 33 11 111 21 2D 3D".split()),
-    *("bet slot win play toto casino club spin poker vip bola game .bet hoki".split()),
-    *[""] * 6,
-]
+_BRAND_TAIL_TEXT = (
+    "88 77 777 99 4D 303 138 365 168 188 55 69 123 338 808 789 66 5000 33 11 111 21 2D 3D "
+    "bet slot win play toto casino club spin poker vip bola game .bet hoki"
+)
+_BRAND_TAILS = [*_BRAND_TAIL_TEXT.split(), *[""] * 6]
 
 
 def _make_shop(rng: random.Random) -> str:
