@@ -12,6 +12,7 @@ import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.scoring import groups
 from moderation.scoring.text import Canonical
 
 _URL = re.compile(
@@ -98,14 +99,23 @@ _PHRASES = {
 }
 
 
+_PHRASES |= {
+    "group": groups.GROUPS,
+    "attack": groups.ATTACKS,
+    "defence": groups.DEFENCES,
+    "respect": groups.PRAISES,
+}
+
+
 def _compile_phrases() -> Any:
-    """Return an Aho-Corasick automaton that gives the length and kind of each phrase."""
-    automaton = ahocorasick.Automaton()
+    """Return an Aho-Corasick automaton that gives the length and kinds of each phrase."""
+    kinds: dict[str, list[str]] = {}
     for kind, phrases in _PHRASES.items():
         for phrase in phrases.split("|"):
-            automaton.add_word(
-                unicodedata.normalize("NFKC", phrase), (len(unicodedata.normalize("NFKC", phrase)), kind)
-            )
+            kinds.setdefault(unicodedata.normalize("NFKC", phrase), []).append(kind)
+    automaton = ahocorasick.Automaton()
+    for phrase, named in kinds.items():
+        automaton.add_word(phrase, (len(phrase), named))
     automaton.make_automaton()
     return automaton
 
@@ -116,14 +126,16 @@ _MATCHER = _compile_phrases()
 def _count_phrases(text: str) -> dict[str, int]:
     """Return how many phrases of each kind begin words of `text`, canonical."""
     counts = dict.fromkeys(_PHRASES, 0)
-    for last, (length, kind) in _MATCHER.iter(text):
+    for last, (length, kinds) in _MATCHER.iter(text):
         before = text[last - length] if last >= length else " "
         if not (before.isalpha() and before < "\u0e00"):
-            counts[kind] += 1
+            for kind in kinds:
+                counts[kind] += 1
     return counts
 
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿⬀-⯿]")
+_QUOTE = re.compile('["“«„]')
 _STYLED = re.compile("[\U0001d400-\U0001d7ff①-⓿\U0001f130-\U0001f189Ａ-Ｚａ-ｚ]")
 
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
@@ -152,6 +164,10 @@ SIGNALS = (
     "return to the site",
     "nothing named",
     "praise and nothing named",
+    "attack and a group",
+    "defence and a group",
+    "respect and a group",
+    "attack and defence and a group",
     "styled letters",
     "styled names with numbers",
     "disguise",
@@ -182,6 +198,8 @@ def read_signals(text: str, canonical: Canonical) -> NDArray[np.float32]:
     letters, capitals = _count_letters(start), len(_CAPITAL.findall(start))
     nothing = 1 / (1 + len(_NAME.findall(start)))
     site, praise, back = phrases["site"], phrases["praise"], phrases["return"]
+    group = 1 if phrases["group"] else 0
+    attack, defence = phrases["attack"], phrases["defence"] + (1 if _QUOTE.search(text) else 0)
     log = math.log1p
     return np.array(
         [
@@ -207,6 +225,10 @@ def read_signals(text: str, canonical: Canonical) -> NDArray[np.float32]:
             log(min(back, site)),
             nothing,
             nothing * log(praise),
+            group * log(attack),
+            group * log(defence),
+            group * log(phrases["respect"]),
+            group * log(min(attack, defence)),
             2 * styled / length,
             log(len(_STYLED_BRAND.findall(text)) if styled else 0),
             2 * canonical.change,
