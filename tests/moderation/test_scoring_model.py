@@ -18,6 +18,12 @@ SPAM = [
     "Best online casino, 200% bonus and free spins, register now https://luckywin88.top/?ref=12",
     "𝐌𝐀𝐖𝐀𝐑𝟖𝟖 gacor banget hari ini, modal receh auto maxwin",
     "Check out my new channel and subscribe please!! I sub back",
+    "I'm impressed, I must say. Very informative blog, I have bookmarked it and will be back for more!",
+    "Great article! My cousin recommended this website and the theme is awesome, did you make it yourself?",
+    "𝓓𝓐𝓕𝓣𝓐𝓡 di ⓜⓔⓖⓐ777, bonus new member 100%",
+    "Pelaa MEGA777 kasinolla ja saat 200% bonuksen!",
+    "Ищу людей в команду на удалёнку, доход от 100$ в день, пишите в личку @worknow",
+    "Thanks to coach Elena Brandt I paid off my mortgage, she traded bitcoin for me. WhatsApp +44 7911 123456",
 ]
 TOXIC = [
     "You are a disgusting piece of shit, go kill yourself",
@@ -33,6 +39,11 @@ ORDINARY = [
     "According to https://en.wikipedia.org/wiki/Bridge it opened in 1932.",
     "Die Mieten sind gestiegen, mein Lohn leider nicht.",
     "Сомневаюсь, что мост построят в этом году.",
+    "Great article!",
+    "Thank you for this piece on the school budget, I had no idea it was cut twice.",
+    "The subscribe button is broken, please fix it.",
+    "How do I unsubscribe from the newsletter?",
+    "Why are the comments closed? I pay for this site.",
 ]
 
 
@@ -99,7 +110,7 @@ def test_score__every_label_that_data_supports() -> None:
 
 
 def test_weights__small_and_safe() -> None:
-    assert WEIGHTS.stat().st_size <= 15 * 2**20
+    assert WEIGHTS.stat().st_size <= 8 * 2**20
     model = load_model()
     assert load_model() is model
     assert set(model.labels) <= set(LABELS)

@@ -1,6 +1,7 @@
 """From labelled files to `weights/light.npz` and `weights/metrics.json`: the whole way, the same result every time."""
 
 import json
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,7 @@ def learn(folder: Path, target: Path, say: Say) -> None:
         "labels": list(fitted),
         "curves": curves,
         "support": support,
-        "version": f"light-{SEED}",
+        "version": f"light-{SEED}-{_sum_up(fitted):08x}",
     }
     _write_weights(target / "light.npz", data, fitted, about)
     report = {
@@ -91,6 +92,11 @@ def learn(folder: Path, target: Path, say: Say) -> None:
         "files": hash_files(folder),
     }
     (target / "metrics.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+def _sum_up(fitted: Mapping[str, Fitted]) -> int:
+    """Return a checksum of all weights, so that what was learned differently is called differently."""
+    return zlib.crc32(b"".join(np.append(model.runs, model.signals).tobytes() for model in fitted.values()))
 
 
 def _prepare(examples: Sequence[Example]) -> _Data:
