@@ -46,7 +46,11 @@ def test_the_sites_people_may(world: World, site: Site, role: Role, endpoint: En
 @pytest.mark.parametrize("role", Role)
 def test_to_other_sites_people_it_does_not_exist(world: World, other_site: Site, role: Role) -> None:
     stranger = appoint(other_site, "grace", role)
-    codes = {"case_id": "case_not_found", "decision_id": "decision_not_found"}
+    codes = {
+        "case_id": "case_not_found",
+        "decision_id": "decision_not_found",
+        "raid_id": "raid_not_found",
+    }
     for endpoint in SINGLE:
         (place,) = endpoint.list_parameters("path")
         assert refusal(send_as(world, endpoint, stranger)) == (404, codes[place]), str(endpoint)
