@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from config.celery import app
 from discussions.actions.comments import Origin, post_comment
+from discussions.announcements import get_redis
 from discussions.models import Author, AuthorKind, Comment, Revision, Site, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions import learning
@@ -266,13 +266,13 @@ def test_two_hundred_decisions_change_this_sites_verdict_alone(
     assert ask(thread, text) == taught
 
 
-def test_it_is_learned_once_whoever_asks_how_often(
-    thread: Thread, people: list[User], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
+def test_it_is_learned_once_whoever_asks_how_often(thread: Thread, people: list[User]) -> None:
     teach(thread, people, 60)
     assert list_sites_to_learn() == [thread.site.pk]
     learn_from_decisions()
+    (queued,) = get_redis().lrange("celery", 0, -1)
+    assert b"learn_from_site" in queued
+    learn_from_site(thread.site.pk)
     learn_from_site(thread.site.pk)
     assert SiteModelVersion.objects.count() == 1
     assert list_sites_to_learn() == []
