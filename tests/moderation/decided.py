@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from moderation.scoring.labelled import Example
@@ -98,7 +97,3 @@ def decide_on_word(*, moderators: Sequence[int | None] = (1, 2, 3), count: int =
         *decide(write_texts(half, [WORD], seed=1), 1, moderators=moderators),
         *decide(write_texts(half, _PLAIN_WORDS, seed=2), 0, moderators=moderators, first_author=half + 1),
     ]
-
-
-def turn(examples: Sequence[Example], **changes: object) -> list[Example]:
-    return [replace(example, **changes) for example in examples]  # type: ignore[arg-type]

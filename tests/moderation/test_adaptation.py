@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from moderation.scoring.adaptation import Learned, fit_site_model
-from moderation.scoring.labelled import MAX_AUTHOR, MAX_SHARE, group_alike, weigh_examples
+from moderation.scoring.labelled import MAX_AUTHOR, MAX_SHARE, Example, group_alike, weigh_examples
 from moderation.scoring.model import score_texts
 from moderation.scoring.site_model import HOLDS_AT, Shift
 from tests.moderation.decided import WORD, decide, decide_on_word, write_texts
@@ -68,7 +68,7 @@ def test_the_same_decisions_give_the_same_model(learned: Learned) -> None:
 
 
 @pytest.fixture(scope="module")
-def honest() -> list[object]:
+def honest() -> list[Example]:
     """What three moderators decided on other matters: 90 approved, 90 adverts."""
     people = (1, 2, 4)
     return [
@@ -78,8 +78,8 @@ def honest() -> list[object]:
 
 
 @pytest.fixture(scope="module")
-def usual(honest: list[object]) -> float:
-    return move(fit_site_model(honest), NEW)[1]  # type: ignore[arg-type]
+def usual(honest: list[Example]) -> float:
+    return move(fit_site_model(honest), NEW)[1]
 
 
 def test_a_lone_moderator_reaches_less_far() -> None:
@@ -89,29 +89,29 @@ def test_a_lone_moderator_reaches_less_far() -> None:
     assert moved == pytest.approx(2.25)  # all that one person can do: 1.5 for words, and half of that
 
 
-def test_one_moderator_among_others_does_not_ban_a_word(honest: list[object], usual: float) -> None:
+def test_one_moderator_among_others_does_not_ban_a_word(honest: list[Example], usual: float) -> None:
     texts = write_texts(100, [WORD], seed=1)
-    alone = fit_site_model([*honest, *decide(texts, 1, moderators=(3,))])  # type: ignore[list-item]
-    together = fit_site_model([*honest, *decide(texts, 1, moderators=(1, 2, 4), first_author=5000)])  # type: ignore[list-item]
+    alone = fit_site_model([*honest, *decide(texts, 1, moderators=(3,))])
+    together = fit_site_model([*honest, *decide(texts, 1, moderators=(1, 2, 4), first_author=5000)])
     assert move(together, NEW)[0] > 0.6
     held, moved = move(alone, NEW)
     assert held == 0
     assert moved < usual + 0.5
 
 
-def test_one_moderator_among_others_does_not_let_spam_through(honest: list[object]) -> None:
+def test_one_moderator_among_others_does_not_let_spam_through(honest: list[Example]) -> None:
     texts = write_texts(60, ADVERTS, seed=11)
     rogue = decide(write_texts(100, ADVERTS, seed=12), 0, moderators=(3,), first_author=7000)
-    before = move(fit_site_model(honest), texts)[0]  # type: ignore[arg-type]
-    after = move(fit_site_model([*honest, *rogue]), texts)[0]  # type: ignore[list-item]
+    before = move(fit_site_model(honest), texts)[0]
+    after = move(fit_site_model([*honest, *rogue]), texts)[0]
     shipped = np.mean([(scores.labels["spam"] or 0) >= HOLDS_AT["spam"] for scores in score_texts(texts)])
     assert before > shipped
     assert after >= shipped
 
 
-def test_one_authors_texts_do_not_ban_a_word(honest: list[object], usual: float) -> None:
+def test_one_authors_texts_do_not_ban_a_word(honest: list[Example], usual: float) -> None:
     texts = write_texts(100, [WORD], seed=1)
-    learned = fit_site_model([*honest, *decide(texts, 1, moderators=(1, 2, 4), author=77)])  # type: ignore[list-item]
+    learned = fit_site_model([*honest, *decide(texts, 1, moderators=(1, 2, 4), author=77)])
     held, moved = move(learned, NEW)
     assert held == 0
     assert moved < usual + 0.5
@@ -187,19 +187,23 @@ def test_what_nobody_decided_is_not_enough() -> None:
     assert fit_site_model(examples).reports["spam"].refused == "too_few_decisions"
 
 
-def test_decisions_without_sense_take_no_effect() -> None:
-    randomness = random.Random(1)
-    texts = [*write_texts(75, PLAIN, seed=1), *write_texts(75, ADVERTS, seed=2)]
-    scores = [scores.labels["spam"] or 0.0 for scores in score_texts(texts)]
-    # Approved is what looks worst, at random: what the shipped models say is right more often than these.
-    examples = [
-        replace(example, labels={"spam": int(probability < 0.02 or randomness.random() < 0.5)})
-        for example, probability in zip(decide(texts, 0), scores, strict=True)
-    ]
-    learned = fit_site_model(examples)
-    assert learned.reports["spam"].refused in ("", "not_better")
-    if learned.is_better:
-        assert learned.reports["spam"].site.log_loss < learned.reports["spam"].base.log_loss  # type: ignore[union-attr]
+def test_where_the_shipped_models_are_right_little_or_nothing_changes() -> None:
+    """People decide as often as the models say they would: there is nothing to learn but chance."""
+    links = ("free spins at https://luckywin88.top", "a 200% bonus on WhatsApp +1 555 123 4567")
+    texts = write_texts(200, [*PLAIN, *ADVERTS, *ADVERTS, *links, *links], seed=1)
+    probabilities = [scores.labels["spam"] or 0.0 for scores in score_texts(texts)]
+    refused = []
+    for seed in range(3):
+        randomness = random.Random(seed)
+        learned = fit_site_model(
+            [
+                replace(example, labels={"spam": int(randomness.random() < probability)})
+                for example, probability in zip(decide(texts, 0), probabilities, strict=True)
+            ]
+        )
+        refused.append(learned.reports["spam"].refused)
+        assert abs(move(learned, texts)[1]) < 0.5
+    assert "not_better" in refused
 
 
 def test_no_decisions_at_all() -> None:
