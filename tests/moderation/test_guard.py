@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import structlog
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from discussions.models import Author, Site, Status, Thread
+from moderation.actions import guard
 from moderation.actions.checking import check_revision
 from moderation.actions.guard import guard_rules
 from moderation.models import Judgement, Rule
@@ -121,12 +124,15 @@ def test_a_person_who_was_faster_is_obeyed(thread: Thread, author: Author, rule:
 
 
 def test_from_comment_to_notice(
-    thread: Thread, rule: Rule, bob: ApiClient, erin: ApiClient, caplog: pytest.LogCaptureFixture
+    thread: Thread, rule: Rule, bob: ApiClient, erin: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Through the real check: the fourth hit in sixty is one too many, and the fifth comment is published."""
-    author = build_author(thread)
-    check_many(thread, author, rule, hits=0, others=56)
-    statuses = []
+    """Through the real check: three in sixty are just 5 %, the fourth is too many, the fifth is published."""
+    monkeypatch.setattr(
+        guard, "logger", structlog.get_logger()
+    )  # not one that was bound before the test listens
+    check_many(thread, build_author(thread), rule, hits=0, others=57)
+    statuses: list[Status | None] = []
+    logs: list[Any] = []
     for body in (
         "Rain again.",
         "I love the rain",
@@ -135,15 +141,18 @@ def test_from_comment_to_notice(
         "Rain: the end",
     ):
         comment = build_comment(thread, build_author(thread), status=Status.PENDING, body=body)
-        statuses.append(check_revision(comment.pk, 1))
+        with capture_logs() as written:
+            statuses.append(check_revision(comment.pk, 1))
+        logs += [log for log in written if log["event"] == "rule_switched_off"]
     assert statuses == ["held", "held", "held", "held", "published"]
     shown = bob.get(f"moderation/rules/{rule.pk}").json()
     assert shown["is_enabled"] is False
     assert shown["disabled"] == {
         "code": "rule.fires_too_often",
-        "why": "Switched itself off: it matched 4 of the last 60 comments; new rules may match 5 % at most.",
+        "why": "Switched itself off: it matched 4 of the last 61 comments; new rules may match 5 % at most.",
     }
-    assert "rule_switched_off" in caplog.text
+    said = {"rule": rule.pk, "name": "No rain", "site": thread.site_id, "hits": 4, "checked": 61}
+    assert logs == [{"event": "rule_switched_off", "log_level": "warning", **said}]
     # Who switches it on again has read that, and it is watched as before.
     again = {"version": 2, "name": "No rain", "document": CATCH}
     assert erin.put(f"moderation/rules/{rule.pk}", {**again, "version": 1}).status_code == 409

@@ -254,17 +254,17 @@ def test_it_reads_in_chunks(thread: Thread, site: Site) -> None:
     assert counts[0] == counts[1] <= 10
 
 
-def test_five_thousand_take_seconds(thread: Thread, site: Site) -> None:
-    fill(thread, 5000)
+def test_a_thousand_take_a_moment(thread: Thread, site: Site) -> None:
+    fill(thread, 1000)
     started = time.process_time()
-    result, _ = replay_policy(site, {"hold_spam_at": 0.4}, last=5000)
+    result, _ = replay_policy(site, {"hold_spam_at": 0.4}, last=1000)
     policy = time.process_time() - started
     started = time.process_time()
-    replay_rule(site, holding("remark"), replaced=None, last=5000)
+    replay_rule(site, holding("remark"), replaced=None, last=1000)
     rule = time.process_time() - started
-    print(f"5,000 comments: policy {policy:.2f} s, rule {rule:.2f} s of processor")
-    assert result.checked["published"] == 5000
-    assert policy + rule < 20
+    print(f"1,000 comments: policy {policy:.2f} s, rule {rule:.2f} s of processor")
+    assert result.checked["published"] == 1000
+    assert policy + rule < 5
 
 
 def fill(thread: Thread, count: int) -> None:
