@@ -285,9 +285,9 @@ def fill(thread: Thread, count: int) -> None:
         Judgement(revision=each, site=thread.site, band="published", policy_version=1, facts=judgement.facts)
         for each in revisions
     )
-    kept = ("check_name", "outcome", "label", "score", "code")
+    said = ("check_name", "outcome", "label", "score", "code")
     Finding.objects.bulk_create(
-        Finding(revision=each, **{name: getattr(finding, name) for name in kept})
+        Finding(revision=each, **{name: getattr(finding, name) for name in said})
         for each in revisions
         for finding in findings
     )
