@@ -1,13 +1,13 @@
 """What was known of a revision when it was judged, as plain JSON: kept, so that it can be judged again as of then.
 
-The text, the thread's title and who the author is stay where they are, so that what is edited or erased there is gone.
+The texts, the thread's title and who the author is stay where they are, so that what is edited or erased there is gone.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
-from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
+from moderation.subject import AuthorRecord, DomainRecord, Duplicates, Echoes, FormRecord, Subject, Velocity
 
 Record = TypeVar("Record")
 
@@ -16,9 +16,10 @@ _RECORDS: dict[str, type[Any]] = {
     "form": FormRecord,
     "velocity": Velocity,
     "duplicates": Duplicates,
+    "echoes": Echoes,
 }
 _LEFT_OUT = {"site", "text", "language", "thread_key", "thread_title"}
-_LEFT_OUT_OF_AUTHOR = {"name", "email"}
+_LEFT_OUT_OF_AUTHOR = {"name", "email", "url"}
 
 
 def dump_facts(subject: Subject) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def restore_subject(facts: Mapping[str, Any], author: Mapping[str, Any], **known
 
     What another version of Parley stored, or did not, is passed over: the subject has the default there.
     """
-    values: dict[str, Any] = {"velocity": None, "duplicates": None}
+    values: dict[str, Any] = {"velocity": None, "duplicates": None, "echoes": None}
     for name, record in _RECORDS.items():
         if facts.get(name) is not None:
             values[name] = _read(record, facts[name])

@@ -53,7 +53,7 @@ SUBJECTS = st.builds(
     parent=st.none() | st.builds(Remark, text=ODD_TEXT, name=ODD_TEXT),
     conversation=st.lists(st.builds(Remark, text=ODD_TEXT, name=ODD_TEXT, is_own=st.booleans()), max_size=3),
     thread_title=ODD_TEXT,
-    language=st.sampled_from(["en", "pt-BR", "zh-Hans", ""]),
+    site_language=st.sampled_from(["en", "pt", "zh", "und"]),
     staff_names=st.lists(ODD_TEXT, max_size=2),
     domains=st.just({"evil.com": DomainRecord(spam=3)}),
     words=st.just((compile_word_list("list", "suspect", ["a", "b*", "*c"]),)),

@@ -70,8 +70,8 @@ GERMAN = "Ich glaube nicht, dass die Brücke im nächsten Jahr fertig ist, weil 
     [
         (RUSSIAN, {}, "language.other"),
         (GERMAN, {}, "language.other"),
-        (GERMAN, {"language": "de-AT"}, "language.clear"),
-        (GERMAN, {"language": "nl"}, "language.clear"),  # too close to tell
+        (GERMAN, {"site_language": "de"}, "language.clear"),
+        (GERMAN, {"site_language": "nl"}, "language.clear"),  # too close to tell
         (
             GERMAN,
             {"thread_title": "Was ist mit der Brücke los, und wer soll das bezahlen?"},
@@ -86,7 +86,7 @@ GERMAN = "Ich glaube nicht, dass die Brücke im nächsten Jahr fertig ist, weil 
             {},
             "language.clear",
         ),
-        (ORDINARY_TEXT, {"language": ""}, "language.clear"),
+        (ORDINARY_TEXT, {"site_language": "und"}, "language.clear"),
         ("我觉得这座大桥到明年也不会开放，因为政府已经没有钱了", {}, "language.other"),
         (f"{ORDINARY_TEXT} https://bücher.example.de/der/die/das/und/ist/nicht", {}, "language.clear"),
     ],

@@ -108,7 +108,7 @@ def test_a_list_of_spam_words_that_holds_makes_no_spam(thread: Thread) -> None:
 def restore(subject: Subject) -> Subject:
     return restore_subject(
         dump_facts(subject),
-        {"name": subject.author.name, "email": subject.author.email},
+        {"name": subject.author.name, "email": subject.author.email, "url": subject.author.url},
         site=subject.site,
         text=subject.text,
         language=subject.language,
@@ -117,6 +117,11 @@ def restore(subject: Subject) -> Subject:
         thread_title=subject.thread_title,
         words=subject.words,
         own_domains=subject.own_domains,
+        parent=subject.parent,
+        conversation=subject.conversation,
+        staff_names=subject.staff_names,
+        listed=subject.listed,
+        site_model=subject.site_model,
     )
 
 

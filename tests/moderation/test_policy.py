@@ -312,7 +312,7 @@ NEW = AuthorRecord(name="Newcomer")
         ({"text": f"{ORDINARY_TEXT} https://news.example.com/story", "author": NEW}, "published"),
         ({"text": "https://shop.example.com", "author": NEW}, "held"),
         ({"text": f"{ORDINARY_TEXT} http://a.com http://b.com http://c.com"}, "held"),
-        ({"text": f"{ORDINARY_TEXT} [url=http://a.com]a[/url] http://b.com http://c.com http://d.com"}, "spam"),
+        ({"text": f"{ORDINARY_TEXT} [url=http://a.com]a[/url] http://b.com http://c.com http://d.com"}, "held"),
         ({"form": FormRecord(honeypot_filled=True)}, "spam"),
         ({"form": FormRecord(seconds_to_submit=0.2)}, "held"),
         ({"author": make_author(email="a@mailinator.com")}, "published"),
