@@ -1,0 +1,38 @@
+"""The encoders' vocabularies, cut to what is needed, and their word vectors, in the few bits that are shipped."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from moderation.scoring.training.encoder_network import Parameters
+
+_SPECIAL = 4  # the first pieces: start, padding, end, unknown
+
+
+def trim_vocabulary(
+    parameters: Parameters, vocabulary: dict[str, Any], seen: Iterable[int], size: int
+) -> None:
+    """Cut a vocabulary of pieces with scores to `size`: those `seen` in texts twice, then in the order it has, which
+    is by frequency. Changes `vocabulary` and the word vectors in `parameters`."""
+    counts = Counter(seen)
+    pieces = vocabulary["model"]["vocab"]
+    kept = set(range(_SPECIAL)) | {piece for piece, count in counts.most_common(size - _SPECIAL) if count > 1}
+    for piece in range(len(pieces)):
+        if len(kept) >= size:
+            break
+        kept.add(piece)
+    order = sorted(piece for piece in kept if piece < len(pieces))
+    vocabulary["model"]["vocab"] = [pieces[piece] for piece in order]
+    vocabulary["added_tokens"] = [
+        token for token in vocabulary["added_tokens"] if token["id"] < _SPECIAL
+    ]
+    parameters["word"] = parameters["word"][order].contiguous()
+
+
+def round_vectors(vectors: Tensor) -> tuple[Tensor, Tensor]:
+    """Return `vectors` as int8 rows and what one step of each row is worth."""
+    steps = vectors.abs().amax(1) / 127
+    return torch.round(vectors / steps[:, None]).to(torch.int8), steps
