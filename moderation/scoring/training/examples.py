@@ -40,11 +40,25 @@ _SPAN_WEIGHT = 0.2
 _PEOPLE_WEIGHT = 0.8
 _COMPANY_WEIGHT = 1.5
 
-_SPAM_TEXTS = {"flattery": 5_000, "plug": 1_500, "gambling": 5_000, "crypto": 2_500, "trade": 4_000}
-_HAM_TEXTS = 7_000
-_PEOPLE_TEXTS = 24_000
+# Of each kind of sentence: how many texts, of at most how many sentences.
+_SPAM_TEXTS = {
+    "flattery": (9_000, 4),
+    "plug": (2_500, 2),
+    "gambling": (9_000, 2),
+    "crypto": (2_500, 2),
+    "trade": (3_500, 2),
+    "job": (2_500, 1),
+    "pump": (2_500, 1),
+    "adult": (1_000, 1),
+    "sale": (4_000, 1),
+    "channel": (3_000, 2),
+}
+_HAM_TEXTS = {"talk": (8_000, 3), "praise": (7_000, 3), "site": (2_500, 2), "video": (4_000, 2)}
+# Of what is said of people: how many texts, and how toxic; `abuse` and `mild` are no attack on an identity.
+_PEOPLE_TEXTS = {"toxic": (16_000, 1.0), "civil": (16_000, 0.0), "abuse": (5_000, 1.0), "mild": (2_500, 0.15)}
 _COMPANY_TEXTS = 4_000
-_ENGLISH_SHARE = 0.4  # of what is written about people
+_ENGLISH_SHARE = 0.35  # of what is written about people
+_LINKED = 0.2  # of texts that call or flatter without saying where to go
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,28 +156,32 @@ def _read_threads(folder: Path) -> Iterator[Example]:
 
 def _write_spam(seed: int) -> Iterator[Example]:
     writer = Writer(seed)
-    for kind, count in _SPAM_TEXTS.items():
-        for language in _take_turns(list_languages("spam", kind), count, share=0.35):
-            most = 2
+    for kind, (count, most) in _SPAM_TEXTS.items():
+        for language in _take_turns(
+            list_languages("spam", kind), count, share=0.2 if kind == "gambling" else 0.4
+        ):
             text = writer.write("spam", kind, language, most=most)
-            if kind in ("flattery", "trade") and writer.random.random() < 0.2:
+            if kind in ("flattery", "trade") and writer.random.random() < _LINKED:
                 text = f"{text} {writer.expand('{<url>|<handle>}', language)}"
-            share = {"flattery": 0.01, "plug": 0.03, "gambling": 0.4}.get(kind, 0.2)
+            share = {"flattery": 0.01, "plug": 0.03, "channel": 0.1, "gambling": 0.4}.get(kind, 0.2)
             yield Example(writer.style(text, share=share), kind, language, {"spam": 1.0}, 0.5, real=False)
-    for language in _take_turns(list_languages("ham", "talk"), _HAM_TEXTS, share=0.25):
-        text = writer.write("ham", "talk", language, most=3)
-        yield Example(writer.style(text, share=0.015), "talk", language, {"spam": 0.0}, 0.5, real=False)
+    for kind, (count, most) in _HAM_TEXTS.items():
+        for language in _take_turns(list_languages("ham", kind), count, share=0.4):
+            text = writer.write("ham", kind, language, most=most)
+            yield Example(writer.style(text, share=0.015), kind, language, {"spam": 0.0}, 0.5, real=False)
 
 
 def _write_people(seed: int) -> Iterator[Example]:
     """Yield harm done to people and ordinary things said of them, each group's name as often in both."""
     writer = Writer(seed)
-    for kind, value in (("toxic", 1.0), ("civil", 0.0)):
-        for language in _take_turns(list_languages("people", kind), _PEOPLE_TEXTS // 2, share=_ENGLISH_SHARE):
+    for kind, (count, value) in _PEOPLE_TEXTS.items():
+        for language in _take_turns(list_languages("people", kind), count, share=_ENGLISH_SHARE):
             line = writer.random.choice(read_sections("people")[kind, language])
             labels = {"toxicity": value}
-            if value == 0.0 or ("<groups>" in line and "<slur>" not in line):
-                labels["identity_attack"] = value
+            if kind != "toxic":
+                labels["identity_attack"] = 0.0
+            elif "<group" in line and "<slur>" not in line:
+                labels["identity_attack"] = 1.0
             text = writer.expand(line, language)
             yield Example(text, "people", language, labels, _PEOPLE_WEIGHT, real=False)
     civil = dict.fromkeys(("toxicity", "identity_attack", "insult", "obscene"), 0.0)
