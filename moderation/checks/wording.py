@@ -1,4 +1,4 @@
-"""What the words say by themselves: promotion, and harm to people, as the always-on models score them.
+"""What the words say by themselves: promotion, and harm to people, as the models score them.
 
 The models' probabilities are calibrated on labelled comments; what they weigh here is set by how often ordinary
 comments reach them, so that at the default thresholds at most one ordinary comment in a hundred is held for its words.
@@ -12,7 +12,8 @@ from functools import lru_cache
 from moderation.evidence import Signal, conclude
 from moderation.folding import Span
 from moderation.scoring.explanation import explain
-from moderation.scoring.model import Scores, score_text
+from moderation.scoring.model import Scores
+from moderation.scoring.tiers import score_text
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
@@ -49,11 +50,13 @@ class ToxicityCode(StrEnum):
 
 def check_promotion(subject: Subject) -> Finding:
     """Return spam evidence from what the text says and does, whatever its language."""
-    probability = _score(subject.text).labels["spam"] or 0.0
+    scores = _score(subject.text)
+    probability = scores.labels["spam"] or 0.0
     score = _rescale(probability, _SPAM_AT, _SPAM_WEIGHT)
     signals = []
     if score >= _LEAST_SCORE:
-        signals.append(_make_signal(PromotionCode.LIKELY, subject.text, "spam", score))
+        code = PromotionCode.LIKELY
+        signals.append(_make_signal(code, subject.text, "spam", score, encoded=scores.encoded))
     return conclude("promotion", "spam", PromotionCode.CLEAR, signals)
 
 
@@ -73,7 +76,8 @@ def check_toxicity(subject: Subject) -> Finding:
     score = _rescale(probability, _TOXIC_AT, _TOXIC_WEIGHT)
     signals = []
     if score >= _LEAST_SCORE:
-        signals.append(_make_signal(_name_kind(scores.labels), subject.text, "toxicity", score))
+        code = _name_kind(scores.labels)
+        signals.append(_make_signal(code, subject.text, "toxicity", score, encoded=scores.encoded))
     return conclude("toxicity", "abuse", ToxicityCode.CLEAR, signals)
 
 
@@ -98,13 +102,16 @@ def _name_kind(labels: Mapping[str, float | None]) -> ToxicityCode:
     return ToxicityCode.LIKELY
 
 
-def _make_signal(code: str, text: str, label: str, score: float) -> Signal:
-    found = explain(text, label)
+def _make_signal(code: str, text: str, label: str, score: float, *, encoded: bool) -> Signal:
+    found = explain(text, label, depth="full" if encoded else "light")
     words: list[JSON] = [word.text for word in found.words]
     details: dict[str, JSON] = {
         "percent": round(100 * score),
         "words": ", ".join(str(word) for word in words),
         "signs": [name for name, _ in found.signals[:3]],
     }
-    spans = tuple(Span(*word.span) for word in found.words)
+    worst = max(found.sentences, key=lambda sentence: sentence.probability, default=None)
+    # What an encoder alone objects to has no words that weigh more than others.
+    marked = [word.span for word in found.words] or ([worst.span] if worst else [])
+    spans = tuple(Span(*span) for span in marked)
     return Signal(code, score, details, spans)

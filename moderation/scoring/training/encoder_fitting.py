@@ -25,7 +25,7 @@ _DECAY = 0.01
 _MOST_GRADIENT = 1.0
 _FROZEN = ("word", "position")
 _SAID_EVERY = 50
-_SAVED_EVERY = 300
+_SAVED_EVERY = 100
 
 Say = Callable[[str], None]
 

@@ -1,16 +1,18 @@
 """From labelled files and pretrained weights to the encoders' weights: the whole way, the same result every time."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
+from moderation.scoring.encoder import LABELS, NAMES, Name
+from moderation.scoring.training.encoder_combining import combine
 from moderation.scoring.training.encoder_data import (
-    LABELS,
     MOST_PIECES,
     Batch,
     choose,
@@ -18,16 +20,19 @@ from moderation.scoring.training.encoder_data import (
     read_mix,
     read_pieces,
 )
+from moderation.scoring.training.encoder_export import write_encoder
 from moderation.scoring.training.encoder_fitting import Plan, fit_encoder
 from moderation.scoring.training.encoder_network import Parameters, add_head, keep_layers
-from moderation.scoring.training.encoder_sources import read_english, read_multilingual
-from moderation.scoring.training.encoder_vocabulary import round_vectors, trim_vocabulary
-from moderation.scoring.training.examples import Example
+from moderation.scoring.training.encoder_sources import hash_sources, read_english, read_multilingual
+from moderation.scoring.training.encoder_vocabulary import trim_vocabulary
+from moderation.scoring.training.examples import Example, hash_files
 
 SEED = 20_261_122
-STEPS = {"english": 3_000, "multilingual": 3_000}
+STEPS: dict[Name, int] = {"english": 2_000, "multilingual": 2_000}
 _LAYERS = 6  # of many languages: the first ones
 _VOCABULARY = 60_000
+_PREPARED = 8_000  # texts at once
+_BITS = {"english": 8, "multilingual": 4}  # of the word vectors
 
 Say = Callable[[str], None]
 
@@ -46,38 +51,61 @@ class Start:
         return tokenizer
 
 
-def begin(name: str, pretrained: Path, examples: list[Example]) -> Start:
-    """Return the weights and vocabulary that the encoder `name` starts from, its word vectors rounded as shipped."""
+def begin(name: Name, pretrained: Path, examples: Sequence[Example]) -> Start:
+    """Return the weights and vocabulary that the encoder `name` starts from."""
     if name == "english":
         parameters, vocabulary = read_english(pretrained)
     else:
         parameters, vocabulary = read_multilingual(pretrained)
         parameters = keep_layers(parameters, list(range(_LAYERS)))
         whole = Start(parameters, vocabulary).make_tokenizer()
-        texts = [example.text[:500].lower() for example in examples if not example.held]
+        texts = [example.text[:500].lower() for example in examples[::4] if not example.held]
         seen = (piece for encoded in whole.encode_batch(texts) for piece in encoded.ids)
         trim_vocabulary(parameters, vocabulary, seen, _VOCABULARY)
-    vectors, steps = round_vectors(parameters["word"])
-    parameters["word"] = vectors.float() * steps[:, None]
     add_head(parameters, len(LABELS), SEED)
     return Start(parameters, vocabulary)
 
 
-def train(name: str, folder: Path, pretrained: Path, target: Path, say: Say, steps: int = 0) -> None:
-    """Train the encoder `name` and write `target/name.pt`."""
+def learn_encoders(folder: Path, pretrained: Path, target: Path, say: Say) -> None:
+    """Learn from the data in `folder`, starting from the packages in `pretrained`, and write both encoders, how they
+    are combined with the light tier of Parley, and `encoder_metrics.json` to `target`.
+
+    Checkpoints are kept beside them in `target`, so that a run that was stopped goes on where it was.
+    """
+    torch.set_num_threads(1)  # more give other sums, and another result
     examples = read_mix(folder, SEED)
-    start = begin(name, pretrained, examples)
-    (target / f"{name}.json").write_text(json.dumps(start.vocabulary), encoding="utf-8")
+    for name in NAMES:
+        start = begin(name, pretrained, examples)
+        parameters = train(name, start, examples, target / f"{name}.checkpoint", say)
+        write_encoder(target, name, parameters, start.vocabulary, bits=_BITS[name])
+    measured = combine(examples, target, f"encoder-{SEED}", say)
+    report = {
+        "version": f"encoder-{SEED}",
+        "steps": STEPS,
+        "held": measured,
+        "files": hash_files(folder),
+        "packages": hash_sources(pretrained),
+    }
+    (target / "encoder_metrics.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+def train(
+    name: Name, start: Start, examples: Sequence[Example], checkpoint: Path, say: Say, steps: int = 0
+) -> Parameters:
+    """Return the parameters of the encoder `name`, trained from `start` on."""
     say(f"{name}: {len(examples):,} texts, {len(start.parameters['word']):,} pieces")
     tokenizer = start.make_tokenizer()
+    multilingual = name == "multilingual"
 
     def list_batches() -> Iterator[Batch]:
-        for number in range(100):
+        for number in count():
             seed = SEED + 1_000 * number
-            chosen = choose(examples, multilingual=name != "english", seed=seed)
-            pieces = read_pieces(chosen, tokenizer, multilingual=name != "english", seed=seed)
-            say(f"{name}: pass {number} has {len(pieces):,} texts, {sum(len(p.ids) for p in pieces):,} pieces")
-            yield from make_batches(pieces, seed)
+            chosen = choose(examples, multilingual=multilingual, seed=seed)
+            say(f"{name}: pass {number} has {len(chosen):,} texts")
+            for first in range(0, len(chosen), _PREPARED):
+                part = chosen[first : first + _PREPARED]
+                pieces = read_pieces(part, tokenizer, multilingual=multilingual, seed=seed + first)
+                yield from make_batches(pieces, seed + first)
 
-    plan = Plan(steps or STEPS[name], SEED, target / f"{name}.checkpoint")
-    torch.save(fit_encoder(start.parameters, list_batches, plan, say), target / f"{name}.pt")
+    plan = Plan(steps or STEPS[name], SEED, checkpoint)
+    return fit_encoder(start.parameters, list_batches, plan, say)

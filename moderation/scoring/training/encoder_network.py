@@ -79,7 +79,9 @@ def _normalise(parameters: Parameters, name: str, value: Tensor) -> Tensor:
 def _attend(parameters: Parameters, layer: int, hidden: Tensor, attendable: Tensor) -> Tensor:
     texts, places, width = hidden.shape
     query, key, value = (
-        _apply(parameters, f"{layer}.{name}", hidden).view(texts, places, HEADS, width // HEADS).transpose(1, 2)
+        _apply(parameters, f"{layer}.{name}", hidden)
+        .view(texts, places, HEADS, width // HEADS)
+        .transpose(1, 2)
         for name in ("query", "key", "value")
     )
     # Written out: PyTorch's own attention is slower on a CPU, above all backwards.

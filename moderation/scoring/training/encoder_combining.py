@@ -1,0 +1,170 @@
+"""How the two tiers are combined: learned on held-out comments that neither has seen."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.optimize  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from moderation.scoring.encoder import LABELS, NAMES, Name, load_encoder
+from moderation.scoring.measures import measure_auc
+from moderation.scoring.model import load_model, prepare
+from moderation.scoring.training.examples import Example
+from moderation.scoring.training.fitting import balance
+from moderation.scoring.training.learning import LEAST_HELD, PRIORS, fit_curve
+
+_LEAST_COMBINED = 10  # held-out comments of each class
+_MOST_HELD = 2_000  # of one source
+_PENALTY = 1e-3
+# Languages without labelled comments of their own, for which labelled ones of dev/ show that what is known of others
+# carries over: HateCheck in German and Spanish.
+_TRANSFERRED = {"toxicity": ("es",), "identity_attack": ("de", "es")}
+_MISSED = 0.01  # of the comments that have a label, how many the light tier may be sure that they have not
+_CERTAIN = 0.98  # the probability from which the light tier needs no second opinion
+
+Numbers = NDArray[np.float64]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Held-out comments with the uncalibrated log-odds of both tiers, and the probabilities of the light one."""
+
+    examples: Sequence[Example]
+    light: Numbers  # comments by `LABELS`
+    encoded: Numbers
+
+    def select(self, label: str) -> tuple[list[Example], Numbers, Numbers]:
+        """Return the comments with a known `label`, their two log-odds, and their labels."""
+        rows = [row for row, example in enumerate(self.examples) if label in example.labels]
+        column = LABELS.index(label)
+        both = np.stack([self.light[rows, column], self.encoded[rows, column]], axis=1)
+        chosen = [self.examples[row] for row in rows]
+        return chosen, both, np.array([example.labels[label] >= 0.5 for example in chosen], dtype=np.float64)
+
+
+def score_held(examples: Sequence[Example], name: Name, target: Path) -> Held:
+    """Return real held-out comments in the languages of the encoder `name`, not too many of one source, scored."""
+    counts: dict[str, int] = defaultdict(int)
+    chosen = []
+    for example in examples:
+        if example.held and example.real and (name == "english") == (example.language == "en"):
+            counts[example.source] += 1
+            if counts[example.source] <= _MOST_HELD:
+                chosen.append(example)
+    model, encoder = load_model(), load_encoder(name, target)
+    prepared = prepare([example.text for example in chosen])
+    columns = [model.labels.index(label) for label in LABELS]
+    encoded = [
+        encoder.score(example.text, canonical)
+        for example, canonical in zip(chosen, prepared.canonical, strict=True)
+    ]
+    return Held(chosen, model.score(prepared)[:, columns].astype(np.float64), np.array(encoded, np.float64))
+
+
+def combine(examples: Sequence[Example], target: Path, version: str, say: Say) -> dict[str, Any]:
+    """Write `encoder.json` for the encoders in `target`; return how well held-out comments are told apart, by encoder,
+    label and source."""
+    shares: dict[str, dict[str, tuple[float, float, float]]] = {}
+    curves: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    measured: dict[str, dict[str, Any]] = defaultdict(dict)
+    certain: dict[str, tuple[float, float]] = {}
+    for name in NAMES:
+        held = score_held(examples, name, target)
+        shares[name] = {}
+        for label in LABELS:
+            chosen, both, labels = held.select(label)
+            if min(labels.sum(), (1 - labels).sum()) < _LEAST_COMBINED:
+                continue
+            weights = balance(labels, np.ones(len(labels)), [example.source for example in chosen])
+            share = fit_shares(both, labels, weights)
+            shares[name][label] = share
+            combined = both @ np.array(share[:2]) + share[2]
+            curves[label] |= _fit_curves(chosen, combined, labels, label, name)
+            measured[name][label] = _measure(chosen, both, combined, labels)
+            say(f"{name} {label}: {share} {json.dumps(measured[name][label])}")
+            if name == "english" and label in ("spam", "toxicity"):
+                certain[label] = (_find_least(chosen, both[:, 0], labels, label), _CERTAIN)
+    about = {
+        "version": version,
+        "shares": shares,
+        "curves": curves,
+        "support": {label: _find_support(label, curves) for label in LABELS},
+        "certain": certain,
+    }
+    (target / "encoder.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    return measured
+
+
+def fit_shares(both: Numbers, labels: Numbers, weights: Numbers) -> tuple[float, float, float]:
+    """Return what the light tier's and the encoder's log-odds count, neither less than 0, and what is added."""
+    weights = weights / weights.sum()
+
+    def loss(point: Numbers) -> tuple[float, Numbers]:
+        values = both @ point[:2] + point[2]
+        error = weights * (1 / (1 + np.exp(-np.clip(values, -500, 500))) - labels)
+        value = float((weights * (np.logaddexp(0, values) - labels * values)).sum())
+        slope = np.append(both.T @ error + 2 * _PENALTY * point[:2], error.sum())
+        return value + _PENALTY * float((point[:2] ** 2).sum()), slope
+
+    bounds = [(0, None), (0, None), (None, None)]
+    found = scipy.optimize.minimize(
+        loss, np.array([0.5, 0.5, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds
+    ).x
+    return float(found[0]), float(found[1]), float(found[2])
+
+
+def _fit_curves(
+    chosen: Sequence[Example], combined: Numbers, labels: Numbers, label: str, name: Name
+) -> dict[str, tuple[float, float]]:
+    """Return curves by language; for many languages also "", from all of them together."""
+    natural = np.array([example.source != "toxicity_civil" or label == "spam" for example in chosen])
+    languages = np.array([example.language for example in chosen])
+    curves = {}
+    for language in ("", *sorted(set(languages))):
+        if not language and name == "english":
+            continue
+        own = natural & ((languages == language) if language else np.ones(len(chosen), dtype=np.bool_))
+        least = LEAST_HELD if language not in ("", "en") else _LEAST_COMBINED
+        if min(labels[own].sum(), (1 - labels[own]).sum()) >= least:
+            curves[language] = fit_curve(combined[own], labels[own], PRIORS[label])
+    return curves
+
+
+def _measure(
+    chosen: Sequence[Example], both: Numbers, combined: Numbers, labels: Numbers
+) -> dict[str, dict[str, float]]:
+    """Return by source how well the light tier, the encoder and both together tell the classes apart."""
+    measured = {}
+    for source in sorted({example.source for example in chosen}):
+        own = np.array([example.source == source for example in chosen])
+        if 0 < labels[own].sum() < own.sum():
+            aucs = (measure_auc(labels[own], scores[own]) for scores in (both[:, 0], both[:, 1], combined))
+            names = ("light", "encoder", "both")
+            measured[source] = {"rows": int(own.sum())} | {
+                name: round(auc, 4) for name, auc in zip(names, aucs, strict=True)
+            }
+    return measured
+
+
+def _find_least(chosen: Sequence[Example], light: Numbers, labels: Numbers, label: str) -> float:
+    """Return the probability of the light tier that all but `_MISSED` of the comments with `label` reach."""
+    model = load_model()
+    natural = np.array([example.source != "toxicity_civil" for example in chosen])
+    reached = np.quantile(light[natural & (labels == 1)], _MISSED)
+    return model.calibrate(label, "en", float(reached))
+
+
+def _find_support(label: str, curves: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands behind `label` by language: what stands behind the light tier, and what carries over."""
+    support: dict[str, str] = dict(load_model().support[label])
+    support |= {language: "measured" for language in curves[label] if language}
+    for language in _TRANSFERRED.get(label, ()):
+        if support.get(language) != "measured":
+            support[language] = "transferred"
+    return support
