@@ -59,7 +59,8 @@ def explain(
 ) -> Explanation:
     """Return why `text` scored for `label` as it did, at most `limit` words and signals.
 
-    `depth` is that of the sentences, if there are at most `MAX_ENCODED`, and light for more. Raises ValueError for a label that the model does not score.
+    `depth` is that of the sentences, if there are at most `MAX_ENCODED`, and light for more. Raises ValueError for a
+    label that the models do not score.
     """
     model = load_model()
     text = text[:MAX_CHARACTERS]

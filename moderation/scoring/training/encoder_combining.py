@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from moderation.scoring.encoder import LABELS, NAMES, Name, load_encoder
 from moderation.scoring.measures import measure_auc
 from moderation.scoring.model import load_model, prepare
+from moderation.scoring.training.encoder_data import read_mix
 from moderation.scoring.training.examples import Example
 from moderation.scoring.training.fitting import balance
 from moderation.scoring.training.learning import LEAST_HELD, PRIORS, fit_curve
@@ -24,6 +25,7 @@ _PENALTY = 1e-3
 # Languages without labelled comments of their own, for which labelled ones of dev/ show that what is known of others
 # carries over: HateCheck in German and Spanish.
 _TRANSFERRED = {"toxicity": ("es",), "identity_attack": ("de", "es")}
+_DECIDING = ("spam", "toxicity")  # what is certain is seen by these
 _MISSED = 0.01  # of the comments that have a label, how many the light tier may be sure that they have not
 _CERTAIN = 0.98  # the probability from which the light tier needs no second opinion
 
@@ -50,13 +52,11 @@ class Held:
 
 def score_held(examples: Sequence[Example], name: Name, target: Path) -> Held:
     """Return real held-out comments in the languages of the encoder `name`, not too many of one source, scored."""
-    counts: dict[str, int] = defaultdict(int)
-    chosen = []
+    sources: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         if example.held and example.real and (name == "english") == (example.language == "en"):
-            counts[example.source] += 1
-            if counts[example.source] <= _MOST_HELD:
-                chosen.append(example)
+            sources[example.source].append(example)
+    chosen = [example for own in sources.values() for example in own[:: -(-len(own) // _MOST_HELD)]]
     model, encoder = load_model(), load_encoder(name, target)
     prepared = prepare([example.text for example in chosen])
     columns = [model.labels.index(label) for label in LABELS]
@@ -67,38 +67,54 @@ def score_held(examples: Sequence[Example], name: Name, target: Path) -> Held:
     return Held(chosen, model.score(prepared)[:, columns].astype(np.float64), np.array(encoded, np.float64))
 
 
-def combine(examples: Sequence[Example], target: Path, version: str, say: Say) -> dict[str, Any]:
-    """Write `encoder.json` for the encoders in `target`; return how well held-out comments are told apart, by encoder,
-    label and source."""
-    shares: dict[str, dict[str, tuple[float, float, float]]] = {}
+def learn_combination(folder: Path, target: Path, seed: int, say: Say) -> None:
+    """Learn how the encoders in `target` are combined with the light tier of Parley from held-out comments in `folder`,
+    and write `encoder.json` to `target`. To be done again when either tier has learned anew."""
+    examples = read_mix(folder, seed)
+    shares: dict[str, dict[str, tuple[float, float, float]]] = defaultdict(dict)
     curves: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     measured: dict[str, dict[str, Any]] = defaultdict(dict)
     certain: dict[str, tuple[float, float]] = {}
     for name in NAMES:
         held = score_held(examples, name, target)
-        shares[name] = {}
         for label in LABELS:
             chosen, both, labels = held.select(label)
             if min(labels.sum(), (1 - labels).sum()) < _LEAST_COMBINED:
                 continue
             weights = balance(labels, np.ones(len(labels)), [example.source for example in chosen])
-            share = fit_shares(both, labels, weights)
-            shares[name][label] = share
-            combined = both @ np.array(share[:2]) + share[2]
-            curves[label] |= _fit_curves(chosen, combined, labels, label, name)
-            measured[name][label] = _measure(chosen, both, combined, labels)
-            say(f"{name} {label}: {share} {json.dumps(measured[name][label])}")
-            if name == "english" and label in ("spam", "toxicity"):
+            shares[label][name] = fit_shares(both, labels, weights)
+            combined = _add(both, shares[label][name])
+            curves[label] |= _fit_curves(chosen, combined, labels, label)
+            if name == "multilingual":
+                shares[label]["elsewhere"] = _share_evenly(both, label)
+                elsewhere = _add(both, shares[label]["elsewhere"])
+                curves[label][""] = fit_curve(elsewhere, labels, PRIORS[label])
+            elif label in _DECIDING:
                 certain[label] = (_find_least(chosen, both[:, 0], labels, label), _CERTAIN)
+            measured[name][label] = _measure(chosen, both, combined, labels)
+            say(f"{name} {label}: {shares[label][name]} {json.dumps(measured[name][label])}")
     about = {
-        "version": version,
+        "version": f"encoder-{seed}, {load_model().version}",
         "shares": shares,
         "curves": curves,
         "support": {label: _find_support(label, curves) for label in LABELS},
         "certain": certain,
+        "held": measured,
     }
     (target / "encoder.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    return measured
+
+
+def _add(both: Numbers, share: tuple[float, float, float]) -> Numbers:
+    combined: Numbers = both @ np.array(share[:2]) + share[2]
+    return combined
+
+
+def _share_evenly(both: Numbers, label: str) -> tuple[float, float, float]:
+    """Return the shares for languages without labelled comments, where nothing can be learned: each tier by how far its
+    log-odds spread. Of what is said of people the light tier knows only our own sentences there, so it counts half."""
+    spread = both.std(axis=0)
+    light = 1.0 if label == "spam" else 0.5
+    return float(light / spread[0]), float(1 / spread[1]), 0.0
 
 
 def fit_shares(both: Numbers, labels: Numbers, weights: Numbers) -> tuple[float, float, float]:
@@ -120,19 +136,17 @@ def fit_shares(both: Numbers, labels: Numbers, weights: Numbers) -> tuple[float,
 
 
 def _fit_curves(
-    chosen: Sequence[Example], combined: Numbers, labels: Numbers, label: str, name: Name
+    chosen: Sequence[Example], combined: Numbers, labels: Numbers, label: str
 ) -> dict[str, tuple[float, float]]:
-    """Return curves by language; for many languages also "", from all of them together."""
+    """Return curves by language, of those with enough comments that were not chosen for being toxic."""
     natural = np.array([example.source != "toxicity_civil" or label == "spam" for example in chosen])
     languages = np.array([example.language for example in chosen])
     curves = {}
-    for language in ("", *sorted(set(languages))):
-        if not language and name == "english":
-            continue
-        own = natural & ((languages == language) if language else np.ones(len(chosen), dtype=np.bool_))
-        least = LEAST_HELD if language not in ("", "en") else _LEAST_COMBINED
+    for language in sorted(set(languages)):
+        own = natural & (languages == language)
+        least = _LEAST_COMBINED if language == "en" else LEAST_HELD
         if min(labels[own].sum(), (1 - labels[own]).sum()) >= least:
-            curves[language] = fit_curve(combined[own], labels[own], PRIORS[label])
+            curves[str(language)] = fit_curve(combined[own], labels[own], PRIORS[label])
     return curves
 
 

@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 
 from moderation.scoring.encoder import LABELS, NAMES, Name
-from moderation.scoring.training.encoder_combining import combine
+from moderation.scoring.training.encoder_combining import learn_combination
 from moderation.scoring.training.encoder_data import (
     MOST_PIECES,
     Batch,
@@ -68,7 +68,7 @@ def begin(name: Name, pretrained: Path, examples: Sequence[Example]) -> Start:
 
 def learn_encoders(folder: Path, pretrained: Path, target: Path, say: Say) -> None:
     """Learn from the data in `folder`, starting from the packages in `pretrained`, and write both encoders, how they
-    are combined with the light tier of Parley, and `encoder_metrics.json` to `target`.
+    are combined with the light tier of Parley, and `encoder_sources.json` to `target`.
 
     Checkpoints are kept beside them in `target`, so that a run that was stopped goes on where it was.
     """
@@ -78,15 +78,13 @@ def learn_encoders(folder: Path, pretrained: Path, target: Path, say: Say) -> No
         start = begin(name, pretrained, examples)
         parameters = train(name, start, examples, target / f"{name}.checkpoint", say)
         write_encoder(target, name, parameters, start.vocabulary, bits=_BITS[name])
-    measured = combine(examples, target, f"encoder-{SEED}", say)
+    learn_combination(folder, target, SEED, say)
     report = {
-        "version": f"encoder-{SEED}",
         "steps": STEPS,
-        "held": measured,
         "files": hash_files(folder),
         "packages": hash_sources(pretrained),
     }
-    (target / "encoder_metrics.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    (target / "encoder_sources.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 def train(
