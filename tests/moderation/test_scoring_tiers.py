@@ -5,9 +5,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,7 +126,9 @@ def test_depth__who_is_in_a_hurry_gets_the_light_tier() -> None:
 
 
 def test_depth__skipped_where_the_light_tier_is_certain() -> None:
-    spam = "𝐌𝐀𝐖𝐀𝐑𝟖𝟖 gacor banget hari ini, modal receh auto maxwin https://mawar88.top/?ref=12 daftar sekarang"
+    spam = (
+        "𝐌𝐀𝐖𝐀𝐑𝟖𝟖 gacor banget hari ini, modal receh auto maxwin https://mawar88.top/?ref=12 daftar sekarang"
+    )
     assert not score_text(spam).encoded
     assert score_text(HATEFUL[0]).encoded
 
@@ -211,3 +215,8 @@ def test_quality__better_together(name: str, label: str, least: float) -> None:
 
 def test_labels_are_those_of_the_light_tier() -> None:
     assert set(LABELS) == set(ALL_LABELS) - {"sexually_explicit"}
+
+
+def test_train_models__says_what_the_encoder_needs(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"requirements-train|No training data"):
+        call_command("train_models", data=tmp_path, tier="encoder")

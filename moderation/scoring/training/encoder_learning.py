@@ -1,5 +1,6 @@
 """From labelled files and pretrained weights to the encoders' weights: the whole way, the same result every time."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -82,9 +83,18 @@ def learn_encoders(folder: Path, pretrained: Path, target: Path, say: Say) -> No
     report = {
         "steps": STEPS,
         "files": hash_files(folder),
+        "sentences": hash_sentences(),
         "packages": hash_sources(pretrained),
     }
     (target / "encoder_sources.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+def hash_sentences() -> str:
+    """Return the SHA-256 of all our own sentences."""
+    found = hashlib.sha256()
+    for path in sorted((Path(__file__).parent / "sentences").glob("*.txt")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def train(
