@@ -2,8 +2,9 @@
 
 One knows English, the other many languages. Each is `weights/name.onnx`, the layers; `name.vectors.npy`, a vector for
 each piece of a word, which stays on the disk but for what is read (and is shared by all processes); and
-`name.pieces.txt`, the vocabulary. They are read on first use. A long text is read in windows and counts as much as its
-worst window. Texts are read one by one, so that a text scores the same in any company.
+`name.pieces.txt`, the vocabulary. They are read on first use. A long text is read in windows; its score is half that
+of the worst, so that nothing hides behind much harmless text, and half the mean, which is better where nobody hides.
+Texts are read one by one, so that a text scores the same in any company.
 """
 
 import unicodedata
@@ -61,7 +62,8 @@ class Encoder:
     def score(self, text: str, canonical: Canonical) -> Numbers:
         """Return the uncalibrated log-odds of `LABELS` for `text`."""
         cut = self.pieces.cut(write_input(text, canonical, self.name))
-        scores: Numbers = np.max([self._score_window(window) for window in _list_windows(cut)], axis=0)
+        windows = np.array([self._score_window(window) for window in _list_windows(cut)])
+        scores: Numbers = (windows.max(axis=0) + windows.mean(axis=0)) / 2
         return scores
 
     def _score_window(self, pieces: Sequence[int]) -> Numbers:

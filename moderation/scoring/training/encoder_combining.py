@@ -109,9 +109,10 @@ def _add(both: Numbers, share: tuple[float, float, float]) -> Numbers:
 
 def _share_evenly(both: Numbers, label: str) -> tuple[float, float, float]:
     """Return the shares for languages without labelled comments, where nothing can be learned: each tier by how far its
-    log-odds spread. Of what is said of people the light tier knows only our own sentences there, so it counts half."""
+    log-odds spread. Of what is said of people the light tier knows only our own sentences there, so it counts a
+    third."""
     spread = both.std(axis=0)
-    light = 1.0 if label == "spam" else 0.5
+    light = 1.0 if label == "spam" else 1 / 3
     return float(light / spread[0]), float(1 / spread[1]), 0.0
 
 
