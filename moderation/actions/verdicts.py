@@ -11,7 +11,7 @@ from moderation.models import Finding as StoredFinding
 from moderation.policy import SitePolicy, Verdict
 from moderation.rules.matching import list_matched
 from moderation.scoring.languages import UNKNOWN
-from moderation.scoring.model import load_model
+from moderation.scoring.tiers import load_combination
 from moderation.subject import Finding, Subject
 
 _ACTIONS = {
@@ -96,7 +96,7 @@ def _describe(revision: Revision, judged: Judged) -> dict[str, object]:
         "rules": matched.rules,
         "tags": matched.tags,
         "policy_version": judged.policy.version,
-        "model_versions": {"light": load_model().version},
+        "model_versions": {"wording": load_combination().version},
     }
 
 

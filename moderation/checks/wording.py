@@ -1,4 +1,4 @@
-"""What the words say by themselves: promotion, and harm to people, as the always-on models score them.
+"""What the words say by themselves: promotion, and harm to people, as the models score them.
 
 The models' probabilities are calibrated on labelled comments; what they weigh here is set by how often ordinary
 comments reach them, so that at the default thresholds at most one ordinary comment in a hundred is held for its words.
@@ -12,16 +12,16 @@ from functools import lru_cache
 from moderation.evidence import Signal, conclude
 from moderation.folding import Span
 from moderation.scoring.explanation import explain
-from moderation.scoring.model import Scores, load_model, score_text
+from moderation.scoring.model import Scores
 from moderation.scoring.site_model import HOLDS_AT, find_log_odds, find_probability
+from moderation.scoring.tiers import find_support, score_text
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
 # policy. Measured: of held-out ordinary comments, at most 1 % reach it.
-_SPAM_AT, _SPAM_WEIGHT = HOLDS_AT["spam"], 0.5
-_TOXIC_AT, _TOXIC_WEIGHT = HOLDS_AT["toxicity"], 0.8
-# In a language whose model learned from our own sentences alone, no real comments tell how sure it may be.
-_UNMEASURED_TOXIC_AT = 0.9
+_SPAM_WEIGHT, _TOXIC_WEIGHT = 0.5, 0.8
+# In a language whose models learned from our own sentences alone, no real comments tell how sure they may be.
+_UNMEASURED_AT = {"spam": 0.9, "toxicity": 0.9}
 _LEAST_SCORE = 0.1  # below it the words say nothing
 # The model counts links among its signs, as the check of links does: the two together must not pass for certainty on a
 # bare link from a newcomer.
@@ -55,11 +55,14 @@ class ToxicityCode(StrEnum):
 
 def check_promotion(subject: Subject) -> Finding:
     """Return spam evidence from what the text says and does, whatever its language."""
-    probability, learned = _ask_site(subject, "spam", _score(subject.text).labels["spam"] or 0.0)
-    score = min(_rescale(probability, _SPAM_AT, _SPAM_WEIGHT), _MOST_SPAM_SCORE)
+    scores = _score(subject.text)
+    probability, learned = _ask_site(subject, "spam", scores.labels["spam"] or 0.0)
+    score = min(_rescale(probability, _find_threshold("spam", scores), _SPAM_WEIGHT), _MOST_SPAM_SCORE)
     signals = []
     if score >= _LEAST_SCORE:
-        signals.append(_make_signal(PromotionCode.LIKELY, subject.text, "spam", score))
+        signals.append(
+            _make_signal(PromotionCode.LIKELY, subject.text, "spam", score, encoded=scores.encoded)
+        )
     return _add_details(conclude("promotion", "spam", PromotionCode.CLEAR, signals), learned)
 
 
@@ -77,11 +80,11 @@ def check_toxicity(subject: Subject) -> Finding:
             details={"language": scores.language},
         )
     probability, learned = _ask_site(subject, "toxicity", probability)
-    measured = load_model().find_support("toxicity", scores.language) == "measured"
-    score = _rescale(probability, _TOXIC_AT if measured else _UNMEASURED_TOXIC_AT, _TOXIC_WEIGHT)
+    score = _rescale(probability, _find_threshold("toxicity", scores), _TOXIC_WEIGHT)
     signals = []
     if score >= _LEAST_SCORE:
-        signals.append(_make_signal(_name_kind(scores.labels), subject.text, "toxicity", score))
+        kind = _name_kind(scores.labels)
+        signals.append(_make_signal(kind, subject.text, "toxicity", score, encoded=scores.encoded))
     return _add_details(conclude("toxicity", "abuse", ToxicityCode.CLEAR, signals), learned)
 
 
@@ -102,6 +105,11 @@ def _add_details(finding: Finding, details: Mapping[str, JSON]) -> Finding:
     return replace(finding, details={**finding.details, **details})
 
 
+def _find_threshold(label: str, scores: Scores) -> float:
+    """Return the probability of `label` that weighs as much as the default threshold for holding."""
+    return _UNMEASURED_AT[label] if find_support(label, scores) == "written" else HOLDS_AT[label]
+
+
 def _rescale(probability: float, at: float, weight: float) -> float:
     """Return `probability` moved along the log-odds so that `at` becomes `weight`."""
     return find_probability(find_log_odds(probability) - find_log_odds(at) + find_log_odds(weight))
@@ -114,13 +122,16 @@ def _name_kind(labels: Mapping[str, float | None]) -> ToxicityCode:
     return ToxicityCode.LIKELY
 
 
-def _make_signal(code: str, text: str, label: str, score: float) -> Signal:
-    found = explain(text, label)
+def _make_signal(code: str, text: str, label: str, score: float, *, encoded: bool) -> Signal:
+    found = explain(text, label, depth="full" if encoded else "light")
     words: list[JSON] = [word.text for word in found.words]
     details: dict[str, JSON] = {
         "percent": round(100 * score),
         "words": ", ".join(str(word) for word in words),
         "signs": [name for name, _ in found.signals[:3]],
     }
-    spans = tuple(Span(*word.span) for word in found.words)
+    worst = max(found.sentences, key=lambda sentence: sentence.probability, default=None)
+    # What an encoder alone objects to has no words that weigh more than others.
+    marked = [word.span for word in found.words] or ([worst.span] if worst else [])
+    spans = tuple(Span(*span) for span in marked)
     return Signal(code, score, details, spans)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from moderation.scoring.labelled import Example, Labelled, balance_classes, weigh_examples
 from moderation.scoring.measures import measure_auc, measure_f1
-from moderation.scoring.model import Scores, score_texts
+from moderation.scoring.model import Scores
 from moderation.scoring.site_fitting import (
     Runs,
     Task,
@@ -41,6 +41,7 @@ from moderation.scoring.site_model import (
     find_log_odds,
     get_base_version,
 )
+from moderation.scoring.tiers import score_texts
 
 LEAST_DECISIONS = 50
 LEAST_OF_A_CLASS = 10  # different texts

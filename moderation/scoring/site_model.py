@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from moderation.scoring.features import KEY_BITS, hash_texts, list_distinct, split_batches
 from moderation.scoring.model import load_model
 from moderation.scoring.text import canonicalise
+from moderation.scoring.tiers import load_combination
 
 LEARNED_LABELS = ("spam", "toxicity")
 HOLDS_AT = {"spam": 0.5, "toxicity": 0.7}
@@ -51,7 +52,7 @@ def find_probability(log_odds: float) -> float:
 
 def get_base_version() -> str:
     """Return the version of the shipped models; what was learned on top of others means nothing on these."""
-    return load_model().version
+    return load_combination().version
 
 
 @dataclass(frozen=True, slots=True)

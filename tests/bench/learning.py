@@ -17,8 +17,8 @@ import numpy as np
 
 from moderation.scoring.adaptation import Figures, fit_site_model, measure
 from moderation.scoring.labelled import Example
-from moderation.scoring.model import score_texts
 from moderation.scoring.site_model import HOLDS_AT, LabelModel, Numbers, find_log_odds, read_features
+from moderation.scoring.tiers import score_texts
 from moderation.scoring.training.examples import is_held
 from tests.moderation.corpora import read_corpus
 from tests.shared import SHARED

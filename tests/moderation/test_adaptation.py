@@ -10,8 +10,8 @@ import pytest
 
 from moderation.scoring.adaptation import Learned, fit_site_model
 from moderation.scoring.labelled import MAX_AUTHOR, MAX_SHARE, Example, group_alike, weigh_examples
-from moderation.scoring.model import score_texts
 from moderation.scoring.site_model import HOLDS_AT, Shift
+from moderation.scoring.tiers import score_texts
 from tests.moderation.decided import WORD, decide, decide_on_word, write_texts
 from tests.moderation.subjects import ORDINARY_TEXT
 

@@ -83,7 +83,7 @@ def test_a_judgement_is_kept_with_its_facts(thread: Thread) -> None:
     assert judgement.site == thread.site
     assert judgement.scores.keys() == set(EVIDENCE_LABELS)
     assert judgement.facts["author"]["published"] == 1
-    assert judgement.model_versions["light"]
+    assert judgement.model_versions["wording"]
     assert "name" not in judgement.facts["author"]
     assert "email" not in judgement.facts["author"]
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from moderation.management.commands.score_comments import score_lines
 from moderation.scoring.explanation import explain
 from moderation.scoring.languages import detect_language
-from moderation.scoring.model import LABELS, WEIGHTS, load_model, prepare, score_text, score_texts
+from moderation.scoring.model import LABELS, WEIGHTS, load_model, prepare
+from moderation.scoring.tiers import score_text, score_texts
 from tests.moderation.evasion import EVASIONS, disguise
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, ORDINARY_TEXT
 

@@ -35,7 +35,7 @@ _DEFAULT_STRENGTH = 2.0
 
 # How common each label is taken to be among all comments, which labelled sets exaggerate. Of toxicity: the shares of
 # the Jigsaw Toxic Comment Classification training set, which was a random sample; of spam: an estimate.
-_PRIORS = {
+PRIORS = {
     "spam": 0.1,
     "toxicity": 0.096,
     "severe_toxicity": 0.01,
@@ -44,7 +44,7 @@ _PRIORS = {
     "insult": 0.049,
     "identity_attack": 0.009,
 }
-_LEAST_HELD = 150  # labelled texts of each class, or a language other than English gets no curve of its own
+LEAST_HELD = 150  # labelled texts of each class, or a language other than English gets no curve of its own
 
 Say = Callable[[str], None]
 
@@ -147,14 +147,14 @@ def _calibrate(
     curves = {}
     for language in ("", *sorted(set(languages))):
         own = natural & ((languages == language) if language else (languages == "en"))
-        if min(labels[own].sum(), (1 - labels[own]).sum()) >= (10 if language in ("", "en") else _LEAST_HELD):
-            curves[language] = _fit_curve(scores[own], labels[own], _PRIORS[label])
+        if min(labels[own].sum(), (1 - labels[own]).sum()) >= (10 if language in ("", "en") else LEAST_HELD):
+            curves[language] = fit_curve(scores[own], labels[own], PRIORS[label])
     slopes = np.array([curves.get(language, curves[""]) for language in languages])
     probabilities = 1 / (1 + np.exp(-(slopes[:, 0] * scores + slopes[:, 1])))
-    return curves, _measure_sources([example.source for example in chosen], labels, probabilities)
+    return curves, measure_sources([example.source for example in chosen], labels, probabilities)
 
 
-def _measure_sources(
+def measure_sources(
     sources: Sequence[str], labels: NDArray[np.float64], probabilities: NDArray[np.float64]
 ) -> dict[str, dict[str, float]]:
     """Return by source the AUC, and of the positives and negatives the share at 0.5 and above."""
@@ -173,7 +173,8 @@ def _measure_sources(
     return measured
 
 
-def _fit_curve(scores: NDArray[np.float64], labels: NDArray[np.float64], prior: float) -> tuple[float, float]:
+def fit_curve(scores: NDArray[np.float64], labels: NDArray[np.float64], prior: float) -> tuple[float, float]:
+    """Return slope and intercept of the logistic curve to probabilities where `prior` of all texts are positive."""
     positive = prior / labels.sum()
     negative = (1 - prior) / (1 - labels).sum()
     return fit_platt(scores, labels, len(labels) * np.where(labels > 0.5, positive, negative))
