@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from moderation.scoring.encoder import FOLDER, LABELS, Numbers, choose_encoder, load_encoder
+from moderation.scoring.encoder import FOLDER, LABELS, LEAST_PIECES, Numbers, choose_encoder, load_encoder
 from moderation.scoring.languages import UNKNOWN
 from moderation.scoring.model import Model, Scores, Support, conclude_scores, load_model, prepare
 
 Depth = Literal["light", "unsure", "full"]
 """light: the light tier alone, as when many comments wait; unsure: the encoder too where the light tier is unsure;
-full: both, always."""
+full: both, always. A text of a few pieces is for the light tier, which knows words, at any depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,13 @@ def score_texts(texts: Sequence[str], expected: str = UNKNOWN, depth: Depth = "u
         return light
     combination = load_combination()
     found = []
-    for place, scores in enumerate(light):
-        if depth == "unsure" and combination.is_certain(scores):
-            found.append(scores)
-            continue
-        encoded = load_encoder(choose_encoder(scores.language)).score(texts[place], prepared.canonical[place])
-        found.append(_combine(model, combination, scores, rows[place], encoded))
+    for text, canonical, scores, row in zip(texts, prepared.canonical, light, rows, strict=True):
+        if depth == "full" or not combination.is_certain(scores):
+            encoder = load_encoder(choose_encoder(scores.language))
+            pieces = encoder.cut(text, canonical)
+            if len(pieces) >= LEAST_PIECES:
+                scores = _combine(model, combination, scores, row, encoder.score(pieces))  # noqa: PLW2901
+        found.append(scores)
     return found
 
 

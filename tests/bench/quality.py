@@ -19,7 +19,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.scoring.encoder import LABELS, NAMES, Encoder, choose_encoder, load_encoder, unpack_vectors
+from moderation.scoring.encoder import (
+    LABELS,
+    LEAST_PIECES,
+    NAMES,
+    Encoder,
+    choose_encoder,
+    load_encoder,
+    unpack_vectors,
+)
 from moderation.scoring.measures import measure_auc, measure_f1
 from moderation.scoring.model import conclude_scores, load_model, prepare
 from moderation.scoring.text import canonicalise
@@ -86,12 +94,12 @@ class Judge:
         self.scores = conclude_scores(self.model, self.prepared, self.rows)
         self.language = language
         encoder = load_encoder(choose_encoder(language))
-        self.encoded = np.array(
-            [
-                encoder.score(text, canonical)
-                for text, canonical in zip(texts, self.prepared.canonical, strict=True)
-            ]
-        )
+        cuts = [
+            encoder.cut(text, canonical)
+            for text, canonical in zip(texts, self.prepared.canonical, strict=True)
+        ]
+        self.encoded = np.array([encoder.score(pieces) for pieces in cuts])
+        self.short = np.array([len(pieces) < LEAST_PIECES for pieces in cuts])
 
     def judge(self, label: str) -> Judged:
         """Return what is said of `label`, calibrated for the language of the set, whatever stands behind it."""
@@ -103,7 +111,8 @@ class Judge:
             ]
         )
         alone = np.array([self.model.calibrate(label, self.language, float(score)) for score in light])
-        certain = np.array([self.combination.is_certain(scores) for scores in self.scores])
+        both = np.where(self.short, alone, both)
+        certain = np.array([self.combination.is_certain(scores) for scores in self.scores]) | self.short
         served = np.where(certain, alone, both)
         return Judged(alone, encoded.astype(np.float64), both, served, float(certain.mean()))
 

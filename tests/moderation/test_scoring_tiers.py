@@ -43,13 +43,26 @@ HARMLESS = [
     "Nobody should hate women, and who does is not welcome here.",
     "Gay people deserve to live in peace, like everybody else.",
 ]
-MIXED = [ORDINARY_TEXT, *HATEFUL, *HARMLESS, "Die Brücke ist schön geworden.", "이건 정말 좋은 기사네요", ""]
+MIXED = [
+    ORDINARY_TEXT,
+    *HATEFUL,
+    *HARMLESS,
+    "Die Brücke ist schön geworden.",
+    "이건 정말 좋은 기사네요, 감사합니다",
+]
 
 
 def get_score(text: str, label: str) -> float:
     score = score_text(text, depth="full").labels[label]
     assert score is not None
     return score
+
+
+@pytest.mark.parametrize("text", ["", "ok", "Lost", "so scary"])
+def test_a_word_or_two_are_for_the_light_tier(text: str) -> None:
+    scores = score_text(text, depth="full")
+    assert not scores.encoded
+    assert (scores.labels["toxicity"] or 0) < 0.5
 
 
 def test_weights__small_and_safe() -> None:

@@ -72,7 +72,7 @@ def score_held(examples: Sequence[Example], name: Name, target: Path) -> Held:
     prepared = prepare([example.text for example in chosen])
     columns = [model.labels.index(label) for label in LABELS]
     encoded = [
-        encoder.score(example.text, canonical)
+        encoder.score(encoder.cut(example.text, canonical))
         for example, canonical in zip(chosen, prepared.canonical, strict=True)
     ]
     return Held(
