@@ -41,6 +41,11 @@ class Combination:
         known = self.support.get(label, {})
         return known.get(language, known.get("", "none"))
 
+    def covers(self, label: str, language: str) -> bool:
+        """Tell whether it is known how the tiers combine for `label` in `language`."""
+        taken = choose_encoder(language) if language in self.curves.get(label, {}) else "elsewhere"
+        return taken in self.shares.get(label, {}) and self.find_support(label, language) != "none"
+
     def combine(self, label: str, language: str, light: float, encoded: float) -> float:
         """Return the probability, 0 to 1, of `label` for the uncalibrated log-odds of both tiers."""
         curves = self.curves[label]
@@ -117,7 +122,7 @@ def _combine(
     taken = "en" if scores.language == UNKNOWN else scores.language
     labels = dict(scores.labels)
     for label, log_odds in zip(LABELS, encoded.tolist(), strict=True):
-        if label in combination.shares and combination.find_support(label, taken) != "none":
+        if combination.covers(label, taken):
             light_odds = float(light[model.labels.index(label)])
             labels[label] = combination.combine(label, taken, light_odds, log_odds)
     return replace(scores, labels=labels, encoded=True)
