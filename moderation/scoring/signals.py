@@ -141,6 +141,24 @@ _STYLED = re.compile("[\U0001d400-\U0001d7ff①-⓿\U0001f130-\U0001f189Ａ-Ｚ�
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _CAPITAL = re.compile("[A-ZÀ-ÖØ-ÞА-Я]")
 
+SPAM_SIGNALS = (
+    "self-promotion",
+    "gambling",
+    "gambling and names with numbers",
+    "shouted names with numbers",
+    "praise",
+    "promise to return",
+    "praise of the site",
+    "return to the site",
+    "nothing named",
+    "praise and nothing named",
+)
+GROUP_SIGNALS = (
+    "attack and a group",
+    "defence and a group",
+    "respect and a group",
+    "attack and defence and a group",
+)
 SIGNALS = (
     "links",
     "share of links",
@@ -154,20 +172,8 @@ SIGNALS = (
     "links and calls",
     "contacts and money",
     "emoji",
-    "self-promotion",
-    "gambling",
-    "gambling and names with numbers",
-    "shouted names with numbers",
-    "praise",
-    "promise to return",
-    "praise of the site",
-    "return to the site",
-    "nothing named",
-    "praise and nothing named",
-    "attack and a group",
-    "defence and a group",
-    "respect and a group",
-    "attack and defence and a group",
+    *SPAM_SIGNALS,
+    *GROUP_SIGNALS,
     "styled letters",
     "styled names with numbers",
     "disguise",

@@ -10,6 +10,8 @@ from moderation.management.commands.score_comments import score_lines
 from moderation.scoring.explanation import explain
 from moderation.scoring.languages import detect_language
 from moderation.scoring.model import LABELS, WEIGHTS, load_model, prepare
+from moderation.scoring.signals import GROUP_SIGNALS, SIGNALS, SPAM_SIGNALS, read_signals
+from moderation.scoring.text import canonicalise
 from moderation.scoring.tiers import score_text, score_texts
 from tests.moderation.evasion import EVASIONS, disguise
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, ORDINARY_TEXT
@@ -116,6 +118,35 @@ def test_weights__small_and_safe() -> None:
     assert load_model() is model
     assert set(model.labels) <= set(LABELS)
     assert model.score(prepare([])).shape == (0, len(model.labels))
+
+
+def read_named(text: str) -> dict[str, float]:
+    return dict(zip(SIGNALS, read_signals(text, canonicalise(text)).tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["I am a gay Muslim woman from Leeds.", "Black people live here.", "女人 和 男人"]
+)
+def test_signals__a_group_by_itself_is_none(text: str) -> None:
+    found = read_named(text)
+    assert not any(found[name] for name in GROUP_SIGNALS)
+
+
+def test_signals__tell_attack_from_defence() -> None:
+    attack, defence = read_named("Ich hasse alle Ausländer."), read_named('"Ich hasse Ausländer" ist Hetze.')
+    assert attack["attack and a group"]
+    assert not attack["defence and a group"]
+    assert defence["attack and defence and a group"]
+
+
+def test_weights__signals_of_spam_and_of_groups_weigh_for_their_labels_alone() -> None:
+    model = load_model()
+    for label, names in (("spam", SPAM_SIGNALS), ("identity_attack", GROUP_SIGNALS)):
+        columns = [SIGNALS.index(name) for name in names]
+        weighing = {
+            model.labels[row] for row in range(len(model.labels)) if model.signals[row, columns].any()
+        }
+        assert weighing == {label}
 
 
 def test_explain__points_at_what_was_typed() -> None:
