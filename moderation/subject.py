@@ -132,6 +132,7 @@ class Subject:
     text: str  # Markdown as typed
     language: str = "und"  # ISO 639-1, as detected; "und": could be any
     posted_at: datetime | None = None
+    waited_seconds: float = 0.0  # from asking for the check to running it: long when many comments wait
     is_reply: bool = False
     thread_key: str = ""
     parent: Remark | None = None  # what it replies to

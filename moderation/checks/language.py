@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from moderation.evidence import Signal, conclude
 from moderation.reading import brings_stranger_link
-from moderation.scoring.languages import detect_language
+from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import Finding, Remark, Subject
 
 _SCORE, _WITH_LINK_SCORE = 0.15, 0.35
@@ -46,7 +46,7 @@ def check_language(subject: Subject) -> Finding:
 def _find_other(subject: Subject) -> Signal | None:
     expected = subject.site_language
     text = _ADDRESS.sub(" ", subject.text)
-    if not expected or not _is_long_enough(text):
+    if expected == UNKNOWN or not _is_long_enough(text):
         return None
     language = detect_language(text, expected)
     if language == expected or any({language, expected} <= relatives for relatives in _RELATIVES):

@@ -81,6 +81,9 @@ def build_subject(
         text=revision.body,
         language=detect_language(revision.body, read_language(site)),
         posted_at=revision.created_at,
+        waited_seconds=max(
+            (timezone.now() - (revision.queued_at or revision.created_at)).total_seconds(), 0.0
+        ),
         is_reply=comment.parent_id is not None,
         thread_key=comment.thread.key,
         parent=describe_parent(comment),

@@ -46,8 +46,16 @@ def test_check_relevance(changes: dict[str, object], code: str) -> None:
 
 def test_check_relevance__an_answer_with_a_link_is_not_held_for_that() -> None:
     parent = Remark(text="What was it called again?")
+    answer = (
+        "Kvöldvaka: families knitted, carved spoons, recited sagas, grandmother remembered Iceland that way"
+    )
     subject = make_subject(
-        PILLS + LINK, author=NEW, thread_title=TITLE, conversation=TALK, is_reply=True, parent=parent
+        f"{answer} https://sagas.example.com/x",
+        author=NEW,
+        thread_title=TITLE,
+        conversation=TALK,
+        is_reply=True,
+        parent=parent,
     )
     finding = check_relevance(subject)
     assert finding.code == "relevance.unrelated_link"

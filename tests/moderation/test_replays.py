@@ -66,8 +66,8 @@ def everything_waits(site: Site) -> PolicyVersion:
 def decided(judge: Judge, everything_waits: PolicyVersion) -> dict[str, Comment]:
     """Six decided comments and one that waits, under a policy that then lets all through."""
     comments = {
-        "advert": judge("Cheap umbrellas from my cousin's shop, all sizes.", DecisionAction.SPAM),
-        "rude": judge("What a fool wrote this about the weather in spring?", DecisionAction.REJECT),
+        "advert": judge("My cousin has umbrellas of all sizes in the hall.", DecisionAction.SPAM),
+        "rude": judge("Whoever wrote this was not outside in the spring.", DecisionAction.REJECT),
         "good": judge("I left my umbrella on the train yesterday evening.", DecisionAction.APPROVE),
         "other": judge("Nobody expects hail before the end of October here.", DecisionAction.APPROVE),
         "waiting": judge("Somebody stole my umbrella while I was having lunch."),

@@ -137,8 +137,9 @@ def test_what_is_not_sound_is_not_read(stored: bytes) -> None:
 
 
 def test_a_check_says_what_the_site_changed() -> None:
-    plain = check_promotion(make_subject())
-    finding = check_promotion(make_subject(site_model=build(weight=6.0, intercept=2.0)))
+    text = "My neighbour sells eggs, ask at number nine."
+    plain = check_promotion(make_subject(text))
+    finding = check_promotion(make_subject(text, site_model=build(text, weight=6.0, intercept=2.0)))
     assert (plain.outcome, plain.details) == ("clear", {})
     assert finding.outcome == "suspect"
     assert finding.details["site_model"] == 3

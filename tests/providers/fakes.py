@@ -51,7 +51,7 @@ def _openai(asked: Asked) -> Reply:
     if asked.path != "/moderations" or document["model"] != "omni-moderation-latest":
         return json_reply({"error": {"message": "The model does not exist", "code": "model_not_found"}}, 404)
     scores = dict.fromkeys(OPENAI_CATEGORIES, 0.0001)
-    scores |= {"harassment": 0.97, "harassment/threatening": 0.4} if "idiot" in document["input"] else {}
+    scores |= {"harassment": 0.97, "harassment/threatening": 0.4} if "turnip" in document["input"] else {}
     scores |= {"violence": 0.99} if "war" in document["input"].split() else {}
     result = {
         "flagged": max(scores.values()) > 0.5,
@@ -86,7 +86,7 @@ def _perspective(asked: Asked) -> Reply:
     if "kwijibo" in text:
         message = "Attribute TOXICITY does not support request languages: xx"
         return _perspective_error(message, [{"errorType": "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE"}])
-    value = 0.92 if "idiot" in text else 0.03
+    value = 0.92 if "turnip" in text else 0.03
     scores = {
         name: {"summaryScore": {"value": value if name == "INSULT" else value / 2, "type": "PROBABILITY"}}
         for name in document["requestedAttributes"]
@@ -107,7 +107,7 @@ def _language_model(asked: Asked) -> Reply:
     if asked.path != "/chat/completions":
         return Reply(404)
     said = asked.json["messages"][-1]["content"]
-    if "idiot" in said:
+    if "turnip" in said:
         return completion('{"label":"abuse","score":0.9,"reason":"Insults another reader."}')
     return completion('{"label":"none","score":0,"reason":"An opinion."}')
 

@@ -86,10 +86,10 @@ def test_what_is_harmless_is_clear(kind: str) -> None:
     [
         ("akismet", "cheap viagra", "spam", 0.9, "“theirs” takes it for spam (90 %)."),
         ("akismet", "blatant viagra", "spam", 0.99, "“theirs” is certain that it is spam."),
-        ("openai", "you idiot", "abuse", 0.97, "“theirs” finds harassment in it (97 %)."),
-        ("perspective", "you idiot", "abuse", 0.92, "“theirs” finds INSULT in it (92 %)."),
+        ("openai", "you turnip", "abuse", 0.97, "“theirs” finds harassment in it (97 %)."),
+        ("perspective", "you turnip", "abuse", 0.92, "“theirs” finds INSULT in it (92 %)."),
         ("webhook", "umbrellas!", "spam", 0.97, "“theirs” says: Sells umbrellas. (shop, 97 %)"),
-        ("language_model", "idiot", "abuse", 0.9, "“theirs” says: Insults another reader. (abuse, 90 %)"),
+        ("language_model", "turnip", "abuse", 0.9, "“theirs” says: Insults another reader. (abuse, 90 %)"),
     ],
 )
 def test_what_is_not(kind: str, text: str, label: str, score: float, sentence: str) -> None:

@@ -50,9 +50,9 @@ def test_a_clear_answer_is_one_more_finding(thread: Thread) -> None:
         ("webhook", SPAM, Status.SPAM, "provider.remark"),
         ("akismet", "Take viagra daily.", Status.HELD, "provider.spam"),
         ("akismet", "Take blatant viagra daily.", Status.SPAM, "provider.blatant"),
-        ("openai", "What an idiot he is.", Status.HELD, "provider.abuse"),
-        ("perspective", "What an idiot he is.", Status.HELD, "provider.abuse"),
-        ("language_model", "What an idiot he is.", Status.HELD, "provider.remark"),
+        ("openai", "What an turnip he is.", Status.HELD, "provider.abuse"),
+        ("perspective", "What an turnip he is.", Status.HELD, "provider.abuse"),
+        ("language_model", "What an turnip he is.", Status.HELD, "provider.remark"),
     ],
 )
 def test_a_late_answer_takes_a_comment_down_again(
@@ -68,7 +68,7 @@ def test_a_late_answer_takes_a_comment_down_again(
     assert (decision.actor, decision.code, decision.from_status) == ("machine", code, "published")
     case = Case.objects.get(comment=comment)
     assert (case.code, case.state) == (code, "open" if status == Status.HELD else "settled")
-    assert case.kind == ("abuse" if "idiot" in text else "spam")
+    assert case.kind == ("abuse" if "turnip" in text else "spam")
     assert find_drift(thread) == []
 
 
