@@ -57,8 +57,8 @@ _SPAM_TEXTS = {
 }
 _HAM_TEXTS = {"talk": (10_000, 3), "praise": (7_000, 3), "site": (2_500, 2), "video": (4_000, 2)}
 # Of what is said of people: how many texts, and how toxic; `abuse` and `mild` are no attack on an identity. Whether
-# swearing at nobody is toxic is not said here: those who labelled real comments say it is. What is civil names a group in
-# fewer of its sentences, so that it needs more of them.
+# swearing at nobody is toxic is not said here: those who labelled real comments say it is. What is civil names a group
+# in fewer of its sentences, so that it needs more of them.
 _PEOPLE_TEXTS: dict[str, tuple[int, float | None]]
 _PEOPLE_TEXTS = {"toxic": (9_000, 1.0), "civil": (14_000, 0.0), "abuse": (3_000, 1.0), "mild": (1_500, None)}
 _COMPANY_TEXTS = 4_000

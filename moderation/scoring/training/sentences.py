@@ -105,7 +105,7 @@ _SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘqʀꜱᴛᴜᴠᴡx
 def _list_alphabets() -> list[dict[int, int]]:
     """Return translations of A–Z, a–z and 0–9 into the mathematical and enclosed alphabets of Unicode."""
     tables = []
-    for capital, small, digit in (
+    for capital, lower, digit in (
         (0x1D400, 0x1D41A, 0x1D7CE),  # bold
         (0x1D468, 0x1D482, 0x1D7CE),  # bold italic
         (0x1D4D0, 0x1D4EA, 0x1D7D8),  # bold script
@@ -123,7 +123,7 @@ def _list_alphabets() -> list[dict[int, int]]:
         (0x1F1E6, 0x1F1E6, 0),  # regional indicators
     ):
         table = {0x41 + letter: capital + letter for letter in range(26)}
-        table |= {0x61 + letter: small + letter for letter in range(26)}
+        table |= {0x61 + letter: lower + letter for letter in range(26)}
         if digit:
             table |= {0x30 + number: digit + number for number in range(10)}
         tables.append(table)
