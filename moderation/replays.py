@@ -4,6 +4,7 @@ Pure. The findings of then are taken as they were; only what depends on what is 
 of then.
 """
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from moderation.subject import Finding, Subject
 from moderation.wordlists import WordList, search_lists
 
 MAX_EXAMPLES = 20
+MAX_SECONDS = 10.0  # of one dry run
 
 Truth = Literal["published", "removed"]
 Change = Literal["caught", "false_alarm", "missed", "freed"]
@@ -86,10 +88,16 @@ def replay(
     after: Setup,
     matches: Callable[[Past], bool] = lambda past: False,
 ) -> Replay:
-    """Return what judging `pasts` by `after` rather than `before` changes, and which of them `matches`."""
+    """Return what judging `pasts` by `after` rather than `before` changes, and which of them `matches`.
+
+    Looks at as many as it can in ten seconds; `checked` says how many those were.
+    """
     result = Replay()
     rejudge = _Rejudge(before, after)
+    deadline = time.monotonic() + MAX_SECONDS
     for past in pasts:
+        if time.monotonic() > deadline:
+            break
         result.add(past, rejudge(past, before), rejudge(past, after))
         result.matched[past.truth] += matches(past)
     return result
@@ -118,10 +126,15 @@ class _Rejudge:
             findings["form"] = check_form(subject)
         found: Sequence[Finding] = list(findings.values())
         if self.rules or ((self.links or self.form) and setup.rules):
-            found = apply_rules(
-                subject, [finding for finding in found if finding.check != RULES], setup.rules
-            )
+            first = [finding for finding in found if _is_first(finding)]
+            later = [finding for finding in found if finding.check != RULES and not _is_first(finding)]
+            found = [*apply_rules(subject, first, setup.rules), *later]
         return decide(found, setup.policy, subject.facts).band
+
+
+def _is_first(finding: Finding) -> bool:
+    """Tell whether rules saw the finding: providers and raids speak after them."""
+    return finding.check not in (RULES, "coordination") and not finding.check.startswith("provider.")
 
 
 def reads_texts(before: Setup, after: Setup) -> bool:
@@ -132,7 +145,7 @@ def reads_texts(before: Setup, after: Setup) -> bool:
 
 def match_rule(past: Past, rule: Rule) -> bool:
     """Tell whether `rule` matches by itself."""
-    found = apply_rules(past.subject, [each for each in past.findings if each.check != RULES], [rule])
+    found = apply_rules(past.subject, [each for each in past.findings if _is_first(each)], [rule])
     return found[-1].code != "rules.clear"
 
 

@@ -89,7 +89,13 @@ def compile_word_list(
     for entry in entries:
         if entry.strip():
             text, pattern = _read_entry(entry.strip(), keep_case=case_sensitive, whole_words=whole_words)
-            patterns[text] = (*patterns.get(text, ()), pattern)
+            known = patterns.get(text, ())
+            ends = {(other.open_left, other.open_right) for other in known}
+            if (
+                pattern.open_left,
+                pattern.open_right,
+            ) not in ends:  # or one place in a text would be found for each
+                patterns[text] = (*known, pattern)
     for text, same_text in patterns.items():
         matcher.add_word(text, same_text)
     if patterns:

@@ -93,7 +93,7 @@ class PageFront:
             body,
             began=began,
             version=None if seen is None else Version(*seen),
-            language=environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+            language="" if status.startswith("200") else environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         )
 
     def _listen(self) -> None:
@@ -107,6 +107,11 @@ class PageFront:
         self._is_listening = False
 
 
+# What of a request outlives it here, in a page or as the key of a cache: nobody may fill memory with it.
+_KEPT_HEADERS = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE")
+_LONGEST_HEADER = 300
+
+
 def recognise(environ: Environ) -> Question | None:
     """Return the page that a request asks for, None where Django should see the request itself."""
     get = environ.get
@@ -114,6 +119,7 @@ def recognise(environ: Environ) -> Question | None:
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or get("CONTENT_LENGTH") not in (None, "", "0")
         or "HTTP_TRANSFER_ENCODING" in environ
+        or any(len(get(name, "")) > _LONGEST_HEADER for name in _KEPT_HEADERS)
         or (question := read_question(environ["PATH_INFO"], get("QUERY_STRING", ""))) is None
         or not is_known_host(get("HTTP_HOST", ""))
         or not (question.names_address or takes_json(get("HTTP_ACCEPT", "")))
@@ -133,8 +139,7 @@ def suits(page: Page, environ: Environ) -> bool:
 @lru_cache(256)
 def is_known_host(host: str) -> bool:
     domain, _ = split_domain_port(host)
-    is_known: bool = validate_host(domain, settings.ALLOWED_HOSTS)
-    return is_known
+    return bool(domain) and bool(validate_host(domain, settings.ALLOWED_HOSTS))
 
 
 @lru_cache(256)

@@ -200,6 +200,7 @@ class PageStore:
 
     def _keep(self, key: str, page: Page) -> None:
         self._drop(key)
+        page.size += len(key) + len(page.language)
         if page.size > self.max_bytes * LARGEST_SHARE:
             return
         self._pages[key] = page

@@ -17,7 +17,7 @@ from moderation.actions.verdicts import (
 )
 from moderation.evidence import report_unavailable
 from moderation.folding import Span
-from moderation.models import Actor, CallState, Decision, OnFailure, ProviderCall
+from moderation.models import Actor, CallState, Case, CaseState, Decision, OnFailure, ProviderCall
 from moderation.models import Finding as StoredFinding
 from moderation.policy import Verdict, decide
 from moderation.providers import ADAPTERS
@@ -95,12 +95,17 @@ def _reconsider(call: ProviderCall, finding: Finding | None) -> None:
     waited = decisions.filter(actor=Actor.MACHINE).order_by("-pk").values_list("code", flat=True).first()
     is_milder = verdict.status == "published" and status == Status.HELD
     may_publish = verdict.code == ProviderCode.RELEASED or waited == ProviderCode.WAITING
-    if is_graver(verdict, status) or (is_milder and may_publish):
+    # What is graver for another reason (the author was banned meanwhile) is for those who did that.
+    is_due_to_answer = finding is not None and finding.check in verdict.contributing
+    if (is_graver(verdict, status) and is_due_to_answer) or (is_milder and may_publish):
         record_verdict(revision, findings, verdict, policy.version, from_status=status)
     elif verdict.status == status == Status.HELD:
         _sharpen(comment, findings, verdict)
     elif verdict.is_flagged and status == Status.PUBLISHED:
-        file_case(comment, findings, verdict)
+        if Case.objects.filter(comment=comment, state=CaseState.OPEN).exists():
+            _sharpen(comment, findings, verdict)
+        else:
+            file_case(comment, findings, verdict)
 
 
 def _sharpen(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict) -> None:

@@ -74,7 +74,8 @@ def raise_flagged_case(flag: Flag) -> None:
     details = {"reason": flag.reason}
     # Not a new version: readers who report in a row must not keep a moderator from deciding.
     is_open = Case.objects.filter(comment=comment, state=CaseState.OPEN).update(
-        priority=Least(Greatest(F("priority"), FLAG_PRIORITY) + NEXT_FLAG_PRIORITY, 100)
+        kind=CaseKind.FLAGGED,  # an edit must not settle it
+        priority=Least(Greatest(F("priority"), FLAG_PRIORITY) + NEXT_FLAG_PRIORITY, 100),
     )
     if not is_open:
         put_case(

@@ -54,7 +54,8 @@ def create_provider(*, site: Site, kind: str, name: str, fields: Mapping[str, An
 
 
 def change_provider(provider: Provider, fields: Mapping[str, Any]) -> Provider:
-    """Give the provider these fields. A `secret` that is left out stays; name and kind are for good.
+    """Give the provider these fields. A `secret` that is left out stays, unless the
+    address changes: then it has to come along. Name and kind are for good.
 
     Raises Refused (invalid_fields): an address that may not be called, what its kind needs or does not have.
     """
@@ -81,11 +82,7 @@ def try_provider(provider: Provider) -> Trial:
 
 def _fill(provider: Provider, fields: Mapping[str, Any]) -> None:
     adapter = ADAPTERS[provider.kind]
-    secret = fields.get("secret")
-    if secret is not None:
-        if not (secret.isascii() and secret.isprintable()):
-            raise refuse_field("secret", "unusable_characters")
-        provider.sealed_secret = seal_secret(secret) if secret else ""
+    known_to = provider.url
     for name, value in fields.items():
         if name not in ("secret", "url"):
             setattr(provider, name, value)
@@ -96,9 +93,19 @@ def _fill(provider: Provider, fields: Mapping[str, Any]) -> None:
         check_url(provider.url, settings.PROVIDER_ALLOWED_HOSTS)
     except AddressNotAllowed as error:
         raise refuse_field("url", "address_not_allowed") from error
+    _fill_secret(provider, fields.get("secret"), is_moved=provider.url != known_to)
     if adapter.needs_secret and not provider.sealed_secret:
         raise refuse_field("secret", "blank")
     if adapter.needs_model and not provider.model:
         raise refuse_field("model", "blank")
     if provider.may_release and not adapter.may_release:
         raise refuse_field("may_release", "not_available")
+
+
+def _fill_secret(provider: Provider, secret: str | None, *, is_moved: bool) -> None:
+    if secret is not None:
+        if not (secret.isascii() and secret.isprintable()):
+            raise refuse_field("secret", "unusable_characters")
+        provider.sealed_secret = seal_secret(secret) if secret else ""
+    elif is_moved and provider.sealed_secret:
+        raise refuse_field("secret", "required")  # what one address was told is not for another

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
@@ -50,7 +51,12 @@ def watch_sites() -> None:
     now = timezone.now()
     end_raids(now)
     for site_id in list_busy_sites(now):
-        watch_site(site_id, now)
+        try:
+            watch_site(site_id, now)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:
+            logger.exception("raid_watch_failed", site=site_id)  # the other sites are watched all the same
 
 
 def end_raids(now: datetime) -> None:

@@ -34,9 +34,22 @@ def _move_batch(sanction_id: int) -> bool:
             return False
         move = _reject_batch if sanction.lifted_at is None else _restore_batch
         has_more = move(sanction)
-        if not has_more:
+        if not has_more and not _waits_for_checks(sanction):
             Sanction.objects.filter(pk=sanction_id).update(comments_wait=False)
     return has_more
+
+
+def _waits_for_checks(sanction: Sanction) -> bool:
+    """Tell whether a comment that the sanction takes along is still being checked: the sweep looks again."""
+    return (
+        sanction.lifted_at is None
+        and Comment.objects.filter(
+            author_id=sanction.author_id,
+            status=Status.PENDING,
+            created_at__gte=sanction.rejects_since,
+            created_at__lte=sanction.starts_at,
+        ).exists()
+    )
 
 
 def _reject_batch(sanction: Sanction) -> bool:
@@ -111,5 +124,7 @@ def _list_restorable(sanction: Sanction) -> QuerySet[Decision]:
     """Return the rejections that nothing has happened after."""
     later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
     return Decision.objects.filter(
-        ~Exists(later.exclude(action=DecisionAction.FLAG)), sanction=sanction
+        ~Exists(later.exclude(action=DecisionAction.FLAG)),
+        sanction=sanction,
+        comment__author__erased_at__isnull=True,  # nothing is left of it to show
     ).order_by("comment__thread_id", "comment_id")

@@ -60,7 +60,9 @@ def record_verdict(
     """
     if not _move(revision, verdict, policy_version, from_status=from_status):
         return False
-    Judgement.objects.filter(revision=revision).update(band=verdict.band, scores=_round(verdict))
+    Judgement.objects.filter(revision=revision).update(
+        band=verdict.band, scores=_round(verdict), policy_version=policy_version
+    )
     file_case(revision.comment, findings, verdict)
     return True
 

@@ -5,7 +5,7 @@ after the only instructions there are. A model can be talked round all the same,
 others, it must fit the schema to the letter, and it never releases what the site's own checks hold.
 """
 
-import hashlib
+import secrets
 
 import orjson
 
@@ -53,7 +53,7 @@ _INSTRUCTIONS = (
 def build_request(request: ProviderRequest, settings: ProviderSettings) -> Outgoing:
     text = cut_bytes(request.text, _MAX_TEXT_BYTES)
     # Nobody can write a text that contains a hash of itself and of a secret.
-    mark = hashlib.sha256(f"{settings.secret}\n{text}".encode()).hexdigest()[:16]
+    mark = secrets.token_hex(8)
     data = {
         "comment": text,
         "reply_to": cut_bytes(request.parent_text, _MAX_PARENT_BYTES) or None,

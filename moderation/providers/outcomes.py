@@ -4,14 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from moderation.checks.words import WordsCode
+from moderation.coordination import CoordinationCode
 from moderation.policy import PolicyCode, SitePolicy, Verdict, decide
 from moderation.providers.contract import ProviderCode, ProviderSettings, report_waiting
+from moderation.rules.codes import ORDERS
 from moderation.subject import Facts, Finding, Label
 
 # How grave what became of a comment is. A late answer may go up here; down only where its provider may release.
 _GRAVITY = {"published": 0, "held": 1, "rejected": 2, "spam": 2}
-# What the site itself ordered, no provider lifts.
-_ORDERED = frozenset({WordsCode.REJECTED, WordsCode.HELD, WordsCode.SUSPECTED})
+# What the site itself ordered, no provider lifts; nor what accounts do together, which no single text shows.
+_KEPT = frozenset({WordsCode.REJECTED, WordsCode.HELD, WordsCode.SUSPECTED, *CoordinationCode}) | ORDERS
 
 
 def is_wanted(ask_when: str, verdict: Verdict, policy: SitePolicy) -> bool:
@@ -76,5 +78,5 @@ def release(
 
 
 def _may_lift(finding: Finding, judges: Collection[Label]) -> bool:
-    is_ours = not finding.check.startswith("provider.") and finding.code not in _ORDERED
+    is_ours = not finding.check.startswith("provider.") and finding.code not in _KEPT
     return is_ours and finding.outcome == "suspect" and finding.label in judges

@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import IPPROTO_TCP, SOCK_STREAM, gaierror
 from typing import IO, NamedTuple
 
@@ -114,9 +114,15 @@ def refuse_failures(answer: Answer) -> None:
     raise RequestRefused(remark)
 
 
+# Wrapped IPv4 of an old kind, site-local, NAT64 for local use (RFC 8215), segment routing (RFC 9602).
+_NEVER_PUBLIC = tuple(map(IPv6Network, ("::/96", "fec0::/10", "64:ff9b:1::/48", "5f00::/16")))
+
+
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Tell whether an address is on the public internet, also where it wraps another (mapped, 6to4, NAT64)."""
     if isinstance(address, IPv6Address):
+        if any(address in network for network in _NEVER_PUBLIC):
+            return False
         wrapped = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
         if any(address.packed[:12] == prefix.to_bytes(16)[:12] for prefix in _NAT64):
             wrapped.append(IPv4Address(address.packed[12:]))

@@ -30,12 +30,14 @@ _REJECTED_AS = {
     RejectReason.ADVERTISING: {"spam": 1},
 }
 _ALL_RIGHT = {"spam": 0, "toxicity": 0}
+# What a person did to a comment; what goes with a sanction of its author, and comes back with it, nobody has read.
+_JUDGED = Q(actor=Actor.MODERATOR, sanction__isnull=True, undoes__sanction__isnull=True)
 
 
 def list_sites_to_learn() -> list[int]:
     """Return the ids of the sites that `is_due` holds for."""
     counts = (
-        Decision.objects.filter(actor=Actor.MODERATOR)
+        Decision.objects.filter(_JUDGED)
         .values_list("comment__thread__site_id")
         .annotate(total=Count("pk"))
         .order_by("comment__thread__site_id")
@@ -53,7 +55,7 @@ def is_due(site_id: int) -> bool:
 
 def count_decisions(site_id: int) -> int:
     """Return how many things the site's moderators did to comments, undoing included."""
-    return Decision.objects.filter(actor=Actor.MODERATOR, comment__thread__site_id=site_id).count()
+    return Decision.objects.filter(_JUDGED, comment__thread__site_id=site_id).count()
 
 
 def _is_due(site_id: int, total: int) -> bool:
@@ -82,6 +84,7 @@ def _read_decisions(site_id: int) -> Iterator[Example]:
             actor=Actor.MODERATOR,
             action__in=_JUDGING,
             undone_by__isnull=True,
+            sanction__isnull=True,  # what goes with its author, nobody has read
         )
     )
     seen = set()

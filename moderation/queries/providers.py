@@ -18,6 +18,7 @@ from moderation.providers.contract import ProviderRequest, ProviderSettings
 from moderation.providers.failures import SecretUnreadable
 from moderation.providers.outcomes import is_wanted
 from moderation.queries.subjects import describe_author
+from moderation.queries.surroundings import is_raided
 from moderation.sealing import Unsealable, open_secret
 from moderation.subject import Facts
 
@@ -115,6 +116,7 @@ def find_facts(revision: Revision) -> Facts:
         standing=author.standing,
         published=author.published,
         thread_premoderated=comment.thread.is_premoderated,
+        in_raid=is_raided(comment, timezone.now()),
     )
 
 

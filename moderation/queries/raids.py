@@ -47,7 +47,10 @@ def list_posts(site_id: int, now: datetime) -> list[Post]:
     """Return what was posted to a site in the last 30 minutes, without what came before a moderator ended a raid."""
     rows = (
         Fingerprint.objects.filter(
-            revision__comment__thread__site_id=site_id, created_at__gt=now - WINDOW, created_at__lte=now
+            revision__comment__thread__site_id=site_id,
+            revision__number=F("revision__comment__revision"),  # an earlier text is not the one to act on
+            created_at__gt=now - WINDOW,
+            created_at__lte=now,
         )
         .annotate(is_newcomer=_NEWCOMER)
         .order_by("-created_at")
@@ -113,6 +116,7 @@ def describe_usual(thread: Thread, now: datetime) -> Usual:
     """Return what was usual in a thread, and on its site, in the 24 hours before the last 30 minutes."""
     before = Fingerprint.objects.filter(
         revision__comment__thread__site_id=thread.site_id,
+        revision__number=F("revision__comment__revision"),
         created_at__gt=now - WINDOW - BASELINE,
         created_at__lte=now - WINDOW,
     )

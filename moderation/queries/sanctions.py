@@ -12,6 +12,7 @@ from discussions.refusals import Refused
 from discussions.tokens import hash_identity
 from moderation.checks.trust import TrustCode
 from moderation.models import Decision, DecisionAction, Sanction, SanctionKind
+from moderation.rules.codes import RulesCode
 from moderation.subject import Standing
 
 MAX_SANCTIONS = 50
@@ -111,12 +112,12 @@ def find_refusal(author: Author, now: datetime | None = None) -> Refused | None:
 
 
 def find_shadowed(comment_ids: Collection[int]) -> set[int]:
-    """Return those of these rejected comments that were last decided on because their author is shadowed."""
+    """Return those of these rejected comments that only their authors see as published: by a sanction, or by a rule."""
     if not comment_ids:
         return set()
     done = Decision.objects.filter(comment_id__in=comment_ids).exclude(action=DecisionAction.FLAG)
     latest = done.order_by("comment_id", "-pk").distinct("comment_id").values_list("comment_id", "code")
-    return {comment_id for comment_id, code in latest if code == TrustCode.SHADOWED}
+    return {comment_id for comment_id, code in latest if code in (TrustCode.SHADOWED, RulesCode.SHADOWED)}
 
 
 def list_told(author: Author, now: datetime | None = None) -> list[Sanction]:

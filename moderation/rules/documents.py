@@ -76,7 +76,11 @@ def read_rule(
     for key in ("if", "then"):
         if key not in top:
             raise RuleError(key, "required", "is needed")
-    if len(json.dumps(document, ensure_ascii=False)) > MAX_DOCUMENT_CHARACTERS:
+    try:
+        length = len(json.dumps(document, ensure_ascii=False))
+    except RecursionError:
+        raise RuleError("document", "too_large", "is nested too deeply") from None
+    if length > MAX_DOCUMENT_CHARACTERS:
         raise RuleError("document", "too_long", f"must have at most {MAX_DOCUMENT_CHARACTERS} characters")
     reader = _ConditionReader(None if lists is None else frozenset(lists))
     condition = reader.read(top["if"], "if", 1)

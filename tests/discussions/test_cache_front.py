@@ -96,6 +96,13 @@ def fast(condition: Callable[[], object]) -> None:
 # --- The same answers -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("name", ["Accept", "Accept_Encoding", "Accept_Language"])
+def test_nobody_fills_memory_with_headers(front: Front, thread: Thread, name: str) -> None:
+    for _ in range(2):
+        assert front.get(COMMENTS, **{name: "*/*, " + "x" * 300}).status_code == 200
+    assert (front.asked, front.store.size) == (2, 0)
+
+
 def test_the_answers_are_those_of_django(front: Front, thread: Thread, world: World) -> None:
     for endpoint in ENDPOINTS:
         if endpoint.method != "GET" or endpoint.who != "anyone":

@@ -373,6 +373,14 @@ def test_read_rule__says_what_is_wrong_and_where(document: Any, path: str, code:
     assert raised.value.problem
 
 
+def test_read_rule__far_too_deep() -> None:
+    deep: Any = YES
+    for _ in range(2_000):
+        deep = {"not": deep}
+    with pytest.raises(RuleError, match="nested too deeply"):
+        read_rule({"if": deep, "then": {"action": "hold"}})
+
+
 def test_read_rule__just_within_the_limits() -> None:
     deep: Any = YES
     for _ in range(4):

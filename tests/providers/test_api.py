@@ -113,6 +113,13 @@ def test_what_can_not_be(erin: ApiClient, fields: dict[str, Any], name: str, cod
     assert not Provider.objects.exists()
 
 
+def test_a_secret_does_not_go_to_another_address(erin: ApiClient) -> None:
+    made = erin.post("moderation/providers", AKISMET).json()
+    place, moved = f"moderation/providers/{made['id']}", {"enabled": True, "url": "https://other.example"}
+    assert problem(erin.put(place, moved), "secret") == "required"
+    assert erin.put(place, {**moved, "secret": "abcdef654321"}).status_code == 200
+
+
 def test_a_name_is_used_once_on_a_site(erin: ApiClient) -> None:
     erin.post("moderation/providers", AKISMET)
     assert problem(erin.post("moderation/providers", AKISMET), "name") == "taken"

@@ -8,8 +8,8 @@ from django.db import connections
 from discussions.models import Comment, Status, Thread
 from moderation.actions.asking import ask_about
 from moderation.actions.checking import check_revision
-from moderation.models import CallState, Case, Decision, Finding, PolicyVersion, ProviderCall, WordList
-from tests.build import build_author, build_comment
+from moderation.models import CallState, Case, Decision, Finding, PolicyVersion, ProviderCall, Rule, WordList
+from tests.build import build_author, build_comment, build_raid
 from tests.client import ApiClient
 from tests.providers import fakes
 from tests.providers.build import ask_all, build_provider, check
@@ -260,12 +260,21 @@ def test_it_releases_only_what_it_judges(thread: Thread) -> None:
     assert comment.status == Status.HELD
 
 
-@pytest.mark.parametrize("why", ["a word list", "the policy", "the thread", "another provider"])
+@pytest.mark.parametrize(
+    "why", ["a word list", "a rule", "a raid", "the policy", "the thread", "another provider"]
+)
 def test_it_releases_nothing_that_the_site_ordered(thread: Thread, why: str) -> None:
     text = "http://weather.example"
     if why == "a word list":
         WordList.objects.create(site=thread.site, name="look", action="hold", entries="frost\n")
         text = HARMLESS
+    if why == "a rule":
+        condition = {"field": "text", "operator": "includes", "value": ["frost"]}
+        document = {"if": condition, "then": {"action": "hold"}}
+        Rule.objects.create(site=thread.site, name="look", position=1, document=document)
+        text = HARMLESS
+    if why == "a raid":
+        build_raid(thread)
     if why == "the policy":
         PolicyVersion.objects.create(site=thread.site, version=1, document={"premoderation": "all"})
     if why == "the thread":
