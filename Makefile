@@ -5,12 +5,12 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock schema clean
+.PHONY: help run test lint format bench bench-quality lock schema clean
 # An interrupted recipe must not leave a stamp that says it was done.
 .DELETE_ON_ERROR:
 
 help: ## show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.installed ## start everything with a demo site: make run [PORT=8000] [HOST=127.0.0.1]
 	@exec $(RUN) -m config.run
@@ -35,6 +35,9 @@ format: $(VENV)/.installed-dev ## put the code into the one style
 
 bench: $(VENV)/.installed-dev ## measure speed: make bench [ARGS=...]
 	@exec $(RUN) -m tests.bench $(ARGS)
+
+bench-quality: $(VENV)/.installed-dev ## measure how well comments are scored: make bench-quality [ARGS="--rows 0"]
+	@exec $(RUN) -m tests.bench.quality $(ARGS)
 
 lock: $(VENV)/.installed-dev ## pin the newest allowed versions of all packages, with their hashes
 	$(PIP) uv

@@ -7,6 +7,7 @@ from typing import Any
 
 import redis
 from celery import Celery, signals
+from celery.schedules import crontab
 
 from config.broker import be_careful
 from config.processes import die_with_parent
@@ -21,9 +22,35 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "sweep-pending": {"task": "moderation.tasks.sweep_pending", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep-sanctions": {
+        "task": "moderation.tasks.sweep_sanctions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "watch-raids": {"task": "moderation.tasks.watch_raids", "schedule": 60.0, "options": {"expires": 60}},
     "purge-expired": {
         "task": "moderation.tasks.purge_expired",
         "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "learn-from-decisions": {
+        "task": "moderation.tasks.learn_from_decisions",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "sweep-providers": {
+        "task": "moderation.tasks.sweep_providers",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "tell-providers": {
+        "task": "moderation.tasks.tell_providers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "import-lists": {
+        "task": "moderation.tasks.import_lists",
+        "schedule": crontab(hour="3", minute="17"),
         "options": {"expires": 3600},
     },
 }

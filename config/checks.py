@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from discussions.gate import load_gate
+from moderation.providers.stop_forum_spam import FILE_NAMES
 
 
 @register
@@ -37,6 +38,16 @@ def check_trusted_proxies(app_configs: Sequence[AppConfig] | None, **_: Any) -> 
             hint = "Give addresses or networks, such as 10.0.0.0/8, separated by commas."
             problems.append(Error(f"TRUSTED_PROXIES: {error}", hint=hint, id="parley.E002"))
     return problems
+
+
+@register
+def check_lists(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    unknown = set(settings.STOP_FORUM_SPAM_LISTS) - set(FILE_NAMES)
+    hint = f"Name some of {', '.join(FILE_NAMES)}, with commas between."
+    return [
+        Error(f"STOP_FORUM_SPAM_LISTS: there is no list “{name}”.", hint=hint, id="parley.E004")
+        for name in sorted(unknown)
+    ]
 
 
 @register

@@ -171,14 +171,18 @@ def prepare() -> str:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """The web server: a process for each core, with a few threads each that wait for the database in turn."""
+    """The web server: a process for each core, with as many threads each as connections to the database.
+
+    Most of them wait: who is answered from memory must find a thread while others wait for a hot thread's row.
+    """
     command = [sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"]
     command += ["--host", host, "--port", str(port)]
     command += ["--workers", str(env_int("WEB_WORKERS", default=2, minimum=1))]
-    command += ["--blocking-threads", str(env_int("WEB_THREADS", default=4, minimum=1))]
+    command += ["--blocking-threads", str(env_int("WEB_THREADS", default=8, minimum=1))]
     # A worker that dies is replaced; one that does not finish its requests in time is killed before we are.
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "3"]
-    return [*command, "--http", "1", "--no-ws", "--log-level", "warning", "--working-dir", str(BASE_DIR)]
+    # Its warnings are of more threads than cores, which is meant so.
+    return [*command, "--http", "1", "--no-ws", "--log-level", "error", "--working-dir", str(BASE_DIR)]
 
 
 def worker_command() -> list[str]:

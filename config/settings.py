@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
+from kombu import Queue
 from psycopg.conninfo import conninfo_to_dict
 
 from config.embedded import embedded_database_url, embedded_redis_url
@@ -111,6 +112,9 @@ REDIS_URL = env_secret("REDIS_URL", default="") or embedded_redis_url(VAR_DIR)
 # Redis being away must cost milliseconds, never a comment: the sweep finds what was not queued.
 REDIS_TIMEOUT_SECONDS = 0.5
 
+# Public pages that each web process keeps in memory (discussions/cache). 0: every request is Django's.
+PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", default=16, minimum=0)
+
 # --- Celery (the table of periodic jobs is in config/celery.py) ---------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
@@ -130,6 +134,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
+# What waits for outside providers has a queue of its own. A worker serves both, unless told which (`--queues`).
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "providers")]
+CELERY_TASK_ROUTES = {
+    "moderation.tasks.ask_provider": {"queue": "providers"},
+    "moderation.tasks.tell_providers": {"queue": "providers"},
+    "moderation.tasks.import_lists": {"queue": "providers"},
+}
+
+# --- Outside providers: none is asked unless a site's admin says so (docs/providers.md) -------------------------
+
+# Hosts that may be in a private network, and may be called by http.
+PROVIDER_ALLOWED_HOSTS = [host.lower() for host in env_list("PROVIDER_ALLOWED_HOSTS", default=[])]
+# Which of Stop Forum Spam's lists are fetched each night (`domains`, `emails`, `addresses`), and from where.
+STOP_FORUM_SPAM_LISTS = env_list("STOP_FORUM_SPAM_LISTS", default=[])
+STOP_FORUM_SPAM_URL = env_str("STOP_FORUM_SPAM_URL", "https://www.stopforumspam.com/downloads").rstrip("/")
 
 # --- HTTP API ---------------------------------------------------------------------------------------------
 
@@ -165,7 +184,19 @@ SPECTACULAR_SETTINGS = {
         "Actor": "moderation.models.Actor",
         "DecisionAction": "moderation.models.DecisionAction",
         "CaseAction": "moderation.api.inputs.CASE_ACTIONS",
+        "WordListAction": "moderation.api.setup_inputs.LIST_ACTIONS",
+        "WordListLabel": "moderation.api.setup_inputs.LIST_LABELS",
+        "Band": "moderation.api.setup_outputs.BANDS",
         "RejectReason": "moderation.api.inputs.REJECT_REASONS",
+        "ProviderKind": "moderation.models.ProviderKind",
+        "AskWhen": "moderation.models.AskWhen",
+        "OnFailure": "moderation.models.OnFailure",
+        "SanctionKind": "moderation.models.SanctionKind",
+        "SanctionReason": "moderation.models.SanctionReason",
+        "SanctionScope": "moderation.api.author_inputs.SCOPES",
+        "MeasureKind": "discussions.gate.MEASURES",
+        "Standing": "moderation.queries.sanctions.STANDING_NAMES",
+        "RaidState": "moderation.api.inputs.RAID_STATES",
         "VoteValue": "discussions.api.inputs.VOTE_VALUES",
         "OwnVoteValue": "discussions.api.outputs.OWN_VOTE_VALUES",
     },
@@ -230,6 +261,9 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
+        # They would log addresses that hold keys, and headers.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
 structlog.configure(

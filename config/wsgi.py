@@ -5,6 +5,18 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATABASE_POOL_SIZE", "8")
 
+from typing import Any
+
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+
+def build_application() -> Any:
+    """Return Django, with the public pages that are kept in memory in front of it."""
+    django = get_wsgi_application()
+    from discussions.cache.front import put_in_front  # when the models are there, which it needs
+
+    return put_in_front(django, settings.PAGE_CACHE_MEGABYTES * 2**20)
+
+
+application = build_application()

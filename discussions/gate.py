@@ -1,17 +1,44 @@
 """The one seam between discussions and whatever judges them.
 
 Discussions calls the gate inside the transaction of the change it tells of; what the gate wants to do outside the
-database, it does after commit. A gate answers nothing: it moves a comment later, through `actions.set_status`.
+database, it does after commit. Of comments it answers nothing: it moves them later, through `actions.set_status`. Of
+authors it knows who may write, and what they are to be told.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from discussions.models import Comment, Flag, Status
+from discussions.models import Author, Comment, Flag, Status
+from discussions.refusals import Refused
+
+# What an author can be told of.
+MEASURES = ("warn", "suspend", "ban", "premoderate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Something that was done about an author, as the author is told of it.
+
+    `kind` is one of MEASURES; `reason` a code and `why` the same in words; a warning is `acknowledged_at`
+    some time or still to be. `objection` says how to object.
+    """
+
+    id: int
+    kind: str
+    reason: str
+    why: str
+    message: str
+    starts_at: datetime
+    ends_at: datetime | None
+    is_by_machine: bool
+    acknowledged_at: datetime | None
+    objection: str
 
 
 class Gate(ABC):
@@ -33,6 +60,26 @@ class Gate(ABC):
 
         They have an `imported_id`. Called again with the same threads when an import is run again.
         """
+
+    @abstractmethod
+    def may_post(self, author: Author) -> Refused | None:
+        """Return why the author may not post or edit now, None if they may. One query, and the answer is never kept."""
+
+    @abstractmethod
+    def list_shadowed(self, comments: Collection[Comment]) -> set[int]:
+        """Return the ids of those rejected `comments` that their author is to go on seeing as published."""
+
+    @abstractmethod
+    def list_measures(self, author: Author) -> list[Measure]:
+        """Return what the author is to know of what was done about them: what is in force, and every warning."""
+
+    @abstractmethod
+    def acknowledge_warning(self, author: Author, warning_id: int) -> bool:
+        """Note that the author has read a warning; twice changes nothing. Returns False if it is not theirs."""
+
+    @abstractmethod
+    def author_erased(self, author: Author) -> None:
+        """The author is to be forgotten: so is what was written about them."""
 
 
 @cache

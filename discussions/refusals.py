@@ -5,6 +5,7 @@ a status of the comment.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -35,24 +36,41 @@ REFUSALS: dict[str, Refusal] = {
     "origin_not_allowed": Refusal(403, _("This page's origin may not write to this site.")),
     "guests_not_allowed": Refusal(403, _("This site takes comments from signed-in readers only.")),
     "own_comment": Refusal(403, _("You can't do that to your own comment.")),
+    "author_banned": Refusal(403, _("You can't write here any more.")),
+    "author_suspended": Refusal(403, _("You can't write here for a while.")),
+    "warning_unread": Refusal(403, _("Please read your warning before you write again.")),
+    "sanction_not_available": Refusal(403, _("You can't do that to this author.")),
     # What is asked for
     "not_found": Refusal(404, _("There is nothing here.")),
     "site_not_found": Refusal(404, _("There is no such site.")),
     "thread_not_found": Refusal(404, _("There is no such thread.")),
     "case_not_found": Refusal(404, _("There is no such case.")),
+    "rule_not_found": Refusal(404, _("There is no such rule.")),
+    "word_list_not_found": Refusal(404, _("There is no such word list.")),
     "decision_not_found": Refusal(404, _("There is no such decision.")),
+    "provider_not_found": Refusal(404, _("There is no such provider.")),
+    "raid_not_found": Refusal(404, _("There is no such raid.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
+    "model_version_not_found": Refusal(404, _("There is no such version that could be put into force.")),
+    "warning_not_found": Refusal(404, _("There is no such warning.")),
+    "author_not_found": Refusal(404, _("There is no such author.")),
+    "sanction_not_found": Refusal(404, _("There is no such sanction.")),
+    "note_not_found": Refusal(404, _("There is no such note.")),
     # Its state
     "thread_closed": Refusal(409, _("This discussion is closed.")),
     "thread_read_only": Refusal(409, _("This discussion can only be read.")),
     "parent_unavailable": Refusal(409, _("The comment you reply to is no longer here.")),
     "edit_window_closed": Refusal(409, _("This comment can no longer be edited.")),
     "comment_unavailable": Refusal(409, _("This comment is not published.")),
-    "stale_version": Refusal(409, _("Somebody else has worked on this case since you looked.")),
+    "stale_version": Refusal(409, _("Somebody else has worked on this since you looked.")),
+    "limit_reached": Refusal(409, _("There are as many of these as there may be.")),
     "action_not_available": Refusal(409, _("This can no longer be done to this comment.")),
     "decision_superseded": Refusal(
         409, _("Something else has happened to this comment since; it can't be undone.")
     ),
+    "nothing_to_revert": Refusal(409, _("That is in force already.")),
+    "stale_author": Refusal(409, _("Somebody else has done something about this author since you looked.")),
+    "sanction_over": Refusal(409, _("This is no longer in force.")),
     "conflict": Refusal(409, _("Somebody else changed this at the same moment. Please try again.")),
     # Us
     "internal_error": Refusal(500, _("Something went wrong here. It has been noted.")),
@@ -70,6 +88,9 @@ FIELD_REFUSALS: dict[str, str | Promise] = {
     "unknown_choice": _("This is not one of the choices."),
     "unknown_parent": _("There is no such comment in this thread."),
     "host_not_allowed": _("This site has no threads for pages on this host."),
+    "taken": _("Another one has this name."),
+    "address_not_allowed": _("Parley may not connect to this address."),
+    "not_available": _("This kind does not have it."),
     "unusable_characters": _("This contains characters that can't be stored."),
 }
 
@@ -82,13 +103,17 @@ class FieldProblem(NamedTuple):
 class Refused(Exception):
     """Raised where a request can't be carried out; the API turns it into the one error shape.
 
-    `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each.
+    `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each; `until` is when it ends by
+    itself.
     """
 
-    def __init__(self, code: str, *, fields: Mapping[str, FieldProblem] | None = None) -> None:
+    def __init__(
+        self, code: str, *, fields: Mapping[str, FieldProblem] | None = None, until: datetime | None = None
+    ) -> None:
         self.code = code
         self.refusal = REFUSALS[code]
         self.fields = dict(fields or {})
+        self.until = until
         super().__init__(code)
 
 

@@ -43,5 +43,24 @@ def hash_address(address: str) -> tuple[str, str]:
     return _keyed_hash("address", str(parsed)).hex()[:32], _keyed_hash("subnet", str(subnet)).hex()[:32]
 
 
+def hash_email(email: str) -> str:
+    """Return the keyed hash of an e-mail address, 32 hexadecimal digits, whatever its case.
+
+    Of its MD5, in which public lists pass such addresses on: what is known only so can be looked up too.
+    """
+    digest = hashlib.md5(email.strip().lower().encode(), usedforsecurity=False).hexdigest()
+    return hash_email_digest(digest)
+
+
+def hash_email_digest(digest: str) -> str:
+    """Return what `hash_email` returns for the address with this MD5, in lower-case hexadecimal."""
+    return _keyed_hash("email", digest).hex()[:32]
+
+
+def hash_identity(site_key: str, external_id: str) -> str:
+    """Return the keyed hash that stands in for whom a site signs in as `external_id`: 32 hexadecimal digits."""
+    return _keyed_hash("identity", f"{site_key}/{external_id}").hex()[:32]
+
+
 def _keyed_hash(purpose: str, value: str) -> bytes:
     return hmac.digest(f"parley.{purpose}.{settings.SECRET_KEY}".encode(), value.encode(), hashlib.sha256)

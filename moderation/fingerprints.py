@@ -78,6 +78,13 @@ def fingerprint_text(text: str, site: str) -> Fingerprint:
     return Fingerprint(exact, minima.astype("<u4").tobytes(), _band_minima(minima, site))
 
 
+def list_bands(signature: bytes, salt: str) -> tuple[int, ...]:
+    """Return the bands of the text with this `signature` under another salt than its site's; none if it is empty."""
+    if not signature:
+        return ()
+    return _band_minima(np.frombuffer(signature, dtype="<u4").astype(np.uint64), salt)
+
+
 def similarity(first: bytes, second: bytes) -> float:
     """Return the estimated Jaccard similarity, 0 to 1, of the texts with these signatures; 0 if either is empty."""
     if not first or not second:
@@ -97,8 +104,8 @@ def _find_minima(normalised: str) -> NDArray[np.uint64]:
     return minima
 
 
-def _band_minima(minima: NDArray[np.uint64], site: str) -> tuple[int, ...]:
-    salt = np.frombuffer(hashlib.blake2b(site.encode(), digest_size=8).digest(), dtype="<u8")
+def _band_minima(minima: NDArray[np.uint64], salt_text: str) -> tuple[int, ...]:
+    salt = np.frombuffer(hashlib.blake2b(salt_text.encode(), digest_size=8).digest(), dtype="<u8")
     keys = (minima.reshape(_BANDS, _ROWS) * _ROW_FACTORS).sum(axis=1, dtype=np.uint64)
     keys = (keys + _BAND_OFFSETS) ^ salt
     # A round of SplitMix64's finaliser, so that sites' keys do not merely differ by a constant.

@@ -30,10 +30,26 @@ _SENTENCES: dict[str, Any] = {
     "links.ip_host": _("A link to a bare address, %(host)s."),
     "links.lookalike": _("A link whose name imitates another in different letters: %(host)s."),
     "links.obfuscated": _("A link typed so as not to look like one: %(host)s."),
-    "links.bad_domain": _("Of %(count)s earlier comments that linked %(domain)s, %(bad)s were removed."),
+    "links.bad_domain": _("%(percent)s %% of the earlier comments that linked %(domain)s were removed."),
     "links.markup": _("Contains the markup of another system, %(markup)s."),
     "links.in_name": _("The author's name is a link, %(host)s."),
+    "links.odd_ending": _("A link whose ending mostly throw-away sites have, %(host)s."),
+    "links.author_url": _("A newcomer with a page of their own, %(host)s."),
     "links.clear": _("No link speaks against it."),
+    "calls.own": _("Calls readers to the author's own pages: “%(words)s”."),
+    "calls.reach": _("Asks readers to get in touch elsewhere: “%(words)s”."),
+    "calls.visit": _("Asks readers to follow a link or sign up: “%(words)s”."),
+    "calls.clear": _("Calls nobody away."),
+    "plug.praise_and_link": _("A newcomer praises in general, answers nobody, and links to %(host)s."),
+    "plug.praise_and_name": _("A newcomer praises in general, answers nobody, and turns to “%(name)s”."),
+    "plug.praise": _("A newcomer's praise that fits any article."),
+    "plug.restates": _("A newcomer's praise that repeats the article's title."),
+    "plug.template": ngettext_lazy(
+        "Another author wrote a sentence of the same pattern in the last week.",
+        "%(authors)s other authors wrote a sentence of the same pattern in the last week.",
+        "authors",
+    ),
+    "plug.clear": _("Nothing is advertised under praise."),
     "words.rejected": _("“%(word)s” is on the list “%(list)s”, which rejects."),
     "words.held": _("“%(word)s” is on the list “%(list)s”, which holds for review."),
     "words.suspected": _("“%(word)s” is on the list “%(list)s”."),
@@ -61,6 +77,19 @@ _SENTENCES: dict[str, Any] = {
         "Of %(count)s earlier comments with nearly the same text (%(percent)s %% alike), %(bad)s were removed."
     ),
     "duplicates.clear": _("Nothing like it was posted before."),
+    "echoes.other_sites": ngettext_lazy(
+        "Nearly the same text was posted to another site in the last day.",
+        "Nearly the same text was posted to %(sites)s other sites in the last day.",
+        "sites",
+    ),
+    "echoes.clear": _("Not seen on other sites."),
+    "relevance.unrelated": _("Shares no word with the article's title and the comments around it."),
+    "relevance.unrelated_link": _(
+        "A newcomer's link in a text that shares no word with the article's title and the comments around it."
+    ),
+    "relevance.clear": _("Nothing says that it is beside the point."),
+    "language.other": _("In a language that nobody else writes here (%(language)s)."),
+    "language.clear": _("In a language that is written here."),
     "velocity.author": ngettext_lazy(
         "%(count)s comments by this author in the last minute; %(limit)s are usual at most.",
         "%(count)s comments by this author in the last %(minutes)s minutes; %(limit)s are usual at most.",
@@ -96,8 +125,18 @@ _SENTENCES: dict[str, Any] = {
     "toxicity.obscene": _("Obscene (%(percent)s %%): %(words)s."),
     "toxicity.unsupported": _("Not judged for insults: no model for this language (%(language)s)."),
     "toxicity.clear": _("Does not read as hurtful."),
+    "gibberish.mash": _("%(percent)s %% of the letters are in words typed at random."),
+    "gibberish.clear": _("Made of words."),
     "email.disposable": _("The e-mail address is at %(domain)s, which gives throw-away ones."),
     "email.clear": _("Nothing against the e-mail address."),
+    "identity.imitates_staff": _("The author's name looks like “%(name)s”, who speaks for this site."),
+    "identity.imitates_reader": _("The author's name looks like that of “%(name)s”, who writes here too."),
+    "identity.office_name": _("A guest who goes by the name “%(name)s”."),
+    "identity.named_like_link": _("A newcomer called as what they link to, %(host)s."),
+    "identity.shared_mailbox": _("%(count)s spellings of one mailbox commented here in the last day."),
+    "identity.random_name": _("The author's name looks typed at random."),
+    "identity.numbered_name": _("Name and address look made by a script."),
+    "identity.clear": _("Nothing against the author's name and address."),
     "trust.banned": _("The author is banned."),
     "trust.shadowed": _("The author's comments are shown to nobody else."),
     "trust.premoderated": _("This author's comments wait for a moderator."),
@@ -107,8 +146,33 @@ _SENTENCES: dict[str, Any] = {
     "trust.removed_before": _("Of the author's %(decided)s comments, %(removed)s were removed."),
     "trust.new_commenter": _("The author's first comment here."),
     "trust.clear": _("Nothing against the author."),
+    "rules.spam": _("The rule “%(rule)s” marks such comments as spam."),
+    "rules.rejected": _("The rule “%(rule)s” rejects such comments."),
+    "rules.shadowed": _("The rule “%(rule)s” shows such comments to their author only."),
+    "rules.held": _("The rule “%(rule)s” holds such comments for review."),
+    "rules.published": _("The rule “%(rule)s” publishes such comments."),
+    "rules.flagged": _("The rule “%(rule)s” wants such comments looked at."),
+    "rules.tagged": _("The rule “%(rule)s” tags such comments."),
+    "rules.clear": _("No rule of the site matches."),
+    "rule.fires_too_often": _(
+        "Switched itself off: it matched %(hits)s of the last %(checked)s comments; new rules may match 5 %% at most."
+    ),
+    "listed.address": _("The network address is on Stop Forum Spam's list of spammers."),
+    "listed.email": _("The e-mail address is on Stop Forum Spam's list of spammers."),
+    "listed.domain": _("%(domain)s is on Stop Forum Spam's list of spammers' domains."),
+    "listed.clear": _("On no list of known spammers."),
+    "provider.spam": _("“%(provider)s” takes it for spam (%(percent)s %%)."),
+    "provider.blatant": _("“%(provider)s” is certain that it is spam."),
+    "provider.abuse": _("“%(provider)s” finds %(category)s in it (%(percent)s %%)."),
+    "provider.remark": _("“%(provider)s” says: %(message)s (%(category)s, %(percent)s %%)"),
+    "provider.clear": _("“%(provider)s” has nothing against it."),
+    "provider.waiting": _("“%(provider)s” has not answered yet."),
+    "provider.released": _("“%(provider)s” has nothing against it, and may release what is held."),
     "policy.staff": _("Written by the site's staff."),
     "policy.thread_premoderated": _("Every comment in this thread waits for a moderator."),
+    "policy.raid": _(
+        "An attack on this discussion is on; until it ends, a moderator looks at those new here first."
+    ),
     "policy.all_premoderated": _("Every comment on this site waits for a moderator."),
     "policy.new_commenter": ngettext_lazy(
         "The author has %(published)s published comments; until there is %(threshold)s, a moderator looks first.",
@@ -116,10 +180,17 @@ _SENTENCES: dict[str, Any] = {
         "threshold",
     ),
     "policy.published": _("Nothing speaks against it strongly enough."),
+    "coordination.group": _(
+        "One of %(count)s comments by %(authors)s accounts that act together; they share: %(kinds)s."
+    ),
+    "coordination.surge": _(
+        "%(count)s comments in half an hour, %(newcomers)s of them by newcomers; %(usual)s are usual here."
+    ),
     "import.held": _("Was waiting for a moderator where it was imported from."),
     "import.rejected": _("Had been rejected where it was imported from."),
     "import.spam": _("Had been marked as spam where it was imported from."),
     "flag.reported": _("Reported by a reader."),
+    "sanction.rejected": _("Rejected together with what was done about its author."),
 }
 
 

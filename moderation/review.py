@@ -1,15 +1,20 @@
-"""Moderation's side of the gate: what happens when discussions tells of a new text, a withdrawal or a flag."""
+"""Moderation's side of the gate: what happens when discussions tells of a new text, a withdrawal or a flag, and what
+it answers about authors."""
 
 from collections.abc import Collection
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from discussions.gate import Gate
-from discussions.models import Comment, Flag, Status
+from discussions.gate import Gate, Measure
+from discussions.models import Author, Comment, Flag, Status
+from discussions.refusals import Refused
 from moderation.actions.cases import outdate_case_of, raise_flagged_case, settle_case_of
 from moderation.actions.imports import file_imported_comments
-from moderation.models import Actor, Decision, DecisionAction
+from moderation.actions.sanctions import acknowledge_warning, forget_author
+from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
+from moderation.queries.sanctions import find_refusal, find_shadowed, list_told
 from moderation.tasks import enqueue_check
 
 
@@ -31,6 +36,21 @@ class ReviewGate(Gate):
     def comments_imported(self, thread_ids: Collection[int]) -> None:
         file_imported_comments(thread_ids)
 
+    def may_post(self, author: Author) -> Refused | None:
+        return find_refusal(author)
+
+    def list_shadowed(self, comments: Collection[Comment]) -> set[int]:
+        return find_shadowed([comment.pk for comment in comments])
+
+    def list_measures(self, author: Author) -> list[Measure]:
+        return [_tell(sanction, author) for sanction in list_told(author)]
+
+    def acknowledge_warning(self, author: Author, warning_id: int) -> bool:
+        return acknowledge_warning(author, warning_id)
+
+    def author_erased(self, author: Author) -> None:
+        forget_author(author)
+
     def _record(self, comment: Comment, action: DecisionAction, from_status: Status, revision: int) -> None:
         Decision.objects.create(
             comment=comment,
@@ -40,3 +60,19 @@ class ReviewGate(Gate):
             to_status=comment.status,
             actor=Actor.AUTHOR,
         )
+
+
+def _tell(sanction: Sanction, author: Author) -> Measure:
+    return Measure(
+        id=sanction.pk,
+        kind=sanction.kind,
+        reason=sanction.reason,
+        why=str(SanctionReason(sanction.reason).label),
+        message=sanction.message,
+        starts_at=sanction.starts_at,
+        ends_at=sanction.ends_at,
+        is_by_machine=sanction.moderator_id is None,
+        acknowledged_at=sanction.acknowledged_at,
+        objection=_("If you think that this is wrong, write to the editors of %(site)s.")
+        % {"site": author.site.name},
+    )

@@ -6,9 +6,11 @@ says the same. Judging does not belong here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from moderation.folding import Span
+from moderation.scoring.site_model import SiteModel
 from moderation.wordlists import WordList
 
 JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
@@ -30,6 +32,7 @@ class AuthorRecord:
     standing: Standing = "normal"
     name: str = ""
     email: str | None = None
+    url: str = ""  # the author's own page, where a protocol hands one in
     age_seconds: float = 0.0  # since the author was first seen here
     published: int = 0  # comments that were decided, by how they ended
     rejected: int = 0
@@ -78,12 +81,47 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DomainRecord:
-    """How decided comments that linked one registered domain ended on this site."""
+class Echoes:
+    """What Redis remembers of texts and addresses like these, this comment included where it counts authors."""
 
-    published: int = 0
-    rejected: int = 0
-    spam: int = 0
+    other_sites: int = (
+        0  # other sites of this installation where nearly the same text was posted in the last day
+    )
+    other_authors: int = 0  # distinct authors of those texts
+    sentence_authors: int = 1  # authors here whose sentences had one of this text's frames in the last week
+    mailbox_addresses: int = (
+        1  # spellings here, in the last day, of e-mail addresses that lead to one mailbox
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainRecord:
+    """How decided comments that linked one registered domain ended on this site.
+
+    Each counts 1 in its first month and half as much with every further three: a record fades, for good and bad.
+    """
+
+    published: float = 0
+    rejected: float = 0
+    spam: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A published comment near the one that is judged: the beginning of its text, and who wrote it."""
+
+    text: str
+    name: str = ""
+    is_own: bool = False  # by the author of the comment that is judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What public lists of known spammers (Stop Forum Spam) have of a comment; nothing where none is imported."""
+
+    address: bool = False
+    email: bool = False
+    domains: tuple[str, ...] = ()  # linked, or of the e-mail address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,20 +130,32 @@ class Subject:
 
     site: str
     text: str  # Markdown as typed
+    language: str = "und"  # ISO 639-1, as detected; "und": could be any
+    posted_at: datetime | None = None
+    waited_seconds: float = 0.0  # from asking for the check to running it: long when many comments wait
     is_reply: bool = False
+    thread_key: str = ""
+    parent: Remark | None = None  # what it replies to
+    conversation: Sequence[Remark] = ()  # the thread's latest published comments, the latest first
+    site_language: str = "en"  # that the site expects, ISO 639-1; "und": any
+    staff_names: Sequence[str] = ()  # of the site itself and of those who moderate it
     thread_title: str = ""
     thread_premoderated: bool = False
+    in_raid: bool = False  # an attack on this thread or site is on
     author: AuthorRecord = AuthorRecord()
     form: FormRecord = FormRecord()
     velocity: Velocity | None  # None: the counters could not be read
     duplicates: Duplicates | None  # None: the search could not be made
+    echoes: Echoes | None  # None: they could not be read
     domains: Mapping[str, DomainRecord] = field(
         default_factory=dict
     )  # by registered domain; absent: never seen here
+    listed: Listed = Listed()
     words: Sequence[WordList] = ()
     own_domains: frozenset[str] = frozenset()  # the site's hosts: links to them and below do not lead outward
     max_links: int = 2
     min_seconds_to_submit: float = 3.0
+    site_model: SiteModel | None = None  # what the site's moderators taught; None: nothing
 
     @property
     def facts(self) -> "Facts":
@@ -115,6 +165,7 @@ class Subject:
             standing=self.author.standing,
             published=self.author.published,
             thread_premoderated=self.thread_premoderated,
+            in_raid=self.in_raid,
         )
 
 
@@ -126,6 +177,7 @@ class Facts:
     standing: Standing = "normal"
     published: int = 0
     thread_premoderated: bool = False
+    in_raid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

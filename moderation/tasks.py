@@ -1,11 +1,22 @@
 """The jobs. Each takes ids, fetches, and calls one action; each may run twice or late without harm."""
 
 import structlog
-from celery import shared_task
+from celery import Task, shared_task
 from kombu.exceptions import OperationalError
 
+from discussions.models import Site
 from discussions.outages import Outage
-from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
+from moderation.actions.asking import ask_about, expire_calls
+from moderation.actions.calls import list_lost, list_queued, purge_calls
+from moderation.actions.checking import check_revision, list_waiting
+from moderation.actions.feedback import tell_what_people_decided
+from moderation.actions.learning import learn_site_model
+from moderation.actions.listings import fetch_lists
+from moderation.actions.purging import purge_expired_evidence
+from moderation.actions.raids import watch_sites
+from moderation.actions.removals import move_comments
+from moderation.actions.sanctions import list_waiting_sanctions
+from moderation.queries.learning import is_due, list_sites_to_learn
 
 logger = structlog.get_logger(__name__)
 broker_outage = Outage()
@@ -13,18 +24,29 @@ broker_outage = Outage()
 
 def enqueue_check(comment_id: int, revision: int) -> None:
     """Ask a worker to check this revision. Never raises: what the broker does not take, the sweep finds."""
+    _enqueue(check_comment, comment_id, revision)
+
+
+def _enqueue(task: Task[..., None], *ids: int) -> None:
     if broker_outage.is_on:
         return
     try:
-        check_comment.delay(comment_id, revision)
+        task.delay(*ids)
     except (OperationalError, OSError) as error:
         broker_outage.begin()
-        logger.warning("check_not_queued", comment=comment_id, revision=revision, error=str(error))
+        logger.warning("job_not_queued", job=task.name, ids=ids, error=str(error))
 
 
 @shared_task
 def check_comment(comment_id: int, revision: int) -> None:
-    check_revision(comment_id, revision)
+    if check_revision(comment_id, revision) is not None:
+        for call_id in list_queued(comment_id, revision):
+            _enqueue(ask_provider, call_id)
+
+
+@shared_task
+def ask_provider(call_id: int) -> None:
+    ask_about(call_id)
 
 
 @shared_task
@@ -34,5 +56,52 @@ def sweep_pending() -> None:
 
 
 @shared_task
+def sweep_providers() -> None:
+    for call_id in list_lost():
+        _enqueue(ask_provider, call_id)
+    expire_calls()
+
+
+@shared_task
+def tell_providers() -> None:
+    tell_what_people_decided()
+
+
+# Less than the broker's visibility timeout: a job that runs for longer is given to a second worker.
+@shared_task(soft_time_limit=540, time_limit=570)
+def import_lists() -> None:
+    fetch_lists()
+
+
+@shared_task
+def watch_raids() -> None:
+    watch_sites()
+
+
+@shared_task
 def purge_expired() -> None:
     purge_expired_evidence()
+    purge_calls()
+
+
+@shared_task
+def learn_from_decisions() -> None:
+    for site_id in list_sites_to_learn():
+        learn_from_site.delay(site_id)
+
+
+@shared_task(soft_time_limit=280, time_limit=300)
+def learn_from_site(site_id: int) -> None:
+    if is_due(site_id):  # asked for twice, the first time has done it
+        learn_site_model(Site.objects.get(pk=site_id))
+
+
+@shared_task
+def move_comments_of(sanction_id: int) -> None:
+    move_comments(sanction_id)
+
+
+@shared_task
+def sweep_sanctions() -> None:
+    for sanction_id in list_waiting_sanctions():
+        move_comments(sanction_id)

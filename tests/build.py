@@ -1,13 +1,17 @@
 """Builds discussions without the detour through HTTP and the checks, by the same actions."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from discussions.actions.authors import create_guest
 from discussions.actions.comments import Origin, post_comment
 from discussions.actions.statuses import set_status
-from discussions.models import Author, Comment, Status, Thread
+from discussions.models import Author, Comment, Site, Status, Thread
 from moderation.actions.checking import check_revision
-from moderation.models import Case, PolicyVersion
+from moderation.models import Case, ModelState, PolicyVersion, Raid, SiteModelVersion
+from moderation.scoring.site_model import SiteModel, get_base_version
 
 
 def build_author(thread: Thread, name: str = "Writer") -> Author:
@@ -39,9 +43,40 @@ def move(comment: Comment, from_status: Status, to_status: Status) -> None:
     comment.refresh_from_db()
 
 
+def build_model_version(
+    site: Site, version: int = 1, state: ModelState = ModelState.ACTIVE
+) -> SiteModelVersion:
+    """Return a version of what the site's moderators taught: nothing."""
+    base = get_base_version()
+    return SiteModelVersion.objects.create(
+        site=site,
+        version=version,
+        base_version=base,
+        state=state,
+        decisions=60,
+        examples=60,
+        moderators=2,
+        metrics={},
+        weights=b"" if state == ModelState.REJECTED else SiteModel(version, base, {}).to_bytes(),
+    )
+
+
 def hold(thread: Thread, body: str = "Rain, or so they say.") -> Case:
     """Return the case of a new comment that the check held, because the site's policy holds all."""
     PolicyVersion.objects.get_or_create(site=thread.site, version=1, document={"premoderation": "all"})
     comment = build_comment(thread, build_author(thread), status=Status.PENDING, body=body)
     assert check_revision(comment.pk, 1) == Status.HELD
     return Case.objects.get(comment=comment)
+
+
+def build_raid(thread: Thread) -> Raid:
+    """Return an attack on the thread that is on for an hour."""
+    now = timezone.now()
+    return Raid.objects.create(
+        site=thread.site,
+        thread=thread,
+        code="coordination.group",
+        evidence={"authors": 3, "count": 4, "kinds": "text, thread"},
+        started_at=now,
+        ends_at=now + timedelta(hours=1),
+    )

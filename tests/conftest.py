@@ -73,6 +73,14 @@ def bob(site: Site) -> ApiClient:
 
 
 @pytest.fixture
+def erin(site: Site) -> ApiClient:
+    """An administrator of the site."""
+    user = User.objects.create_user("erin")
+    Membership.objects.create(user=user, site=site, role=Role.ADMIN)
+    return ApiClient(token=create_access_token(user=user, name="test"), user=user)
+
+
+@pytest.fixture
 def frank(other_site: Site) -> ApiClient:
     """A moderator of the other site."""
     user = User.objects.create_user("frank")
@@ -81,9 +89,11 @@ def frank(other_site: Site) -> ApiClient:
 
 
 @pytest.fixture
-def world(thread: Thread, alice: ApiClient, dora: ApiClient, bob: ApiClient, anyone: ApiClient) -> World:
+def world(
+    thread: Thread, alice: ApiClient, dora: ApiClient, bob: ApiClient, erin: ApiClient, anyone: ApiClient
+) -> World:
     """Something at every address that `tests.endpoints` knows."""
-    return build_world(thread, {"alice": alice, "dora": dora, "bob": bob, "anyone": anyone})
+    return build_world(thread, {"alice": alice, "dora": dora, "bob": bob, "erin": erin, "anyone": anyone})
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every endpoint of the API with one good request each: what the tests of bad input spoil, one thing at a time."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,8 +8,11 @@ from typing import Any
 from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
-from moderation.models import Case, CaseKind, CaseState, DecisionAction
-from tests.build import build_comment
+from moderation.actions.notes import add_note
+from moderation.actions.rules import create_rule, create_word_list
+from moderation.actions.sanctions import Order, impose_sanction
+from moderation.models import Case, CaseKind, CaseState, DecisionAction, Provider, SanctionKind
+from tests.build import build_comment, build_model_version, build_raid
 from tests.client import ApiClient, load_schema
 
 PREFIX = "/api/v1/"
@@ -51,6 +55,12 @@ class Endpoint:
 SITE = "sites/{site_key}"
 THREAD = f"{SITE}/threads/{{thread_key}}"
 COMMENT = "comments/{comment_id}"
+RULE = {
+    "if": {"field": "text", "operator": "contains_words", "value": ["hail"]},
+    "then": {"action": "hold"},
+}
+WORDS = {"action": "hold", "entries": ["sleet", "hail*"]}
+WARN: dict[str, Any] = {"kind": "warn", "reason": "abuse", "version": 0}
 ENDPOINTS = [
     Endpoint("GET", f"{SITE}/threads", "anyone", query={"url": "https://gazette.example/weather"}),
     Endpoint("GET", f"{SITE}/counts", "anyone", query={"threads": "weather,sports"}),
@@ -73,8 +83,53 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/cases/{case_id}", "bob"),
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
+    Endpoint("GET", "moderation/rules", "bob", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/rules", "erin", {"site": "gazette", "name": "New", "document": RULE}),
+    Endpoint("POST", "moderation/rules/preview", "bob", {"site": "gazette", "document": RULE}),
+    Endpoint("GET", "moderation/rules/{rule_id}", "bob"),
+    Endpoint("PUT", "moderation/rules/{rule_id}", "erin", {"version": 1, "name": "Other", "document": RULE}),
+    Endpoint("DELETE", "moderation/rules/{rule_id}", "erin"),
+    Endpoint("GET", "moderation/policy", "bob", query={"site": "gazette"}),
+    Endpoint("PUT", "moderation/policy", "erin", {"site": "gazette", "version": 1, "settings": {}}),
+    Endpoint("POST", "moderation/policy/replay", "bob", {"site": "gazette", "settings": {}}),
+    Endpoint("GET", "moderation/word-lists", "bob", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/word-lists", "erin", {"site": "gazette", "name": "New", **WORDS}),
+    Endpoint("POST", "moderation/word-lists/preview", "bob", {"site": "gazette", **WORDS}),
+    Endpoint("GET", "moderation/word-lists/{list_id}", "bob"),
+    Endpoint("PUT", "moderation/word-lists/{list_id}", "erin", {"version": 1, "name": "Other", **WORDS}),
+    Endpoint("DELETE", "moderation/word-lists/{list_id}", "erin"),
+    Endpoint("GET", "moderation/word-lists/{list_id}/entries.csv", "bob"),
+    Endpoint("PUT", "moderation/word-lists/{list_id}/entries.csv", "erin", {"version": 1, "csv": "rain\n"}),
+    Endpoint("GET", "moderation/models", "erin", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/models/revert", "erin", {"site": "gazette"}),
+    Endpoint("GET", "moderation/providers", "erin", query={"site": "gazette"}),
+    Endpoint(
+        "POST", "moderation/providers", "erin", {"site": "gazette", "kind": "perspective", "name": "tone"}
+    ),
+    Endpoint("GET", "moderation/providers/{provider_id}", "erin"),
+    Endpoint("PUT", "moderation/providers/{provider_id}", "erin", {"enabled": False}),
+    Endpoint("DELETE", "moderation/providers/{provider_id}", "erin"),
+    Endpoint("POST", "moderation/providers/{provider_id}/test", "erin"),
+    Endpoint("GET", "moderation/providers/{provider_id}/stats", "erin"),
+    Endpoint("POST", "me/warnings/{warning_id}/acknowledge", "dora"),
+    Endpoint("GET", "moderation/authors", "bob", query={"q": "ali"}),
+    Endpoint("GET", "moderation/authors/{author_id}", "bob"),
+    Endpoint("POST", "moderation/authors/{author_id}/sanctions", "bob", WARN),
+    Endpoint("POST", "moderation/authors/{author_id}/sanctions/preview", "bob", WARN),
+    Endpoint("POST", "moderation/sanctions/{sanction_id}/lift", "bob"),
+    Endpoint("GET", "moderation/authors/{author_id}/notes", "bob"),
+    Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
+    Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
+    Endpoint("GET", "moderation/raids", "bob"),
+    Endpoint("POST", "moderation/raids/{raid_id}/end", "bob"),
 ]
 BY_NAME = {str(endpoint): endpoint for endpoint in ENDPOINTS}
+# The code of what is not there, by its place in the route.
+NOT_FOUND = {
+    place: f"{place.removesuffix('_id')}_not_found"
+    for endpoint in ENDPOINTS
+    for place in re.findall(r"{(\w+_id)}", endpoint.route)
+} | {"list_id": "word_list_not_found"}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
 
 
@@ -127,9 +182,10 @@ class World:
 
 
 def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
-    alice, dora, bob = people["alice"], people["dora"], people["bob"]
+    alice, dora, bob, erin = people["alice"], people["dora"], people["bob"], people["erin"]
     comment = build_comment(thread, alice.author)
     held = _build_case(thread, dora)
+    build_model_version(thread.site)
     decided = decide_case(
         case=_build_case(thread, dora),
         moderator=bob.user,
@@ -138,14 +194,38 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         note="",
         version=1,
     )
+    site, person = thread.site, erin.user
+    rule = create_rule(site=site, person=person, values={"name": "Hail", "document": RULE})
+    words = create_word_list(site=site, person=person, values={"name": "Sleet", **WORDS})
+    warning = impose_sanction(
+        author=dora.author,
+        moderator=bob.user,
+        order=Order(kind=SanctionKind.WARN, reason="abuse"),
+        version=0,
+    )
     places = {
         "site_key": thread.site.key,
         "thread_key": thread.key,
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "rule_id": str(rule.pk),
+        "list_id": str(words.pk),
+        "provider_id": str(_build_provider(thread).pk),
+        "author_id": str(alice.author.pk),
+        "warning_id": str(warning.pk),
+        "sanction_id": str(warning.pk),
+        "note_id": str(add_note(author=alice.author, moderator=bob.user, text="Posts at night.").pk),
+        "raid_id": str(build_raid(thread).pk),
     }
     return World(people, places)
+
+
+def _build_provider(thread: Thread) -> Provider:
+    """A provider whose name nobody has: whoever asks it hears at once that it is not there."""
+    return Provider.objects.create(
+        site=thread.site, place=1, kind="perspective", name="theirs", url="https://provider.invalid"
+    )
 
 
 def _build_case(thread: Thread, person: ApiClient) -> Case:

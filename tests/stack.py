@@ -69,11 +69,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @contextmanager
-def running_stack(var: Path) -> Iterator[Stack]:
-    """Run Parley with its data in this folder, for as long as the block lasts."""
+def running_stack(var: Path, **settings: str) -> Iterator[Stack]:
+    """Run Parley with its data in this folder and these settings, for as long as the block lasts."""
     # Not ours: the test session's own database and settings must not reach it.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    environment = {**kept, "PARLEY_VAR": str(var), "LOG_LEVEL": "WARNING"}
+    environment = {**kept, "PARLEY_VAR": str(var), "LOG_LEVEL": "WARNING", **settings}
     var.mkdir()
     with (var / "log.txt").open("w+") as log:
         process = subprocess.Popen(

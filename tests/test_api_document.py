@@ -29,7 +29,7 @@ def test_it_lists_every_code_of_a_field() -> None:
 def test_it_lists_every_endpoint() -> None:
     listed = {
         (method, re.sub(r"\{\w+\}", "{}", path))
-        for method, path in re.findall(r"`(GET|POST|PUT|PATCH|DELETE) ([\w/{}.]+)[^`]*`", DOCUMENT)
+        for method, path in re.findall(r"`(GET|POST|PUT|PATCH|DELETE) ([\w/{}.-]+)[^`]*`", DOCUMENT)
     }
     described = {
         (method.upper(), re.sub(r"\{\w+\}", "{}", path.removeprefix(PREFIX)))

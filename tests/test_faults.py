@@ -149,6 +149,34 @@ def test_redis_being_away_costs_time_and_no_comment(parts: Parts) -> None:
     parts.wait_until_ready()
 
 
+def test_no_process_shows_what_was_taken_back_with_redis_or_without(parts: Parts) -> None:
+    def is_shown(comment: str) -> list[bool]:
+        """Whether the page has the comment, as read over many connections: each may reach another process."""
+        url = f"{parts.client.base_url}{THREAD}/comments"
+        pages = [httpx.get(url, params={"sort": "newest"}, timeout=20).json() for _ in range(16)]
+        return [comment in {node["id"] for node in page["comments"]} for page in pages]
+
+    def post_and_see(body: str) -> str:
+        comment, _ = parts.post(body)
+        assert parts.wait_until_checked([comment]) == {"published"}
+        wait_until(lambda: all(is_shown(comment)), 2, "Not every process shows it")
+        return comment
+
+    first, second, third = (
+        post_and_see(f"Remark {number} in every page: {number * 611_953}.") for number in range(3)
+    )
+    parts.client.delete(f"comments/{first}").raise_for_status()
+    wait_until(lambda: not any(is_shown(first)), 2, "A process still shows it")
+    parts.kill("redis")
+    parts.client.delete(f"comments/{second}").raise_for_status()
+    wait_until(lambda: not any(is_shown(second)), 3, "Without Redis, a process still shows it")
+    parts.start("redis")
+    # Before anybody listens again, or after: both are well.
+    parts.client.delete(f"comments/{third}").raise_for_status()
+    wait_until(lambda: not any(is_shown(third)), 3, "After Redis came back, a process still shows it")
+    parts.wait_until_ready()
+
+
 def test_a_worker_that_dies_with_jobs_in_hand_loses_none(parts: Parts) -> None:
     texts = [f"Remark {number}, read by a doomed worker: {number * 104_729}." for number in range(20)]
     comments = [parts.post(text)[0] for text in texts]

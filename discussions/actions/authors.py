@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from discussions.actions.comments import withdraw_comment
+from discussions.gate import load_gate
 from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Site
 from discussions.refusals import Refused
 from discussions.tokens import hash_token, make_guest_token
@@ -58,4 +59,5 @@ def erase_author(author: Author) -> None:
     for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
         withdraw_comment(comment, blank=True)
     Flag.objects.filter(author=author).update(note="")
+    load_gate().author_erased(author)
     AuthorToken.objects.filter(author=author).delete()

@@ -36,14 +36,14 @@ def post_comment(
     """Store a comment as `pending` and hand it to the gate. Returns it and whether it is new.
 
     A repeated `idempotency_key` of the same author returns the comment that it made first, whatever else was sent.
-    Raises Refused: thread_closed, thread_read_only, parent_unavailable, and invalid_fields (body: blank,
-    too_long; parent: unknown_parent).
+    Raises Refused: thread_closed, thread_read_only, parent_unavailable, invalid_fields (body: blank, too_long; parent:
+    unknown_parent), and as `check_may_post`.
     """
     if idempotency_key and (earlier := find_posted(author, idempotency_key)):
         return earlier, False
     check_thread_open(thread)
     check_body(thread.site, body)
-    parent = None if parent_id is None else _find_parent(thread, parent_id)
+    parent = None if parent_id is None else _find_parent(thread, parent_id, author)
     now = timezone.now()
     comment = Comment(
         thread=thread,
@@ -59,6 +59,7 @@ def post_comment(
     try:
         with transaction.atomic():
             check_author_stays(author.pk)
+            check_may_post(author)
             comment.save(force_insert=True)
             _add_revision(comment, origin, now)
             load_gate().comment_submitted(comment, None)
@@ -74,7 +75,7 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
     """Give a comment a new revision, which is checked like a new comment; until then it is `pending`.
 
     Raises Refused: thread_read_only, edit_window_closed (by time, by the first reply, or because a moderator rejected
-    it), conflict (edited twice at once), invalid_fields (body).
+    it), conflict (edited twice at once), invalid_fields (body), and as `check_may_post`.
     """
     site = comment.thread.site
     check_body(site, body)
@@ -84,6 +85,7 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
     body_html = render_markdown(body)  # before the thread is locked: a hostile text takes a while
     with transaction.atomic():
         check_author_stays(comment.author_id)
+        check_may_post(comment.author)
         thread = lock_thread(comment.thread_id)
         if thread.state == ThreadState.READ_ONLY:
             raise Refused("thread_read_only")
@@ -96,7 +98,8 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
             raise Refused("conflict")
         from_status = Status(current.status)
         has_replies = Comment.objects.filter(parent_id=current.pk).exists()
-        if has_replies or from_status not in (Status.PENDING, Status.PUBLISHED, Status.HELD):
+        is_open = from_status in (Status.PENDING, Status.PUBLISHED, Status.HELD) or is_shadowed(current)
+        if has_replies or not is_open:
             raise Refused("edit_window_closed")
         if from_status != Status.PENDING:
             set_status(
@@ -124,7 +127,7 @@ def withdraw_comment(comment: Comment, *, blank: bool = False) -> None:
         lock_thread(comment.thread_id)
         comment.refresh_from_db(fields=["status", "revision"])
         from_status = Status(comment.status)
-        if from_status not in (Status.WITHDRAWN, Status.REJECTED, Status.SPAM):
+        if from_status not in (Status.WITHDRAWN, Status.REJECTED, Status.SPAM) or is_shadowed(comment):
             set_status(
                 comment_id=comment.pk,
                 revision=comment.revision,
@@ -160,6 +163,20 @@ def check_author_stays(author_id: int) -> None:
         raise Refused("invalid_token")
 
 
+def check_may_post(author: Author) -> None:
+    """Raise Refused if moderators keep the author from writing: author_banned, author_suspended, warning_unread.
+
+    After `check_author_stays` in a transaction, no sanction begins before that ends: imposing one waits for its lock.
+    """
+    if refused := load_gate().may_post(author):
+        raise refused
+
+
+def is_shadowed(comment: Comment) -> bool:
+    """Tell whether the comment is rejected and its author is to go on seeing it as published."""
+    return comment.status == Status.REJECTED and comment.pk in load_gate().list_shadowed([comment])
+
+
 def check_body(site: Site, body: str) -> None:
     """Raise Refused if `body` has nothing to read or more characters than the site takes."""
     if not body.strip():
@@ -168,13 +185,13 @@ def check_body(site: Site, body: str) -> None:
         raise refuse_field("body", "too_long", limit=site.max_body_characters)
 
 
-def _find_parent(thread: Thread, parent_id: int) -> Comment:
-    parent = (
-        Comment.objects.filter(pk=parent_id, thread=thread).only("id", "root_id", "depth", "status").first()
-    )
+def _find_parent(thread: Thread, parent_id: int, author: Author) -> Comment:
+    found = Comment.objects.filter(pk=parent_id, thread=thread)
+    parent = found.only("id", "root_id", "depth", "status", "author_id").first()
     if parent is None:
         raise refuse_field("parent", "unknown_parent")
-    if parent.status != Status.PUBLISHED:
+    seems_published = parent.author_id == author.pk and is_shadowed(parent)
+    if parent.status != Status.PUBLISHED and not seems_published:
         raise Refused("parent_unavailable")
     return parent
 

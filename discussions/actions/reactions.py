@@ -24,7 +24,7 @@ def vote_on_comment(*, comment: Comment, author: Author, value: int) -> Comment:
                 Vote.objects.update_or_create(comment=comment, author=author, defaults={"value": value})
             else:
                 Vote.objects.filter(comment=comment, author=author).delete()
-            raise_version(thread)
+            raise_version(thread, is_vote=True)
             record_ranking(comment.pk, thread.version)
             Comment.objects.filter(pk=comment.pk).update(
                 upvotes=F("upvotes") + int(value == 1) - int(earlier == 1),

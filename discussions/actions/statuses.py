@@ -1,5 +1,7 @@
 """The one function that changes a comment's status, with the counters and versions that follow from it."""
 
+from typing import Any
+
 from django.db.models import F
 from django.utils import timezone
 
@@ -24,7 +26,7 @@ def set_status(*, comment_id: int, revision: int, from_status: Status, to_status
     comment = Comment.objects.get(pk=comment_id)
     step = (to_status == Status.PUBLISHED) - (from_status == Status.PUBLISHED)
     is_first_time = to_status == Status.PUBLISHED and comment.published_at is None
-    changes: dict[str, object] = {"status": to_status}
+    changes: dict[str, Any] = {"status": to_status}
     if step or comment.reply_count:
         # Readers see it: a comment comes or goes, or a tombstone says something else.
         changes["version"] = thread.version + 1
@@ -57,11 +59,14 @@ def record_ranking(comment_id: int, version: int) -> None:
     Comment.objects.filter(pk=comment_id).update(ranked_version=version)
 
 
-def raise_version(thread: Thread, **changes: object) -> None:
-    """Give the locked thread its next version, with `changes` to its columns, and announce it after commit."""
+def raise_version(thread: Thread, *, is_vote: bool = False, **changes: object) -> None:
+    """Give the locked thread its next version, with `changes` to its columns, and announce it after commit.
+
+    With `is_vote`, readers may learn of it a second later.
+    """
     thread.version += 1
     Thread.objects.filter(pk=thread.pk).update(version=thread.version, **changes)
-    announce_thread(thread.pk, thread.version)
+    announce_thread(thread.pk, thread.version, is_vote=is_vote)
 
 
 def _count_above(thread: Thread, comment: Comment, step: int) -> None:

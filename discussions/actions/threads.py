@@ -4,15 +4,18 @@ from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
-from discussions.models import Site, Thread
+from discussions.actions.comments import check_may_post
+from discussions.models import Author, Site, Thread
 from discussions.refusals import Refused, refuse_field
 
 
-def find_or_create_thread(*, site: Site, key: str, url: str, title: str, own_host: str) -> Thread:
-    """Return the site's thread `key`, made now if it has none and the site allows it.
+def find_or_create_thread(
+    *, site: Site, key: str, url: str, title: str, own_host: str, author: Author
+) -> Thread:
+    """Return the site's thread `key`, made now for `author`'s comment if it has none and the site allows it.
 
     `own_host` is the host that the request came to. Raises Refused: thread_not_found (none, and no `url` to begin one
-    with, or the site makes its threads itself), invalid_fields (url: host_not_allowed).
+    with, or the site makes its threads itself), invalid_fields (url: host_not_allowed), and as `check_may_post`.
     """
     thread = Thread.objects.select_related("site").filter(site=site, key=key).first()
     if thread is not None:
@@ -21,6 +24,7 @@ def find_or_create_thread(*, site: Site, key: str, url: str, title: str, own_hos
         raise Refused("thread_not_found")
     if not _is_allowed_host(site, url, own_host):
         raise refuse_field("url", "host_not_allowed")
+    check_may_post(author)
     try:
         with transaction.atomic():
             page, _, _ = url.partition("#")

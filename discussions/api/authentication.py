@@ -174,6 +174,8 @@ def _verify(token: str, key: SigningKey) -> dict[str, Any]:
 
 def _identify_claims(site: Site, claims: dict[str, Any]) -> Identity:
     subject, name, email = claims["sub"], claims.get("name", ""), claims.get("email", "")
+    if claims.get("email_verified") is False:  # OpenID Connect: nobody has shown that it is theirs
+        email = ""
     if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not _is_storable(subject):
         raise Refused("invalid_token")
     if not isinstance(name, str) or not _is_storable(name):

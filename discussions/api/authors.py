@@ -7,8 +7,16 @@ from rest_framework.views import APIView
 from discussions.actions.authors import create_guest, erase_author
 from discussions.api.authentication import check_origin, get_identity, require_author
 from discussions.api.inputs import GuestInput, read_input
-from discussions.api.outputs import ExportOutput, GuestOutput, show_author, show_comment, show_flag
+from discussions.api.outputs import (
+    ExportOutput,
+    GuestOutput,
+    show_author,
+    show_flag,
+    show_measure,
+    show_own_comments,
+)
 from discussions.api.schema import describe
+from discussions.gate import load_gate
 from discussions.models import Author, Comment, Flag, Vote
 from discussions.queries import threads
 from discussions.refusals import Refused
@@ -45,18 +53,19 @@ class MeView(APIView):
     def get(self, request: Request) -> Response:
         """Export everything that Parley keeps of the asking author."""
         author = get_me(request)
-        written = Comment.objects.filter(author=author).select_related("author", "thread").order_by("pk")
+        written = list(
+            Comment.objects.filter(author=author).select_related("author", "thread").order_by("pk")
+        )
         votes = Vote.objects.filter(author=author).order_by("pk").values_list("comment_id", "value")
         return Response(
             {
                 "author": show_author(author),
                 "email": author.email,
                 "created_at": author.created_at,
-                "comments": [
-                    show_comment(comment, comment.thread.key, to_its_author=True) for comment in written
-                ],
+                "comments": show_own_comments(written),
                 "votes": [{"comment": str(comment_id), "value": value} for comment_id, value in votes],
                 "flags": [show_flag(flag) for flag in Flag.objects.filter(author=author).order_by("pk")],
+                "sanctions": [show_measure(measure) for measure in load_gate().list_measures(author)],
             },
             headers={"Cache-Control": "no-store"},
         )
@@ -65,6 +74,15 @@ class MeView(APIView):
     def delete(self, request: Request) -> Response:
         """Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token."""
         erase_author(get_me(request))
+        return Response(status=204)
+
+
+class AcknowledgeView(APIView):
+    @describe(answers={204: None}, errors=("warning_not_found",), writes=True, request=None, tags=["authors"])
+    def post(self, request: Request, warning_id: int) -> Response:
+        """Say that I have read a moderator's warning. Until then I can't write."""
+        if not load_gate().acknowledge_warning(get_me(request), warning_id):
+            raise Refused("warning_not_found")
         return Response(status=204)
 
 

@@ -33,16 +33,18 @@ from discussions.api.outputs import (
     show_comment,
     show_flag,
     show_node,
+    show_own_comments,
 )
 from discussions.api.schema import describe
 from discussions.api.threads import PublicView, answer_cached, read_thread_page
 from discussions.forms import read_form_token
-from discussions.models import Comment, FlagReason, Site, Thread
+from discussions.models import Author, Comment, FlagReason, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
 from discussions.refusals import Refused
 from discussions.tokens import hash_address
 
+KEPT_FROM_WRITING = ("author_banned", "author_suspended", "warning_unread")
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "maxLength": 255, "pattern": "^[ -~]*$"},
@@ -77,6 +79,7 @@ class ThreadCommentsView(APIView):
             "thread_closed",
             "thread_read_only",
             "parent_unavailable",
+            *KEPT_FROM_WRITING,
         ),
         writes=True,
         request=CommentInput,
@@ -103,7 +106,7 @@ class ThreadCommentsView(APIView):
         comment = comments.find_posted(author, idempotency_key) if idempotency_key else None
         is_new = False
         if comment is None:
-            thread = self.find_thread(request, site, thread_key, fields)
+            thread = self.find_thread(request, author, thread_key, fields)
             comment, is_new = post_comment(
                 thread=thread,
                 author=author,
@@ -112,15 +115,20 @@ class ThreadCommentsView(APIView):
                 origin=read_origin(request, fields),
                 idempotency_key=idempotency_key,
             )
-        shown = show_comment(comment, comment.thread.key, to_its_author=True)
+        (shown,) = show_own_comments([comment])
         return Response(shown, status=202, headers={} if is_new else {"Idempotent-Replay": "true"})
 
-    def find_thread(self, request: Request, site: Site, key: str, fields: dict[str, Any]) -> Thread:
+    def find_thread(self, request: Request, author: Author, key: str, fields: dict[str, Any]) -> Thread:
         """Return the thread, which only a comment that can be its first one may begin."""
-        check_body(site, fields["body"])
+        check_body(author.site, fields["body"])
         url = "" if fields.get("parent") else fields.get("url", "")
         return find_or_create_thread(
-            site=site, key=key, url=url, title=fields.get("title", ""), own_host=request.get_host()
+            site=author.site,
+            key=key,
+            url=url,
+            title=fields.get("title", ""),
+            own_host=request.get_host(),
+            author=author,
         )
 
 
@@ -136,14 +144,15 @@ class CommentView(APIView):
         author = find_author(request)
         comment = comments.get_visible_comment(comment_id, author)
         is_own = author is not None and author.pk == comment.author_id
-        return Response(
-            show_comment(comment, comment.thread.key, to_its_author=is_own),
-            headers={"Cache-Control": "no-store"},
-        )
+        shown = show_own_comments([comment])[0] if is_own else show_comment(comment, comment.thread.key)
+        return Response(shown, headers={"Cache-Control": "no-store"})
 
     @describe(
         answers={202: CommentOutput},
-        errors=("comment_not_found", "edit_window_closed", "thread_read_only", "conflict"),
+        errors=(
+            *("comment_not_found", "edit_window_closed", "thread_read_only", "conflict"),
+            *KEPT_FROM_WRITING,
+        ),
         writes=True,
         request=EditInput,
         tags=["comments"],
@@ -153,7 +162,7 @@ class CommentView(APIView):
         comment = get_own_comment(request, comment_id)
         fields = read_input(EditInput, request.data)
         edited = edit_comment(comment=comment, body=fields["body"], origin=read_origin(request, fields))
-        return Response(show_comment(edited, comment.thread.key, to_its_author=True), status=202)
+        return Response(show_own_comments([edited], comment.thread.key)[0], status=202)
 
     @describe(answers={204: None}, errors=("comment_not_found",), writes=True, tags=["comments"])
     def delete(self, request: Request, comment_id: int) -> Response:

@@ -1,5 +1,6 @@
-"""Every error as the one shape: `{"error": {"code", "message", "fields"?}}`."""
+"""Every error as the one shape: `{"error": {"code", "message", "fields"?, "until"?}}`."""
 
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -46,11 +47,15 @@ _FIELD_CODES = {
 }
 
 
-def build_error(code: str, fields: dict[str, FieldProblem] | None = None) -> dict[str, Any]:
+def build_error(
+    code: str, fields: dict[str, FieldProblem] | None = None, until: datetime | None = None
+) -> dict[str, Any]:
     """Return the body of an error answer. `code` is a key of `refusals.REFUSALS`."""
     error: dict[str, Any] = {"code": code, "message": str(REFUSALS[code].message)}
     if fields:
         error["fields"] = {name: {"code": p.code, "message": p.message} for name, p in fields.items()}
+    if until is not None:
+        error["until"] = until
     return {"error": error}
 
 
@@ -60,7 +65,8 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response 
     if refused is None:
         return None
     set_rollback()
-    response = Response(build_error(refused.code, refused.fields), status=refused.refusal.status)
+    error = build_error(refused.code, refused.fields, refused.until)
+    response = Response(error, status=refused.refusal.status)
     if refused.refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if refused.refusal.status == 503:

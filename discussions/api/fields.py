@@ -1,6 +1,7 @@
 """Input fields that take what the schema says and nothing that merely looks like it."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,6 +66,44 @@ class WholeNumber(serializers.IntegerField):
         if isinstance(data, bool) or not isinstance(data, int | float) or data != data // 1:
             self.fail("invalid")
         return super().to_internal_value(int(data))
+
+
+class Switch(serializers.BooleanField):
+    """`true` or `false`, and nothing that might be meant so."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+@extend_schema_field({"type": "string", "format": "date-time", "maxLength": 40})
+class Time(serializers.Field[datetime, str, str, Any]):
+    """A moment, RFC 3339 with its offset."""
+
+    default_error_messages = {"invalid": "This is no time with its offset."}
+    _text = Text(max_length=40)
+
+    def to_internal_value(self, data: Any) -> datetime:
+        text = self._text.run_validation(data)
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self.fail("invalid")
+        # Years that no time zone can push over the edge of what can be stored.
+        if moment.tzinfo is None or not 1970 <= moment.year <= 2999:
+            self.fail("invalid")
+        return moment
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class Object(serializers.JSONField):
+    """A JSON object of a shape of its own, which whoever uses it reads."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            self.fail("invalid")
+        return data
 
 
 @extend_schema_field({"type": "string", "pattern": f"^{ID_PATTERN}$"})

@@ -5,7 +5,7 @@ from typing import IO, Any
 
 import orjson
 from django.conf import settings
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -42,11 +42,8 @@ class JSONRenderer(BaseRenderer):
         return b"" if data is None else encode_json(data)
 
 
-class AnythingAccepted(BaseContentNegotiation):
+class AnythingAccepted(DefaultContentNegotiation):
     """Answers in the one format there is, whatever the client says it would like."""
-
-    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
-        return next(iter(parsers))
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None

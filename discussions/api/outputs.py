@@ -3,7 +3,7 @@
 The tests validate every answer against the schema, so the two can't drift apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drf_spectacular.helpers import lazy_serializer
@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from discussions.api.inputs import VOTE_VALUES
+from discussions.gate import MEASURES, Measure, load_gate
 from discussions.models import (
     Author,
     AuthorKind,
@@ -109,6 +110,23 @@ class RulesOutput(serializers.Serializer[Any]):
     max_body_characters = serializers.IntegerField()
 
 
+class MeasureOutput(serializers.Serializer[Any]):
+    """What a moderator did about the asking author, as far as it is in force; and every warning."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=MEASURES)
+    reason = serializers.CharField(help_text="A code.")
+    why = serializers.CharField(help_text="The same in words.")
+    message = serializers.CharField(allow_blank=True, help_text="From the moderator, as plain text.")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    by = serializers.ChoiceField(choices=["machine", "person"])
+    acknowledged_at = serializers.DateTimeField(
+        allow_null=True, help_text="Of a warning: until then, its author can't write."
+    )
+    objection = serializers.CharField(help_text="How to object.")
+
+
 class MineOutput(serializers.Serializer[Any]):
     author = AuthorOutput(allow_null=True)
     votes = serializers.DictField(
@@ -116,6 +134,7 @@ class MineOutput(serializers.Serializer[Any]):
     )
     flags = serializers.ListField(child=serializers.CharField())
     comments = CommentOutput(many=True, help_text="My comments that are not published.")
+    sanctions = MeasureOutput(many=True)
     form_token = serializers.CharField(help_text="Send it back with the comment.")
     rules = RulesOutput()
 
@@ -151,6 +170,7 @@ class ExportOutput(serializers.Serializer[Any]):
     comments = CommentOutput(many=True)
     votes = OwnVoteOutput(many=True)
     flags = FlagOutput(many=True)
+    sanctions = MeasureOutput(many=True)
 
 
 class FieldErrorOutput(serializers.Serializer[Any]):
@@ -164,6 +184,7 @@ class ErrorBody(serializers.Serializer[Any]):
     fields = serializers.DictField(  # type: ignore[assignment]  # Serializer has an attribute of this name
         child=FieldErrorOutput(), required=False
     )
+    until = serializers.DateTimeField(required=False, help_text="When it ends by itself, where it does.")
 
 
 class ErrorOutput(serializers.Serializer[Any]):
@@ -183,6 +204,30 @@ def show_comment(comment: Comment, thread_key: str, *, to_its_author: bool = Fal
     row |= {name: getattr(comment, name) for name in ("upvotes", "downvotes", "reply_count", "author_id")}
     row |= {"author_name": comment.author.name, "author_kind": comment.author.kind}
     return _show_row(row, thread_key, is_whole=to_its_author or comment.status == Status.PUBLISHED)
+
+
+def show_own_comments(comments: Sequence[Comment], thread_key: str | None = None) -> list[dict[str, Any]]:
+    """Return an author's own comments as that author sees them, those that only they can see as published.
+
+    With no `thread_key`, each comes with its thread.
+    """
+    shadowed = load_gate().list_shadowed([c for c in comments if c.status == Status.REJECTED])
+    shown = [
+        show_comment(comment, thread_key or comment.thread.key, to_its_author=True) for comment in comments
+    ]
+    return [
+        {**each, "status": str(Status.PUBLISHED)} if comment.pk in shadowed else each
+        for comment, each in zip(comments, shown, strict=True)
+    ]
+
+
+def show_measure(measure: Measure) -> dict[str, Any]:
+    told = ("kind", "reason", "why", "message", "starts_at", "ends_at", "acknowledged_at", "objection")
+    return {
+        "id": str(measure.id),
+        **{name: getattr(measure, name) for name in told},
+        "by": "machine" if measure.is_by_machine else "person",
+    }
 
 
 def show_node(node: Node, thread_key: str) -> dict[str, Any]:

@@ -22,13 +22,16 @@ from discussions.api.outputs import (
     UpdatesOutput,
     show_author,
     show_comment,
+    show_measure,
     show_node,
+    show_own_comments,
     show_rules,
     show_thread,
 )
 from discussions.api.schema import describe
 from discussions.feeds import render_feed
 from discussions.forms import make_form_token
+from discussions.gate import load_gate
 from discussions.models import Site, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
@@ -36,8 +39,12 @@ from discussions.refusals import Refused
 
 FEED_COMMENTS = 50
 MAX_UPDATES = 100
-# Browsers ask again each time (a 304 is cheap); shared caches may answer for a second, and a while longer if we don't.
-CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=600"
+# Browsers ask again each time (a 304 is cheap); shared caches may answer for a second, one more while they ask for the
+# new page, and a while longer if we don't answer.
+CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"
+# Under this name in the request's environment: the id and version of the thread that the answer shows. Whoever keeps
+# the answer (discussions/cache) drops it when a later version is announced.
+THREAD_SEEN = "parley.thread_seen"
 
 
 class PublicView(APIView):
@@ -68,7 +75,8 @@ class ThreadByUrlView(PublicView):
     def get(self, request: Request, site_key: str) -> Response:
         """Find the thread of an article's address."""
         query = read_input(ThreadQuery, request.query_params)
-        return Response(show_thread(threads.find_thread_by_url(threads.get_site(site_key), query["url"])))
+        thread = threads.find_thread_by_url(threads.get_site(site_key), query["url"])
+        return Response(show_thread(thread), headers={"Cache-Control": CACHE_CONTROL})
 
 
 class CountsView(PublicView):
@@ -159,8 +167,9 @@ class MineView(APIView):
                 "author": None if author is None else show_author(author),
                 "votes": {str(comment_id): value for comment_id, value in mine.votes.items()},
                 "flags": [str(comment_id) for comment_id in mine.flags],
-                "comments": [
-                    show_comment(comment, thread_key, to_its_author=True) for comment in mine.comments
+                "comments": show_own_comments(mine.comments, thread_key),
+                "sanctions": [
+                    show_measure(measure) for measure in (load_gate().list_measures(author) if author else ())
                 ],
                 "form_token": make_form_token(),
                 "rules": show_rules(site, accepts_comments=accepts_comments(site, thread)),
@@ -205,4 +214,5 @@ def answer_cached(request: Request, thread: Thread, build: Callable[[], HttpResp
     response = not_modified if not_modified is not None else build()
     response["ETag"] = etag
     response["Cache-Control"] = CACHE_CONTROL
+    request._request.META[THREAD_SEEN] = (thread.pk, thread.version)
     return response

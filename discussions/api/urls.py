@@ -50,4 +50,5 @@ urlpatterns = [
     path("comments/<number:comment_id>/vote", comments.VoteView.as_view()),
     path("comments/<number:comment_id>/flags", comments.FlagsView.as_view()),
     path("me", authors.MeView.as_view()),
+    path("me/warnings/<number:warning_id>/acknowledge", authors.AcknowledgeView.as_view()),
 ]

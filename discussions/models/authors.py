@@ -1,7 +1,9 @@
 """A commenter on one site."""
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 MAX_NAME_CHARACTERS = 100
 MAX_EMAIL_CHARACTERS = 254
@@ -31,6 +33,13 @@ class Author(models.Model):
             models.CheckConstraint(
                 name="author_erased_keeps_nothing",
                 condition=Q(erased_at__isnull=True) | Q(name="", email="", external_id__isnull=True),
+            ),
+        ]
+        indexes = [
+            # For names that begin with something, and one person's e-mail on other sites, in any case.
+            models.Index("site", OpClass(Upper("name"), name="text_pattern_ops"), name="author_by_name"),
+            models.Index(
+                "site", Upper("email"), name="author_by_email", condition=Q(kind="sso") & ~Q(email="")
             ),
         ]
 

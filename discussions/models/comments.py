@@ -180,6 +180,11 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="revision_number_unique", fields=["comment", "number"])]
+        indexes = [
+            models.Index(
+                name="revision_by_subnet", fields=["subnet_hash", "-id"], condition=~Q(subnet_hash="")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment_id} r{self.number}"

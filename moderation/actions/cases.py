@@ -41,6 +41,16 @@ def put_case(
     return case
 
 
+def sharpen_case_of(
+    comment: Comment, *, kind: CaseKind, code: str, details: Mapping[str, Any], priority: int
+) -> None:
+    """Bring the comment's open case up to date with later evidence; its age stays. What readers reported stays that."""
+    changed = Case.objects.filter(comment=comment, state=CaseState.OPEN).exclude(kind=CaseKind.FLAGGED)
+    changed.exclude(code=code, priority=priority).update(
+        kind=kind, code=code, details=dict(details), priority=priority, version=F("version") + 1
+    )
+
+
 def settle_case_of(comment: Comment, *, except_kind: CaseKind | None = None) -> bool:
     """Settle the comment's case, if it has an open one that is not of `except_kind`. Returns whether it had."""
     return bool(
@@ -64,7 +74,8 @@ def raise_flagged_case(flag: Flag) -> None:
     details = {"reason": flag.reason}
     # Not a new version: readers who report in a row must not keep a moderator from deciding.
     is_open = Case.objects.filter(comment=comment, state=CaseState.OPEN).update(
-        priority=Least(Greatest(F("priority"), FLAG_PRIORITY) + NEXT_FLAG_PRIORITY, 100)
+        kind=CaseKind.FLAGGED,  # an edit must not settle it
+        priority=Least(Greatest(F("priority"), FLAG_PRIORITY) + NEXT_FLAG_PRIORITY, 100),
     )
     if not is_open:
         put_case(

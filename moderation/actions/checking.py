@@ -1,49 +1,41 @@
 """Checking one revision: gather, judge, and carry out the verdict if the comment still waits for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
-from discussions.actions.statuses import set_status
-from discussions.models import Comment, RankingChange, Revision, Status
-from moderation.actions.cases import put_case, settle_case_of
+from discussions.models import Comment, Revision, Status
+from moderation.actions.calls import queue_calls
+from moderation.actions.guard import guard_rules
+from moderation.actions.verdicts import Judged, record_judgement
 from moderation.checks import run_checks
 from moderation.counters import count_revision
+from moderation.echoes import count_echoes
 from moderation.evidence import report_unavailable
 from moderation.fingerprints import Fingerprint, fingerprint_text
 from moderation.links import find_links
-from moderation.models import Actor, CaseKind, CaseState, CommentLink, Decision, DecisionAction
-from moderation.models import Finding as StoredFinding
+from moderation.models import CommentLink, Provider
 from moderation.models import Fingerprint as StoredFingerprint
-from moderation.policy import SitePolicy, Verdict, decide
+from moderation.policy import SitePolicy, decide
+from moderation.providers.outcomes import wait_for
+from moderation.queries.providers import choose_providers, describe_provider
+from moderation.queries.rules import list_running_rules
 from moderation.queries.subjects import build_subject, get_policy
-from moderation.subject import Facts, Finding
+from moderation.rules.matching import apply_rules, list_matched
+from moderation.subject import Facts
 
-Row = TypeVar("Row", bound=Model)
 logger = structlog.get_logger(__name__)
 
 # A check takes milliseconds; what is pending for longer than this was lost, or its worker died.
 QUEUE_PATIENCE = timedelta(seconds=20)
 SWEEP_BATCH = 500
-PURGE_BATCH = 5_000
 # The histories of more domains than these tell nothing new: that there are many is evidence by itself.
 MAX_DOMAINS = 20
-ADDRESS_LIFETIME = timedelta(days=30)
-FINGERPRINT_LIFETIME = timedelta(days=90)
-RANKING_LIFETIME = timedelta(days=1)
-
-_ACTIONS = {
-    Status.PUBLISHED: DecisionAction.PUBLISH,
-    Status.HELD: DecisionAction.HOLD,
-    Status.REJECTED: DecisionAction.REJECT,
-    Status.SPAM: DecisionAction.SPAM,
-}
-_KINDS = {"spam": CaseKind.SPAM, "abuse": CaseKind.ABUSE, "quality": CaseKind.ABUSE}
 
 
 def check_revision(comment_id: int, number: int) -> Status | None:
@@ -53,7 +45,7 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     run any number of times, early or late, alone or at once: one run's verdict takes effect.
     """
     revision = (
-        Revision.objects.select_related("comment__thread__site", "comment__author")
+        Revision.objects.select_related("comment__thread__site", "comment__author", "comment__parent__author")
         .filter(
             comment_id=comment_id, number=number, comment__status=Status.PENDING, comment__revision=number
         )
@@ -62,21 +54,28 @@ def check_revision(comment_id: int, number: int) -> Status | None:
     if revision is None:
         return None
     try:
-        policy, findings, verdict = _judge(revision)
+        judged = _judge(revision)
     except (InterfaceError, OperationalError):
         raise  # the database is away: the sweep tries again
     except Exception as error:
         logger.exception("check_failed", comment=comment_id, revision=number)
-        policy, findings, verdict = _hold_unjudged(error)
-    if not _carry_out(revision, findings, verdict, policy.version):
-        return None
+        judged = _hold_unjudged(error)
+    providers = choose_providers(revision, judged.verdict, judged.policy)
+    judged = _await_answers(judged, providers)
+    verdict = judged.verdict
+    with transaction.atomic():
+        if not record_judgement(revision, judged):
+            return None
+        queue_calls(revision, providers)
+    if matched := list_matched(judged.findings).rules:
+        guard_rules(revision.comment.thread.site_id, matched)
     logger.info(
-        "comment_checked", comment=comment_id, revision=number, status=verdict.status, code=verdict.code
+        "comment_checked", comment=comment_id, revision=number, status=verdict.band, code=verdict.code
     )
     return Status(verdict.status)
 
 
-def _judge(revision: Revision) -> tuple[SitePolicy, tuple[Finding, ...], Verdict]:
+def _judge(revision: Revision) -> Judged:
     comment = revision.comment
     policy = get_policy(comment.thread.site_id)
     fingerprint = _remember_text(comment, revision)
@@ -87,16 +86,25 @@ def _judge(revision: Revision) -> tuple[SitePolicy, tuple[Finding, ...], Verdict
         fingerprint=fingerprint,
         domains=domains,
         velocity=count_revision(revision, domains),
+        echoes=count_echoes(revision, fingerprint.signature, across_sites=policy.compare_sites == "on"),
     )
-    findings = run_checks(subject)
-    return policy, findings, decide(findings, policy, subject.facts)
+    rules = list_running_rules(comment.thread.site_id, revision.created_at)
+    findings = apply_rules(subject, run_checks(subject), rules)
+    return Judged(decide(findings, policy, subject.facts), findings, policy, subject)
 
 
-def _hold_unjudged(error: Exception) -> tuple[SitePolicy, tuple[Finding, ...], Verdict]:
+def _hold_unjudged(error: Exception) -> Judged:
     """What could not be judged waits for a person: neither published nor tried again for ever."""
     policy = SitePolicy()
     findings = (report_unavailable("gathering", type(error).__name__),)
-    return policy, findings, decide(findings, policy, Facts())
+    return Judged(decide(findings, policy, Facts()), findings, policy, None)
+
+
+def _await_answers(judged: Judged, providers: Sequence[Provider]) -> Judged:
+    """Hold what would be published until the providers that have to answer first have."""
+    awaited = [describe_provider(provider) for provider in providers if provider.holds_until_answered]
+    findings, verdict = wait_for(awaited, judged.verdict)
+    return replace(judged, verdict=verdict, findings=(*judged.findings, *findings))
 
 
 def list_waiting() -> Iterator[tuple[int, int]]:
@@ -112,26 +120,6 @@ def list_waiting() -> Iterator[tuple[int, int]]:
     for pk, comment_id, number in waiting:
         if Revision.objects.filter(pk=pk, queued_at__lt=overdue).update(queued_at=timezone.now()):
             yield comment_id, number
-
-
-def purge_expired_evidence() -> None:
-    """Forget what is kept for a time only: hashes of addresses, fingerprints, earlier places in the sorts."""
-    now = timezone.now()
-    addressed = Revision.objects.exclude(address_hash="", subnet_hash="").filter(
-        created_at__lt=now - ADDRESS_LIFETIME
-    )
-    for revisions in _split(addressed):
-        revisions.update(address_hash="", subnet_hash="")
-    for fingerprints in _split(StoredFingerprint.objects.filter(created_at__lt=now - FINGERPRINT_LIFETIME)):
-        fingerprints.delete()
-    for changes in _split(RankingChange.objects.filter(created_at__lt=now - RANKING_LIFETIME)):
-        changes.delete()
-
-
-def _split(rows: QuerySet[Row]) -> Iterator[QuerySet[Row]]:
-    """Yield `rows` in batches, a transaction each, until none is left: a purge that is cut short got somewhere."""
-    while keys := list(rows.values_list("pk", flat=True)[:PURGE_BATCH]):
-        yield rows.model._default_manager.filter(pk__in=keys)
 
 
 def _remember_text(comment: Comment, revision: Revision) -> Fingerprint:
@@ -167,66 +155,3 @@ def _remember_links(comment: Comment, revision: Revision) -> list[str]:
             ignore_conflicts=True,
         )
     return domains
-
-
-def _carry_out(
-    revision: Revision, findings: tuple[Finding, ...], verdict: Verdict, policy_version: int
-) -> bool:
-    comment, to_status = revision.comment, Status(verdict.status)
-    with transaction.atomic():
-        if not set_status(
-            comment_id=comment.pk, revision=revision.number, from_status=Status.PENDING, to_status=to_status
-        ):
-            return False
-        StoredFinding.objects.bulk_create([_store(revision, finding) for finding in findings])
-        Decision.objects.create(
-            comment=comment,
-            revision=revision.number,
-            action=_ACTIONS[to_status],
-            from_status=Status.PENDING,
-            to_status=to_status,
-            actor=Actor.MACHINE,
-            code=verdict.code,
-            policy_version=policy_version,
-        )
-        if to_status == Status.PUBLISHED:
-            # What readers reported, a person looks at: an edit does not settle it.
-            settle_case_of(comment, except_kind=CaseKind.FLAGGED)
-        else:
-            _put_case(comment, findings, verdict)
-    return True
-
-
-def _put_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict) -> None:
-    """Open a case for a held comment; file a rejected one, so that a person can find it and reverse that."""
-    put_case(
-        comment,
-        kind=_name_kind(findings, verdict),
-        state=CaseState.OPEN if verdict.status == "held" else CaseState.SETTLED,
-        code=verdict.code,
-        details=verdict.details,
-        priority=round(100 * max(verdict.scores.values(), default=0.0)),
-    )
-
-
-def _name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:
-    """Return what kind of case the finding that weighed most makes; one of the policy alone is a first look."""
-    finding = next((finding for finding in findings if finding.code == verdict.code), None)
-    if finding is None:
-        return CaseKind.NEW
-    if finding.outcome == "unavailable":
-        return CaseKind.UNCHECKED
-    return _KINDS.get(finding.label, CaseKind.NEW)
-
-
-def _store(revision: Revision, finding: Finding) -> StoredFinding:
-    return StoredFinding(
-        revision=revision,
-        check_name=finding.check,
-        outcome=finding.outcome,
-        label=finding.label,
-        score=finding.score,
-        code=finding.code,
-        details=dict(finding.details),
-        spans=[list(span) for span in finding.spans],
-    )

@@ -10,6 +10,8 @@ from django.utils import timezone
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.models import Comment, Status
 from discussions.refusals import Refused
+from moderation.actions.cases import outdate_case_of
+from moderation.actions.feedback import plan_feedback
 from moderation.models import Actor, Case, CaseState, Decision, DecisionAction
 
 TARGETS = {
@@ -76,6 +78,7 @@ def decide_case(
             note=note,
         )
         _change_case(current, CaseState.SETTLED)
+        plan_feedback(comment)
     current.refresh_from_db()
     return Settled(decision, current)
 
@@ -115,7 +118,11 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
             moderator=moderator,
             undoes=decision,
         )
-        _change_case(case, CaseState.OPEN if decision.case_was_open else CaseState.SETTLED)
+        if decision.case_was_open or case.state == CaseState.OPEN:
+            _change_case(case, CaseState.OPEN if decision.case_was_open else CaseState.SETTLED)
+        else:
+            outdate_case_of(comment)  # it was settled then, and when stays as it is
+        plan_feedback(comment)
     case.refresh_from_db()
     return Settled(undo, case)
 

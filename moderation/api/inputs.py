@@ -11,6 +11,7 @@ from moderation.queries.cases import CaseSort
 
 CASE_ACTIONS = [action.value for action in TARGETS]
 REJECT_REASONS = ["", *RejectReason.values]
+RAID_STATES = ["active", "ended"]
 
 
 class CasesQuery(serializers.Serializer[Any]):
@@ -22,6 +23,31 @@ class CasesQuery(serializers.Serializer[Any]):
     sort = serializers.ChoiceField(choices=list(CaseSort), default=CaseSort.PRIORITY)
     author = serializers.RegexField(rf"^{ID_PATTERN}\Z", required=False, help_text="An author's id.")
     thread = serializers.CharField(required=False, max_length=200, help_text="A thread's key.")
+    cursor = serializers.CharField(required=False, max_length=300)
+    limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
+
+
+class ModelsQuery(serializers.Serializer[Any]):
+    site = serializers.CharField(max_length=50, help_text="A site's key.")
+
+
+class RevertInput(serializers.Serializer[Any]):
+    site = Text(max_length=50, help_text="A site's key.")
+    version = WholeNumber(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="What to put into force; 0: the shipped models alone. What was in force before, if left out.",
+    )
+
+
+class RaidsQuery(serializers.Serializer[Any]):
+    site = serializers.CharField(
+        required=False, max_length=50, help_text="A site's key; all of mine if left out."
+    )
+    state = serializers.ChoiceField(choices=RAID_STATES, default="active")
     cursor = serializers.CharField(required=False, max_length=300)
     limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
 

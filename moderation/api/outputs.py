@@ -5,11 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
-from discussions.models import Author, Comment, Status
+from discussions.models import Author, Comment, Status, Thread
 from moderation.actions.decisions import list_actions
 from moderation.api.inputs import CASE_ACTIONS
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding
-from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
+from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid
+from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
 from moderation.queries.subjects import describe_author
 from moderation.reasons import describe
 
@@ -88,6 +88,7 @@ class AuthorRecordOutput(serializers.Serializer[Any]):
 
 class CaseDetailOutput(CaseOutput):
     findings = FindingOutput(many=True)
+    tags = serializers.ListField(child=serializers.CharField(), help_text="Given by the site's rules.")
     decisions = DecisionOutput(many=True)
     author_record = AuthorRecordOutput()
     near_duplicates = CaseCommentOutput(many=True)
@@ -109,6 +110,26 @@ class StaleOutput(ErrorOutput):
     )
 
 
+class RaidOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    site = serializers.CharField()
+    thread = CaseThreadOutput(allow_null=True, help_text="None: the whole site.")
+    code = serializers.CharField(help_text="What gave it away; listed in docs/checks.md.")
+    why = serializers.CharField(help_text="The same in a sentence.")
+    evidence = serializers.DictField(help_text="How many accounts and comments, and the ids of these.")
+    started_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    ended_by = serializers.CharField(
+        allow_null=True, help_text="The moderator who ended it; none if it ended by itself."
+    )
+
+
+class RaidPageOutput(serializers.Serializer[Any]):
+    raids = RaidOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 def show_case(case: Case) -> dict[str, Any]:
     comment, thread = case.comment, case.comment.thread
     return {
@@ -123,9 +144,9 @@ def show_case(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "settled_at": case.settled_at,
         "actions": [action.value for action in list_actions(comment, case)],
-        "comment": _show_comment(comment),
-        "parent": None if comment.parent is None else _show_comment(comment.parent),
-        "thread": {"key": thread.key, "title": thread.title, "url": thread.url},
+        "comment": show_comment(comment),
+        "parent": None if comment.parent is None else show_comment(comment.parent),
+        "thread": _show_thread(thread),
     }
 
 
@@ -134,9 +155,10 @@ def show_case_detail(case: Case) -> dict[str, Any]:
     return {
         **show_case(case),
         "findings": [show_finding(finding) for finding in list_findings(comment)],
+        "tags": list_tags(comment),
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],
         "author_record": _show_record(comment.author, comment),
-        "near_duplicates": [_show_comment(other) for other in list_near_duplicates(comment)],
+        "near_duplicates": [show_comment(other) for other in list_near_duplicates(comment)],
     }
 
 
@@ -168,7 +190,26 @@ def show_decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _show_comment(comment: Comment) -> dict[str, Any]:
+def show_raid(raid: Raid) -> dict[str, Any]:
+    return {
+        "id": str(raid.pk),
+        "site": raid.site.key,
+        "thread": None if raid.thread is None else _show_thread(raid.thread),
+        "code": raid.code,
+        "why": describe(raid.code, raid.evidence),
+        "evidence": raid.evidence,
+        "started_at": raid.started_at,
+        "ends_at": raid.ends_at,
+        "ended_at": raid.ended_at,
+        "ended_by": None if raid.ended_by is None else raid.ended_by.get_username(),
+    }
+
+
+def _show_thread(thread: Thread) -> dict[str, Any]:
+    return {"key": thread.key, "title": thread.title, "url": thread.url}
+
+
+def show_comment(comment: Comment) -> dict[str, Any]:
     shown = {
         name: getattr(comment, name) for name in ("status", "revision", "body", "body_html", "created_at")
     }

@@ -5,10 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moderation.checks.calls import CallsCode, check_calls
 from moderation.checks.duplicates import DuplicatesCode, check_duplicates
+from moderation.checks.echoes import EchoesCode, check_echoes
 from moderation.checks.email import EmailCode, check_email
 from moderation.checks.form import FormCode, check_form
+from moderation.checks.gibberish import GibberishCode, check_gibberish
+from moderation.checks.identity import IdentityCode, check_identity
+from moderation.checks.language import LanguageCode, check_language
 from moderation.checks.links import LinksCode, check_links
+from moderation.checks.listed import ListedCode, check_listed
+from moderation.checks.plug import PlugCode, check_plug
+from moderation.checks.relevance import RelevanceCode, check_relevance
 from moderation.checks.shouting import ShoutingCode, check_shouting
 from moderation.checks.trust import TrustCode, check_trust
 from moderation.checks.velocity import VelocityCode, check_velocity
@@ -37,14 +45,22 @@ CHECKS: tuple[Check, ...] = (
     Check("form", check_form, FormCode),
     # The text.
     Check("links", check_links, LinksCode),
+    Check("calls", check_calls, CallsCode),
+    Check("plug", check_plug, PlugCode),
     Check("shouting", check_shouting, ShoutingCode),
     Check("promotion", check_promotion, PromotionCode),
     Check("toxicity", check_toxicity, ToxicityCode),
+    Check("gibberish", check_gibberish, GibberishCode),
     # The text among others.
+    Check("relevance", check_relevance, RelevanceCode),
+    Check("language", check_language, LanguageCode),
     Check("duplicates", check_duplicates, DuplicatesCode),
+    Check("echoes", check_echoes, EchoesCode),
     Check("velocity", check_velocity, VelocityCode),
     # The author.
     Check("email", check_email, EmailCode),
+    Check("listed", check_listed, ListedCode),
+    Check("identity", check_identity, IdentityCode),
     Check("trust", check_trust, TrustCode),
 )
 

@@ -1,27 +1,30 @@
-"""What the words say by themselves: promotion, and harm to people, as the always-on models score them.
+"""What the words say by themselves: promotion, and harm to people, as the models score them.
 
 The models' probabilities are calibrated on labelled comments; what they weigh here is set by how often ordinary
 comments reach them, so that at the default thresholds at most one ordinary comment in a hundred is held for its words.
 """
 
-import math
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
 from moderation.evidence import Signal, conclude
 from moderation.folding import Span
 from moderation.scoring.explanation import explain
-from moderation.scoring.model import Scores, load_model, score_text
+from moderation.scoring.model import Scores
+from moderation.scoring.site_model import HOLDS_AT, find_log_odds, find_probability
+from moderation.scoring.tiers import Depth, find_support, score_text
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
 # policy. Measured: of held-out ordinary comments, at most 1 % reach it.
-_SPAM_AT, _SPAM_WEIGHT = 0.5, 0.5
-_TOXIC_AT, _TOXIC_WEIGHT = 0.7, 0.8
-# In a language whose model learned from our own sentences alone, no real comments tell how sure it may be.
-_UNMEASURED_TOXIC_AT = 0.9
+_SPAM_WEIGHT, _TOXIC_WEIGHT = 0.5, 0.8
+# In a language whose models learned from our own sentences alone, no real comments tell how sure they may be.
+_UNMEASURED_AT = {"spam": 0.9, "toxicity": 0.9}
 _LEAST_SCORE = 0.1  # below it the words say nothing
+# Who waited for longer stands in a long queue, which the light tier alone works off ten times as fast.
+_LONG_WAIT_SECONDS = 5.0
 # The model counts links among its signs, as the check of links does: the two together must not pass for certainty on a
 # bare link from a newcomer.
 _MOST_SPAM_SCORE = 0.85
@@ -30,10 +33,14 @@ _MOST_SPAM_SCORE = 0.85
 _KINDS = ("threat", "identity_attack", "severe_toxicity", "insult", "obscene")
 
 
+def _score(subject: Subject) -> Scores:
+    return _score_text(subject.text, "light" if subject.waited_seconds > _LONG_WAIT_SECONDS else "unsure")
+
+
 @lru_cache(maxsize=8)
-def _score(text: str) -> Scores:
+def _score_text(text: str, depth: Depth) -> Scores:
     """Return the scores of `text`; both checks ask for them, one after the other."""
-    return score_text(text)
+    return score_text(text, depth=depth)
 
 
 class PromotionCode(StrEnum):
@@ -54,17 +61,20 @@ class ToxicityCode(StrEnum):
 
 def check_promotion(subject: Subject) -> Finding:
     """Return spam evidence from what the text says and does, whatever its language."""
-    probability = _score(subject.text).labels["spam"] or 0.0
-    score = min(_rescale(probability, _SPAM_AT, _SPAM_WEIGHT), _MOST_SPAM_SCORE)
+    scores = _score(subject)
+    probability, learned = _ask_site(subject, "spam", scores.labels["spam"] or 0.0)
+    score = min(_rescale(probability, _find_threshold("spam", scores), _SPAM_WEIGHT), _MOST_SPAM_SCORE)
     signals = []
     if score >= _LEAST_SCORE:
-        signals.append(_make_signal(PromotionCode.LIKELY, subject.text, "spam", score))
-    return conclude("promotion", "spam", PromotionCode.CLEAR, signals)
+        signals.append(
+            _make_signal(PromotionCode.LIKELY, subject.text, "spam", score, encoded=scores.encoded)
+        )
+    return _add_details(conclude("promotion", "spam", PromotionCode.CLEAR, signals), learned)
 
 
 def check_toxicity(subject: Subject) -> Finding:
     """Return abuse evidence from insults, threats and contempt; clear, and saying so, in a language without a model."""
-    scores = _score(subject.text)
+    scores = _score(subject)
     probability = scores.labels["toxicity"]
     if probability is None:
         return Finding(
@@ -75,26 +85,40 @@ def check_toxicity(subject: Subject) -> Finding:
             code=ToxicityCode.UNSUPPORTED,
             details={"language": scores.language},
         )
-    measured = load_model().find_support("toxicity", scores.language) == "measured"
-    score = _rescale(probability, _TOXIC_AT if measured else _UNMEASURED_TOXIC_AT, _TOXIC_WEIGHT)
+    probability, learned = _ask_site(subject, "toxicity", probability)
+    score = _rescale(probability, _find_threshold("toxicity", scores), _TOXIC_WEIGHT)
     signals = []
     if score >= _LEAST_SCORE:
-        signals.append(_make_signal(_name_kind(scores.labels), subject.text, "toxicity", score))
-    return conclude("toxicity", "abuse", ToxicityCode.CLEAR, signals)
+        kind = _name_kind(scores.labels)
+        signals.append(_make_signal(kind, subject.text, "toxicity", score, encoded=scores.encoded))
+    return _add_details(conclude("toxicity", "abuse", ToxicityCode.CLEAR, signals), learned)
+
+
+def _ask_site(subject: Subject, label: str, probability: float) -> tuple[float, dict[str, JSON]]:
+    """Return the probability with what the site's moderators taught, and in details what that changed."""
+    if subject.site_model is None:
+        return probability, {}
+    shift = subject.site_model.shift(label, subject.text, probability)
+    return shift.probability, {
+        "base_percent": round(100 * probability),
+        "site_percent": round(100 * shift.probability),
+        "site_delta": round(shift.log_odds, 2),
+        "site_model": subject.site_model.version,
+    }
+
+
+def _add_details(finding: Finding, details: Mapping[str, JSON]) -> Finding:
+    return replace(finding, details={**finding.details, **details})
+
+
+def _find_threshold(label: str, scores: Scores) -> float:
+    """Return the probability of `label` that weighs as much as the default threshold for holding."""
+    return _UNMEASURED_AT[label] if find_support(label, scores) == "written" else HOLDS_AT[label]
 
 
 def _rescale(probability: float, at: float, weight: float) -> float:
     """Return `probability` moved along the log-odds so that `at` becomes `weight`."""
-    return _squash(_find_log_odds(probability) - _find_log_odds(at) + _find_log_odds(weight))
-
-
-def _find_log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
-
-
-def _squash(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
+    return find_probability(find_log_odds(probability) - find_log_odds(at) + find_log_odds(weight))
 
 
 def _name_kind(labels: Mapping[str, float | None]) -> ToxicityCode:
@@ -104,13 +128,16 @@ def _name_kind(labels: Mapping[str, float | None]) -> ToxicityCode:
     return ToxicityCode.LIKELY
 
 
-def _make_signal(code: str, text: str, label: str, score: float) -> Signal:
-    found = explain(text, label)
+def _make_signal(code: str, text: str, label: str, score: float, *, encoded: bool) -> Signal:
+    found = explain(text, label, depth="full" if encoded else "light")
     words: list[JSON] = [word.text for word in found.words]
     details: dict[str, JSON] = {
         "percent": round(100 * score),
         "words": ", ".join(str(word) for word in words),
         "signs": [name for name, _ in found.signals[:3]],
     }
-    spans = tuple(Span(*word.span) for word in found.words)
+    worst = max(found.sentences, key=lambda sentence: sentence.probability, default=None)
+    # What an encoder alone objects to has no words that weigh more than others.
+    marked = [word.span for word in found.words] or ([worst.span] if worst else [])
+    spans = tuple(Span(*span) for span in marked)
     return Signal(code, score, details, spans)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from moderation.evidence import combine_scores
 from moderation.subject import Finding, Subject
-from moderation.wordlists import WordList, WordMatch, find_words, read_words
+from moderation.wordlists import WordList, WordMatch, search_lists
 
 
 class WordsCode(StrEnum):
@@ -63,9 +63,7 @@ def check_words(subject: Subject) -> Finding:
 
 
 def _find_hits(subject: Subject) -> Iterator[_Hit]:
-    if not subject.words:
-        return
-    for place, folded in (("text", read_words(subject.text)), ("name", read_words(subject.author.name))):
-        for words in subject.words:
-            if matches := find_words(folded, words):
-                yield _Hit(words, matches, place)
+    lists = [words for words in subject.words if words.action != "note"]
+    for place, text in (("text", subject.text), ("name", subject.author.name)):
+        for words, matches in search_lists(text, lists, subject.language):
+            yield _Hit(words, matches, place)

@@ -1,13 +1,22 @@
 """The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
 
 from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
-from moderation.models.evidence import CommentLink, Finding, Fingerprint
+from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
+from moderation.models.learning import ModelState, SiteModelVersion
+from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Membership, Role
-from moderation.models.policies import PolicyVersion, WordList
+from moderation.models.policies import PolicyVersion, Rule, WordList
+from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
+from moderation.models.raids import Raid
+from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
 
 __all__ = [
+    "STANDING_KINDS",
     "AccessToken",
     "Actor",
+    "AskWhen",
+    "AuthorNote",
+    "CallState",
     "Case",
     "CaseKind",
     "CaseState",
@@ -16,9 +25,24 @@ __all__ = [
     "DecisionAction",
     "Finding",
     "Fingerprint",
+    "Judgement",
+    "ListImport",
+    "ListKind",
+    "ListedItem",
     "Membership",
+    "ModelState",
+    "OnFailure",
     "PolicyVersion",
+    "Provider",
+    "ProviderCall",
+    "ProviderKind",
+    "Raid",
     "RejectReason",
     "Role",
+    "Rule",
+    "Sanction",
+    "SanctionKind",
+    "SanctionReason",
+    "SiteModelVersion",
     "WordList",
 ]

@@ -98,6 +98,10 @@ class Decision(models.Model):
     note = models.CharField(max_length=1000, blank=True)
     policy_version = models.PositiveIntegerField(null=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+    # The sanction of its author that the comment was rejected with.
+    sanction = models.ForeignKey(
+        "moderation.Sanction", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -116,7 +120,11 @@ class Decision(models.Model):
                 | (~Q(action="undo") & Q(undoes__isnull=True)),
             ),
         ]
-        indexes = [models.Index(name="decision_by_comment", fields=["comment", "-id"])]
+        indexes = [
+            models.Index(name="decision_by_comment", fields=["comment", "-id"]),
+            # What the sites' models learn from, latest first.
+            models.Index(name="decision_of_moderators", fields=["-id"], condition=Q(actor="moderator")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.comment_id}"

@@ -32,6 +32,47 @@ class Finding(models.Model):
         return f"{self.code} on {self.revision_id}"
 
 
+class Judgement(models.Model):
+    """What was made of one revision's findings, and on which facts: enough to judge it again, and to say why as it was.
+
+    See `moderation.facts` for the facts. `code` and what else a person reads is in the `Decision`.
+    """
+
+    class Band(models.TextChoices):
+        PUBLISHED = "published"
+        FLAGGED = "flagged"  # published, with an open case
+        HELD = "held"
+        REJECTED = "rejected"
+        SPAM = "spam"
+
+    revision = models.OneToOneField(
+        "discussions.Revision", on_delete=models.CASCADE, primary_key=True, related_name="judgement"
+    )
+    # The same as the comment's thread's site: what a site looks back on is read by it.
+    site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="judgements")
+    band = models.CharField(max_length=10, choices=Band)
+    scores = models.JSONField(default=dict)  # combined evidence by label, 0 to 1
+    facts = models.JSONField(default=dict)
+    language = models.CharField(max_length=10, default="und")
+    tags = ArrayField(models.CharField(max_length=30), default=list)
+    rules = ArrayField(models.BigIntegerField(), default=list)  # ids of those that matched
+    policy_version = models.PositiveIntegerField()
+    model_versions = models.JSONField(default=dict)  # of the weights, by model
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="judgement_band_known",
+                condition=Q(band__in=["published", "flagged", "held", "rejected", "spam"]),
+            )
+        ]
+        indexes = [models.Index(name="judgement_by_site", fields=["site", "-created_at", "-revision"])]
+
+    def __str__(self) -> str:
+        return f"{self.band} {self.revision_id}"
+
+
 class Fingerprint(models.Model):
     """A revision's text as hashes, to find others like it. See `moderation.fingerprints`."""
 

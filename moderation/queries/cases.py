@@ -11,7 +11,7 @@ from discussions.models import Comment
 from discussions.queries.cursors import EPOCH, decode_fields, encode_fields
 from discussions.refusals import Refused
 from moderation.fingerprints import similarity
-from moderation.models import Case, CaseState, Decision, Finding
+from moderation.models import Case, CaseState, Decision, Finding, Judgement
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.queries.subjects import MAX_DUPLICATES, NEAR_SIMILARITY
 
@@ -119,6 +119,12 @@ def list_findings(comment: Comment) -> list[Finding]:
             "-score", "pk"
         )
     )
+
+
+def list_tags(comment: Comment) -> list[str]:
+    """Return the tags that the site's rules gave the comment's current text."""
+    judged = Judgement.objects.filter(revision__comment=comment, revision__number=comment.revision)
+    return judged.values_list("tags", flat=True).first() or []
 
 
 def list_decisions(comment: Comment) -> list[Decision]:

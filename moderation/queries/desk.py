@@ -46,7 +46,11 @@ def count_by_kind(cases: QuerySet[Case]) -> dict[str, int]:
 def count_decided(moderator: User, since: datetime) -> int:
     """Return how many cases this person has decided since then, those taken back not counted."""
     return Decision.objects.filter(
-        moderator=moderator, created_at__gte=since, undoes__isnull=True, undone_by__isnull=True
+        moderator=moderator,
+        created_at__gte=since,
+        undoes__isnull=True,
+        undone_by__isnull=True,
+        sanction__isnull=True,
     ).count()
 
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from discussions.models import Author, AuthorKind, Comment, Revision, Status
+from discussions.models import Author, AuthorKind, Comment, Revision, Site, Status
 from moderation.fingerprints import Fingerprint, similarity
-from moderation.models import CommentLink, PolicyVersion, WordList
+from moderation.models import CommentLink, PolicyVersion
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
-from moderation.subject import AuthorRecord, DomainRecord, Duplicates, FormRecord, Subject, Velocity
-from moderation.wordlists import Action, WordLabel, compile_word_list
-from moderation.wordlists import WordList as CompiledWordList
+from moderation.queries.listings import find_listed
+from moderation.queries.rules import list_compiled_words
+from moderation.queries.sanctions import find_standing
+from moderation.queries.site_models import get_site_model
+from moderation.queries.surroundings import describe_parent, is_raided, list_conversation, list_staff_names
+from moderation.scoring.languages import UNKNOWN, detect_language
+from moderation.subject import AuthorRecord, DomainRecord, Duplicates, Echoes, FormRecord, Subject, Velocity
 
 RECENT = timedelta(days=7)
 DUPLICATE_WINDOW = timedelta(days=30)
@@ -25,14 +28,17 @@ MAX_DOMAIN_USES = 200
 NEAR_SIMILARITY = 0.7
 BAD = (Status.SPAM, Status.REJECTED)
 
+# How comments that linked a domain ended. Each counts 1 in its first month and half as much with every further three.
 DOMAIN_ENDS = """
 SELECT wanted.domain,
-       count(*) FILTER (WHERE latest.status = 'published'),
-       count(*) FILTER (WHERE latest.status = 'rejected'),
-       count(*) FILTER (WHERE latest.status = 'spam')
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'published'), 0),
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'rejected'), 0),
+       coalesce(sum(latest.weight) FILTER (WHERE latest.status = 'spam'), 0)
   FROM unnest(%(domains)s::text[]) AS wanted (domain)
   CROSS JOIN LATERAL (
-    SELECT c.status FROM moderation_commentlink l JOIN discussions_comment c ON c.id = l.comment_id
+    SELECT c.status,
+           0.5::float8 ^ (floor(greatest(extract(day FROM %(now)s - c.created_at), 0) / 30) / 3)::float8 AS weight
+      FROM moderation_commentlink l JOIN discussions_comment c ON c.id = l.comment_id
      WHERE l.site_id = %(site)s AND l.domain = wanted.domain AND l.comment_id <> %(comment)s
      ORDER BY l.comment_id DESC LIMIT %(limit)s) AS latest
  GROUP BY wanted.domain
@@ -43,12 +49,16 @@ _KINDS: dict[AuthorKind, Literal["sso", "service"]] = {AuthorKind.SSO: "sso", Au
 
 def get_policy(site_id: int) -> SitePolicy:
     """Return the policy in force on a site: its latest version, or the defaults where it has none."""
-    latest = PolicyVersion.objects.filter(site_id=site_id).order_by("-version").first()
-    return (
-        SitePolicy()
-        if latest is None
-        else SitePolicy.from_dict({**latest.document, "version": latest.version})
-    )
+    latest = find_policy(site_id)
+    if latest is None:
+        return SitePolicy()
+    return SitePolicy.from_dict({**latest.document, "version": latest.version})
+
+
+def find_policy(site_id: int) -> PolicyVersion | None:
+    """Return the latest version of a site's policy, None where it has none."""
+    versions = PolicyVersion.objects.filter(site_id=site_id).select_related("created_by")
+    return versions.order_by("-version").first()
 
 
 def build_subject(
@@ -58,28 +68,51 @@ def build_subject(
     fingerprint: Fingerprint,
     domains: Sequence[str],
     velocity: Velocity | None,
+    echoes: Echoes | None,
 ) -> Subject:
-    """Return everything that the checks look at. `revision` comes with its comment, thread, site and author."""
+    """Return everything that the checks look at.
+
+    `revision` comes with its comment, and that with its thread, site, author, parent and the parent's author.
+    """
     comment = revision.comment
     site = comment.thread.site
     return Subject(
         site=site.key,
         text=revision.body,
+        language=detect_language(revision.body, read_language(site)),
+        posted_at=revision.created_at,
+        waited_seconds=max(
+            (timezone.now() - (revision.queued_at or revision.created_at)).total_seconds(), 0.0
+        ),
         is_reply=comment.parent_id is not None,
+        thread_key=comment.thread.key,
+        parent=describe_parent(comment),
+        conversation=list_conversation(comment),
+        site_language=read_language(site),
+        staff_names=list_staff_names(site),
         thread_title=comment.thread.title,
         thread_premoderated=comment.thread.is_premoderated,
+        in_raid=is_raided(comment, timezone.now()),
         author=describe_author(comment.author, except_comment=comment.pk),
         form=FormRecord(
             honeypot_filled=revision.honeypot_filled, seconds_to_submit=revision.seconds_to_submit
         ),
         velocity=velocity,
         duplicates=find_duplicates(revision, fingerprint),
+        echoes=echoes,
         domains=describe_domains(site.pk, domains, comment.pk),
-        words=[_compile(record.pk, record.updated_at.isoformat()) for record in _list_word_lists(site.pk)],
+        words=list_compiled_words(site.pk),
+        listed=find_listed(revision),
         own_domains=frozenset(host.lstrip(".").lower() for host in site.allowed_hosts),
         max_links=policy.max_links,
         min_seconds_to_submit=policy.min_seconds_to_submit,
+        site_model=get_site_model(site.pk),
     )
+
+
+def read_language(site: Site) -> str:
+    """Return the language that a site expects, as an ISO 639-1 code: `de` of `de-AT`."""
+    return site.language.partition("-")[0].lower() or UNKNOWN
 
 
 def describe_author(author: Author, *, except_comment: int) -> AuthorRecord:
@@ -98,6 +131,7 @@ def describe_author(author: Author, *, except_comment: int) -> AuthorRecord:
         kind=_KINDS.get(AuthorKind(author.kind), "guest"),
         name=author.name,
         email=author.email or None,
+        standing=find_standing(author, now),
         age_seconds=(now - author.created_at).total_seconds(),
         has_published_link=CommentLink.objects.filter(
             comment__author=author, comment__status=Status.PUBLISHED
@@ -144,31 +178,24 @@ def find_duplicates(revision: Revision, fingerprint: Fingerprint) -> Duplicates:
 
 
 def describe_domains(site_id: int, domains: Sequence[str], except_comment: int) -> dict[str, DomainRecord]:
-    """Return how the site's latest 200 comments that link to each of `domains` ended, by domain. One query."""
+    """Return how the site's latest 200 comments that link to each of `domains` ended, by domain. One query.
+
+    Old ones count less (see DomainRecord).
+    """
     if not domains:
         return {}
     with connection.cursor() as database:
         database.execute(
             DOMAIN_ENDS,
-            {"site": site_id, "domains": list(domains), "comment": except_comment, "limit": MAX_DOMAIN_USES},
+            {
+                "site": site_id,
+                "domains": list(domains),
+                "comment": except_comment,
+                "limit": MAX_DOMAIN_USES,
+                "now": timezone.now(),
+            },
         )
         return {
             domain: DomainRecord(published=published, rejected=rejected, spam=spam)
             for domain, published, rejected, spam in database.fetchall()
         }
-
-
-def _list_word_lists(site_id: int) -> list[WordList]:
-    return list(WordList.objects.filter(site_id=site_id).only("pk", "updated_at").order_by("pk"))
-
-
-@lru_cache(maxsize=256)
-def _compile(word_list_id: int, updated_at: str) -> CompiledWordList:
-    """Compile a list once per process and version of it."""
-    record = WordList.objects.get(pk=word_list_id)
-    return compile_word_list(
-        record.name,
-        cast(Action, record.action),
-        record.entries.splitlines(),
-        label=cast(WordLabel, record.label),
-    )

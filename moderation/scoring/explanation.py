@@ -1,6 +1,7 @@
 """Why a text scored as it did: how each sentence scores by itself, and the words and signals that weighed most.
 
-The model is linear, so what a word weighed is exact: the share of its characters in the weights of all runs over them.
+Words and signals are the light tier's: it is linear, so what a word weighed is exact: the share of its characters in
+the weights of all runs over them. Sentences are judged by both tiers where there are few.
 """
 
 import re
@@ -16,8 +17,10 @@ from moderation.scoring.languages import UNKNOWN
 from moderation.scoring.model import Model, Prepared, load_model, prepare
 from moderation.scoring.signals import SIGNALS
 from moderation.scoring.text import Canonical
+from moderation.scoring.tiers import Depth, score_texts
 
 MAX_SENTENCES = 100
+MAX_ENCODED = 8  # sentences that the heavier tier reads
 MAX_CHARACTERS = 10_000  # of a text that is explained; what follows is scored and not explained
 
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|[。！？]+|\n|$")
@@ -51,10 +54,13 @@ class Explanation:
     signals: tuple[tuple[str, float], ...]
 
 
-def explain(text: str, label: str, *, expected: str = UNKNOWN, limit: int = 5) -> Explanation:
+def explain(
+    text: str, label: str, *, expected: str = UNKNOWN, depth: Depth = "light", limit: int = 5
+) -> Explanation:
     """Return why `text` scored for `label` as it did, at most `limit` words and signals.
 
-    Raises ValueError for a label that the model does not score.
+    `depth` is that of the sentences, if there are at most `MAX_ENCODED`, and light for more. Raises ValueError for a
+    label that the models do not score.
     """
     model = load_model()
     text = text[:MAX_CHARACTERS]
@@ -62,13 +68,13 @@ def explain(text: str, label: str, *, expected: str = UNKNOWN, limit: int = 5) -
     prepared = prepare([text], expected)
     canonical = prepared.canonical[0]
     return Explanation(
-        _score_sentences(text, model, label, prepared.languages[0]),
+        _score_sentences(text, label, prepared.languages[0], depth),
         _find_words(text, canonical, _weigh_characters(canonical, model, column), limit),
         _find_signals(prepared, model, column, limit),
     )
 
 
-def _score_sentences(text: str, model: Model, label: str, language: str) -> tuple[Sentence, ...]:
+def _score_sentences(text: str, label: str, language: str, depth: Depth) -> tuple[Sentence, ...]:
     spans = []
     position = 0
     for match in _SENTENCE_END.finditer(text):
@@ -81,12 +87,11 @@ def _score_sentences(text: str, model: Model, label: str, language: str) -> tupl
     spans = spans[:MAX_SENTENCES]
     if not spans:
         return ()
-    taken = "en" if language == UNKNOWN else language
-    scores = model.score(prepare([text[span.start : span.end] for span in spans], language))
-    column = scores[:, model.labels.index(label)].tolist()
+    if len(spans) > MAX_ENCODED:
+        depth = "light"
+    scored = score_texts([text[span.start : span.end] for span in spans], language, depth)
     return tuple(
-        Sentence(span, model.calibrate(label, taken, score))
-        for span, score in zip(spans, column, strict=True)
+        Sentence(span, scores.labels[label] or 0.0) for span, scores in zip(spans, scored, strict=True)
     )
 
 

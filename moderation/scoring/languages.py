@@ -7,6 +7,7 @@ Small words are not in short comments: a text without any is taken for the langu
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 
 UNKNOWN = "und"  # ISO 639-2: undetermined
 
@@ -29,7 +30,7 @@ _OWN_LETTERS = (
     ("pt", re.compile("[ãõÃÕ]|ção|ções")),
     ("es", re.compile("[ñÑ¿¡]")),
     ("de", re.compile("[äßÄ]|[a-z]ü[a-z]")),
-    ("fr", re.compile("[êèùœÈ]|l'")),
+    ("fr", re.compile("[êèùœÈ]")),
     ("pl", re.compile("[łżśęąŁŻŚ]")),
     ("tr", re.compile("[ğşıİŞĞ]")),
     ("vi", re.compile("[ơưđạảấầậắằặẹẻếềệịọộớờợụứừựỳ]")),
@@ -112,6 +113,13 @@ def _list_votes() -> dict[str, dict[str, float]]:
 
 
 _VOTES = _list_votes()
+
+
+def list_small_words() -> Mapping[str, object]:
+    """Return the small words of all languages, without accents, as the keys of a mapping."""
+    return _VOTES
+
+
 _MAX_CHARACTERS = 600  # of the beginning, which is enough
 
 
@@ -122,15 +130,15 @@ def detect_language(text: str, expected: str = UNKNOWN) -> str:
     those of `_SMALL_WORDS`. Other languages are taken for a relative or for `expected`.
     """
     start = text[:_MAX_CHARACTERS]
+    votes: dict[str, float] = defaultdict(float, fr=start.count("l'"))
     if not start.isascii():
         script = _detect_script(start)
         if script:
             return script
+        for language, pattern in _OWN_LETTERS:
+            votes[language] += len(pattern.findall(start))
         start = unicodedata.normalize("NFC", start)
         start = "".join(unicodedata.normalize("NFD", letter)[0] for letter in start)
-    votes: dict[str, float] = defaultdict(float)
-    for language, pattern in _OWN_LETTERS:
-        votes[language] += len(pattern.findall(text[:_MAX_CHARACTERS]))
     for word in _WORD.findall(start.lower()):
         for language, vote in _VOTES.get(word, {}).items():
             votes[language] += vote

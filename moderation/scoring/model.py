@@ -28,7 +28,9 @@ LABELS = (
 )
 """Every label there is; one that no data supports, such as the last, is never scored."""
 
-Support = Literal["measured", "written", "none"]
+Support = Literal["measured", "transferred", "written", "none"]
+"""What a score rests on: labelled comments in that language; labelled comments in others, tried on some in that
+language; our own sentences; or nothing."""
 
 Numbers = NDArray[np.float32]
 
@@ -39,15 +41,17 @@ _SQUARES: Numbers = (np.sign(_BYTES) * (_BYTES / 127) ** 2).astype(np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the model says of one text.
+    """What the models say of one text.
 
     `labels` has the probability, 0 to 1, of each label; None where nothing was learned for the language. `change`, 0
-    to 1, is how much of the text was disguised. `language` is an ISO 639-1 code.
+    to 1, is how much of the text was disguised. `language` is an ISO 639-1 code. `encoded`: the heavier tier had its
+    say.
     """
 
     labels: Mapping[str, float | None]
     language: str
     change: float
+    encoded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +166,10 @@ def load_model(path: Path = WEIGHTS) -> Model:
         )
 
 
-def score_texts(texts: Sequence[str], expected: str = UNKNOWN) -> list[Scores]:
-    """Return the scores of `texts`, Markdown as typed; `expected` is the language of texts too short to tell."""
-    model = load_model()
-    prepared = prepare(texts, expected)
-    scores = model.score(prepared)
+def conclude_scores(model: Model, prepared: Prepared, rows: Numbers) -> list[Scores]:
+    """Return what `rows`, the uncalibrated scores of `prepared`, say of each text."""
     found = []
-    for row, canonical, language in zip(scores, prepared.canonical, prepared.languages, strict=True):
+    for row, canonical, language in zip(rows, prepared.canonical, prepared.languages, strict=True):
         labels: dict[str, float | None] = dict.fromkeys(LABELS)
         taken = "en" if language == UNKNOWN else language
         for label, score in zip(model.labels, row.tolist(), strict=True):
@@ -176,8 +177,3 @@ def score_texts(texts: Sequence[str], expected: str = UNKNOWN) -> list[Scores]:
                 labels[label] = model.calibrate(label, taken, score)
         found.append(Scores(labels, language, canonical.change))
     return found
-
-
-def score_text(text: str, expected: str = UNKNOWN) -> Scores:
-    """Return the scores of one text."""
-    return score_texts([text], expected)[0]

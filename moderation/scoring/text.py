@@ -258,11 +258,16 @@ _LEET_WORD = re.compile(
     r"|(?<![\w@$])(?=[a-z0134578@$!|+€¡£¢]{0,40}[a-z])[a-z0134578@$€¡£¢]"
     r"[a-z0134578@$!|+€¡£¢]{0,40}[a-z0134578$@€£¢](?![\w@$])"
 )
+# What every edit has, and most texts have not: looking for it first takes a fraction of the time.
+_LEET_SIGN = re.compile("[0134578@$!|+€¡£¢]")
+_LEET_HINT = re.compile("[0134578@$!|+€¡£¢][a-z]|[a-z][$@]")
 _LEET_INSIDE = re.compile(r"(?<=[a-z])[0134578@$!|+€¡£¢]{1,3}(?=[a-z])")
 _LEET_EDGE = re.compile(r"^(?:\$(?=[a-z])|@(?=([a-z])\1))|(?<=[a-z])\${1,2}$|(?<=[a-z])@$")
 
 
 def _find_leet(text: str) -> Iterator[_Edit]:
+    if not (_LEET_SIGN.search(text) and _LEET_HINT.search(text)):
+        return
     for match in _LEET_WORD.finditer(text):
         word = match[0]
         if match["address"] or word.isalpha() or word.isdigit():
@@ -280,10 +285,13 @@ def _find_leet(text: str) -> Iterator[_Edit]:
 # Stretched letters and walls of signs: fuuuuck, !!!!!!
 
 _STRETCHED = re.compile(r"([a-zа-яёіα-ω])\1{2,}|([^\w\s])\2{3,}|([^\W\d])\3{3,}")
+_THREE_ALIKE = re.compile(r"(\S)\1\1")
 _NEVER_DOUBLE = frozenset("aiuhjkqvwxyаийуыьэюя")
 
 
 def _find_stretched(text: str) -> Iterator[_Edit]:
+    if not _THREE_ALIKE.search(text):
+        return
     for match in _STRETCHED.finditer(text):
         letter = match[1]
         if match[0] == "www":

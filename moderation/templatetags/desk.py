@@ -13,6 +13,12 @@ _DAYS_BEFORE_DATES = 30
 
 
 @register.filter
+def moment(when: datetime) -> str:
+    """Return a `<time>` that says when, to the minute."""
+    return format_html('<time datetime="{}">{} UTC</time>', when.isoformat(), f"{when:%Y-%m-%d %H:%M}")
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """Return a `<time>` that says how long ago it was, and on hover when exactly."""
     seconds = int((timezone.now() - moment).total_seconds())

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import corpus, machine, pace, reading
+from tests.bench import corpus, machine, pace, reading, reads
 from tests.shared import SHARED
 from tests.stack import Stack, running_stack
 
@@ -25,7 +25,11 @@ def main() -> int:
     result: dict[str, object] = {"machine": machine.describe()}
     print(machine.show(result["machine"]))
     with find_stack(options.credentials) as stack:
-        if options.what == "posting":
+        if options.what == "reads":
+            result["reads"] = reads.measure(
+                stack, seconds=options.seconds, rounds=options.rounds, only=options.only
+            )
+        elif options.what == "posting":
             result["posting"] = pace.measure(stack, rate=options.rate, seconds=options.seconds)
             result["reading"] = reading.measure(stack, thread=pace.THREADS[0])
         else:
@@ -40,12 +44,17 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["posting", "corpus"],
+        choices=["posting", "reads", "corpus"],
         default="posting",
-        help="posting: from POST to the final status, at a steady rate. corpus: real, labelled comments",
+        help="posting: from POST to the final status, at a steady rate. reads: pages a second, quiet and busy. "
+        "corpus: real, labelled comments",
     )
     parser.add_argument("--rate", type=float, default=20, help="posts a second")
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each read is measured")
+    parser.add_argument(
+        "--only", default="", metavar="PATTERN", help="of the reads, those whose names have it"
+    )
     parser.add_argument("--cores", type=int, default=2, help="use only so many; 0 for all")
     parser.add_argument("--rows", type=int, default=100, help="comments from each source of the corpus")
     parser.add_argument("--data", type=Path, default=SHARED / "data", help="the folder of the corpus")

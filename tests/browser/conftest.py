@@ -69,7 +69,7 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
 
 @pytest.fixture(scope="session")
 def lab(stack: Stack) -> Lab:
-    """Make the site of these tests, with its moderators mona and milo, and stranger, who moderates nothing.
+    """Make the site of these tests, with its moderators mona and milo, its admin ada, and stranger, who has no site.
 
     Its policy lets people write as fast as a browser test does.
     """
@@ -81,10 +81,11 @@ from moderation.actions.tokens import create_access_token
 from moderation.models import Membership, PolicyVersion
 site = create_site(key={LAB!r}, name="The Lab", hosts=["127.0.0.1"])
 PolicyVersion.objects.create(site=site, version=1, document={{"min_seconds_to_submit": 0}})
-for name in ("mona", "milo", "stranger"):
+roles = {{"mona": "moderator", "milo": "moderator", "ada": "admin", "stranger": None}}
+for name, role in roles.items():
     user = User.objects.create_user(name, password={password!r})
-    if name != "stranger":
-        Membership.objects.create(user=user, site=site)
+    if role:
+        Membership.objects.create(user=user, site=site, role=role)
 print(create_access_token(user=User.objects.get(username="mona"), name="browser tests"))
 """
     return Lab(password, mona_token=stack.manage("shell", "-v", "0", "-c", code).strip())

@@ -9,7 +9,7 @@ import pytest
 from discussions.models import Comment, Site
 from discussions.refusals import REFUSALS
 from tests.client import ApiClient, load_schema
-from tests.endpoints import BY_NAME, ENDPOINTS, PREFIX, WITH_BODY, Endpoint, World
+from tests.endpoints import BY_NAME, ENDPOINTS, NOT_FOUND, PREFIX, WITH_BODY, Endpoint, World
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,6 @@ POST = BY_NAME["POST sites/{site_key}/threads/{thread_key}/comments"]
 LIMIT = 256 * 1024
 # 18 digits fit the database; a number of more has no address here.
 NO_IDS = ["0", "01", "-1", "1.0", "1e3", "abc", "%31%00", "１", "9" * 19, "9" * 5000, "%FF", "1%0A"]
-KEYS = {"comment_id": "comment_not_found", "case_id": "case_not_found", "decision_id": "decision_not_found"}
 
 
 def assert_refused(answer: Any, code: str) -> None:
@@ -167,6 +166,8 @@ def test_who_wants_anything_but_json_is_told_so(world: World, endpoint: Endpoint
     answer = world.send(endpoint, headers={"Accept": "text/html"})
     if endpoint.route.endswith("feed.atom"):
         assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    elif endpoint.route.endswith(".csv"):
+        assert answer["Content-Type"] in ("text/csv; charset=utf-8", "application/json")
     else:
         assert_refused(answer, "not_acceptable")
         assert "406" in endpoint.operation["responses"]
@@ -234,8 +235,8 @@ def test_other_methods_are_refused(world: World, endpoint: Endpoint) -> None:
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_what_does_not_exist_is_not_found(world: World, endpoint: Endpoint) -> None:
     for name in endpoint.list_parameters("path"):
-        if name in KEYS:
-            assert_refused(world.send(endpoint, places={name: "9" * 18}), KEYS[name])
+        if name in NOT_FOUND:
+            assert_refused(world.send(endpoint, places={name: "9" * 18}), NOT_FOUND[name])
             for value in NO_IDS:
                 assert_refused(world.send(endpoint, places={name: value}), "not_found")
     if "thread_key" in endpoint.list_parameters("path") and not endpoint.route.endswith("/me"):

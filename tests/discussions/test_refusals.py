@@ -11,6 +11,8 @@ from discussions.actions.authors import create_guest
 from discussions.models import AuthorToken, Comment, Site, Status, Thread, ThreadState
 from discussions.queries import threads
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
+from moderation.models import Rule, Sanction, SanctionKind
+from moderation.queries.rules import MAX_RULES
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
 from tests.endpoints import BY_NAME, World
@@ -24,6 +26,13 @@ VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
 GUEST = BY_NAME["POST sites/{site_key}/guests"]
 CASE = BY_NAME["GET moderation/cases/{case_id}"]
 DECIDE = BY_NAME["POST moderation/cases/{case_id}/decisions"]
+RULE = BY_NAME["GET moderation/rules/{rule_id}"]
+NEW_RULE = BY_NAME["POST moderation/rules"]
+LIST = BY_NAME["GET moderation/word-lists/{list_id}"]
+REVERT = BY_NAME["POST moderation/models/revert"]
+SANCTION = BY_NAME["POST moderation/authors/{author_id}/sanctions"]
+LIFT = BY_NAME["POST moderation/sanctions/{sanction_id}/lift"]
+END_RAID = BY_NAME["POST moderation/raids/{raid_id}/end"]
 UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
 
 
@@ -35,6 +44,11 @@ class RequestRefusedAs:
 
     def change(self, kind: type[Site | Thread | Comment | AuthorToken], **values: Any) -> None:
         kind.objects.update(**values)
+
+    def sanction(self, who: str, kind: SanctionKind, **values: Any) -> None:
+        author = self.world.people[who].author
+        values = {"reason": "abuse", "starts_at": timezone.now(), **values}
+        Sanction.objects.create(author=author, site=author.site, kind=kind, **values)
 
     def fail_with(self, error: Exception) -> Any:
         def fail(*_: object) -> Any:
@@ -99,6 +113,21 @@ class RequestRefusedAs:
     def own_comment(self) -> Any:
         return self.world.send(VOTE, who="alice")
 
+    def author_banned(self) -> Any:
+        self.sanction("alice", SanctionKind.BAN)
+        return self.world.send(POST)
+
+    def author_suspended(self) -> Any:
+        self.sanction("alice", SanctionKind.SUSPEND, ends_at=timezone.now() + timedelta(hours=1))
+        return self.world.send(POST)
+
+    def warning_unread(self) -> Any:
+        self.sanction("alice", SanctionKind.WARN)
+        return self.world.send(EDIT)
+
+    def sanction_not_available(self) -> Any:
+        return self.world.send(SANCTION, fields={"kind": "ban"})
+
     # What is asked for
 
     def not_found(self) -> Any:
@@ -119,7 +148,37 @@ class RequestRefusedAs:
     def decision_not_found(self) -> Any:
         return self.world.send(UNDO, places={"decision_id": "404"})
 
+    def rule_not_found(self) -> Any:
+        return self.world.send(RULE, places={"rule_id": "404"})
+
+    def word_list_not_found(self) -> Any:
+        return self.world.send(LIST, places={"list_id": "404"})
+
+    def author_not_found(self) -> Any:
+        return self.world.send(SANCTION, places={"author_id": "404"})
+
+    def sanction_not_found(self) -> Any:
+        return self.world.send(LIFT, places={"sanction_id": "404"})
+
+    def note_not_found(self) -> Any:
+        return self.world.send(BY_NAME["DELETE moderation/notes/{note_id}"], places={"note_id": "404"})
+
+    def warning_not_found(self) -> Any:
+        return self.world.send(
+            BY_NAME["POST me/warnings/{warning_id}/acknowledge"], places={"warning_id": "404"}
+        )
+
+    def raid_not_found(self) -> Any:
+        return self.world.send(END_RAID, places={"raid_id": "404"})
+
     # Its state
+
+    def limit_reached(self) -> Any:
+        site = Site.objects.get(key="gazette")
+        Rule.objects.bulk_create(
+            Rule(site=site, name=f"Rule {number}", document={}) for number in range(MAX_RULES)
+        )
+        return self.world.send(NEW_RULE)
 
     def thread_closed(self) -> Any:
         self.change(Thread, state=ThreadState.CLOSED)
@@ -152,6 +211,19 @@ class RequestRefusedAs:
     def decision_superseded(self) -> Any:
         assert self.world.send(UNDO).status_code == 201
         return self.world.send(UNDO)
+
+    def nothing_to_revert(self) -> Any:
+        return self.world.send(REVERT, fields={"version": 1})
+
+    def model_version_not_found(self) -> Any:
+        return self.world.send(REVERT, fields={"version": 99})
+
+    def stale_author(self) -> Any:
+        return self.world.send(SANCTION, fields={"version": 7})
+
+    def sanction_over(self) -> Any:
+        assert self.world.send(LIFT).status_code == 201
+        return self.world.send(LIFT)
 
     def conflict(self) -> Any:
         """Between the moment when the request reads the comment and the one when it locks it, another one edits it."""
@@ -191,6 +263,7 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "unknown_choice": (VOTE, {"value": 2}),
     "unknown_parent": (POST, {"parent": "404"}),
     "host_not_allowed": (POST, {"url": "https://elsewhere.example/"}),
+    "taken": (NEW_RULE, {"name": "Hail"}),
     "unusable_characters": (POST, {"body": "\x00"}),
 }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies
 
-from moderation.subject import AuthorRecord, Duplicates, FormRecord, Subject, Velocity
+from moderation.subject import AuthorRecord, Duplicates, Echoes, FormRecord, Subject, Velocity
 
 ORDINARY_TEXT = "I doubt that the bridge will be open by then, they said the same last year."
 
@@ -26,6 +26,7 @@ ADVERSARIAL_TEXTS = [
         *("a", "A", " ", "\n", ".", "!", "[", "](", ")", "@", "/", "&", "&#", "\\", "é", "ﷺ", "👍", "̣́", "가"),
         *("a.", "a-", "a_", "a b ", "a@", "a.b@", "a.com ", "a.com/", "//", "http:", "http://"),
         *("http://)", "http://(", "hxxp", "a dot ", "(dot)", "a (dot) ", "a .com", "a。", "[url", "<a ", "<a href"),
+        *("check out my ", "my ", "great a ", "thanks for the a ", "i a ", "contact a ", "sdkfjh", "if you "),
         *("www.", "xn--", "ab" * 32 + ".", "&amp;", "a\u200b", "spam ", "spam", "*a", "😀!", "ab" * 63 + " "),
     )
 ]  # fmt: skip
@@ -51,6 +52,7 @@ def make_subject(text: str = ORDINARY_TEXT, **changes: Any) -> Subject:
         "form": FormRecord(seconds_to_submit=30.0),
         "velocity": Velocity(),
         "duplicates": Duplicates(),
+        "echoes": Echoes(),
         "own_domains": frozenset({"gazette.example"}),
     }
     return Subject(text=text, **{**ordinary, **changes})

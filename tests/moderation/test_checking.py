@@ -8,10 +8,12 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from psycopg import errors
+from redis.connection import AbstractConnection
 
 from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Revision, Site, Status, Thread
-from moderation.actions.checking import check_revision, list_waiting, purge_expired_evidence
+from moderation.actions.checking import check_revision, list_waiting
+from moderation.actions.purging import purge_expired_evidence
 from moderation.checks import CHECKS
 from moderation.models import Case, CommentLink, Decision, Finding, Fingerprint, PolicyVersion, WordList
 from moderation.policy import SitePolicy
@@ -144,15 +146,31 @@ def test_the_sweep_finds_what_was_lost_and_claims_it_once(thread: Thread) -> Non
 
 def test_a_check_costs_a_fixed_number_of_queries(thread: Thread) -> None:
     counts = []
-    for number in range(3):
-        comment = post(
-            thread, f"Forecast number {number}: rather unlike the other forecasts, {'ha' * number}."
-        )
+    for text in (
+        "Rain by the weekend, at the latest on Sunday.",
+        "The lake will freeze in January, mark my words.",
+        "Sun? Never again, if you ask my grandmother.",
+    ):
+        comment = post(thread, text)
         with CaptureQueriesContext(connection) as queries:
             check_revision(comment.pk, 1)
         counts.append(len(queries))
     assert len(set(counts)) == 1
     assert counts[0] <= 30
+
+
+def test_a_check_asks_redis_three_times_at_most(thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+    send = AbstractConnection.send_packed_command
+
+    def count(connection: AbstractConnection, command: object, **options: object) -> None:
+        sent.append(command)
+        send(connection, command, **options)  # type: ignore[no-untyped-call]
+
+    comment = post(thread, "Rain on Sunday, and more of it than anybody in this town would like to see.")
+    monkeypatch.setattr(AbstractConnection, "send_packed_command", count)
+    check_revision(comment.pk, 1)
+    assert 2 <= len(sent) <= 3
 
 
 def test_addresses_are_forgotten_after_a_month(thread: Thread) -> None:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from moderation.checks import CHECKS, Check, run_checks
 from moderation.checks.form import FormCode
-from moderation.subject import AuthorRecord, DomainRecord, Duplicates, Finding, FormRecord, Subject, Velocity
+from moderation.subject import (
+    AuthorRecord,
+    DomainRecord,
+    Duplicates,
+    Echoes,
+    Finding,
+    FormRecord,
+    Remark,
+    Subject,
+    Velocity,
+)
 from moderation.wordlists import compile_word_list
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, make_author, make_subject
 
@@ -25,6 +35,7 @@ SUBJECTS = st.builds(
         standing=st.sampled_from(["normal", "trusted", "premoderated", "shadowed", "banned"]),
         name=ODD_TEXT,
         email=st.none() | ODD_TEXT,
+        url=ODD_TEXT,
         published=COUNT,
         rejected=COUNT,
         spam=COUNT,
@@ -38,6 +49,12 @@ SUBJECTS = st.builds(
     velocity=st.none() | st.builds(Velocity, author_minute=COUNT, subnet_hour=COUNT),
     duplicates=st.none()
     | st.builds(Duplicates, exact=COUNT, exact_authors=COUNT, near=COUNT, near_authors=COUNT),
+    echoes=st.none() | st.builds(Echoes, other_sites=COUNT, sentence_authors=COUNT, mailbox_addresses=COUNT),
+    parent=st.none() | st.builds(Remark, text=ODD_TEXT, name=ODD_TEXT),
+    conversation=st.lists(st.builds(Remark, text=ODD_TEXT, name=ODD_TEXT, is_own=st.booleans()), max_size=3),
+    thread_title=ODD_TEXT,
+    site_language=st.sampled_from(["en", "pt", "zh", "und"]),
+    staff_names=st.lists(ODD_TEXT, max_size=2),
     domains=st.just({"evil.com": DomainRecord(spam=3)}),
     words=st.just((compile_word_list("list", "suspect", ["a", "b*", "*c"]),)),
     max_links=st.integers(0, 5),
@@ -65,7 +82,7 @@ def test_run_checks__any_subject(subject: Subject) -> None:
         assert _is_json(finding.details)
         assert all(0 <= span.start < span.end <= len(subject.text) for span in finding.spans)
     unavailable = {finding.check for finding in findings if finding.outcome == "unavailable"}
-    missing = {"velocity": subject.velocity, "duplicates": subject.duplicates}
+    missing = {"velocity": subject.velocity, "duplicates": subject.duplicates, "echoes": subject.echoes}
     assert unavailable == {name for name, facts in missing.items() if facts is None}
 
 
@@ -78,7 +95,9 @@ def test_run_checks__same_facts_same_findings(subject: Subject) -> None:
 @pytest.mark.parametrize("text", ADVERSARIAL_TEXTS, ids=lambda text: repr(text[:8]))
 def test_run_checks__linear_time(text: str) -> None:
     words = compile_word_list("list", "suspect", ["*a*", "a b", "*spam"])
-    subject = make_subject(text, words=(words,), author=make_author(name=text, email=text))
+    subject = make_subject(
+        text, words=(words,), author=make_author(name=text, email=text, url=text), thread_title=text
+    )
     started = time.process_time()
     run_checks(subject)
     assert time.process_time() - started < 2.0

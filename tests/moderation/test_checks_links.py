@@ -23,6 +23,7 @@ NEW = AuthorRecord(name="Newcomer")
         (f"{ORDINARY_TEXT} http://xn--80ak6aa92e.com", "links.lookalike"),
         (f"{ORDINARY_TEXT} https://правительство.рф", "links.clear"),
         (f"{ORDINARY_TEXT} https://münchen.de", "links.clear"),
+        (f"{ORDINARY_TEXT} http://cheap.tk/x", "links.odd_ending"),
         (f"{ORDINARY_TEXT} cheap-pills dot com", "links.obfuscated"),
         (f"{ORDINARY_TEXT} [url=http://a.com]a[/url]", "links.markup"),
         (f'{ORDINARY_TEXT} <a  href = "http://a.com">a</a>', "links.markup"),
@@ -49,6 +50,8 @@ def test_check_links__first_link_of_a_new_author() -> None:
         (DomainRecord(published=2), "links.first_link"),
         (DomainRecord(published=3, spam=1), "links.first_link"),
         (DomainRecord(spam=1), "links.bad_domain"),
+        (DomainRecord(spam=0.5), "links.first_link"),  # three months later
+        (DomainRecord(published=2.5), "links.first_link"),
         (DomainRecord(published=1, rejected=1, spam=3), "links.bad_domain"),
     ],
 )
@@ -61,7 +64,7 @@ def test_check_links__worst_domain_speaks() -> None:
     text = f"{ORDINARY_TEXT} http://a.com http://b.com"
     domains = {"a.com": DomainRecord(spam=1), "b.com": DomainRecord(spam=9)}
     finding = check_links(make_subject(text, domains=domains))
-    assert finding.details == {"domain": "b.com", "bad": 9, "count": 9}
+    assert finding.details == {"domain": "b.com", "percent": 100}
     assert [text[slice(*span)] for span in finding.spans] == ["http://b.com"]
 
 
@@ -94,3 +97,34 @@ def test_check_links__all_signals_are_kept() -> None:
     assert isinstance(signals, dict)
     assert signals.keys() == {"links.shortener", "links.mostly_link", "links.first_link"}
     assert finding.score > 0.5
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("", "links.clear"),
+        ("https://jane.example.org", "links.author_url"),
+        ("https://bit.ly/jane", "links.shortener"),
+        ("http://1.2.3.4/", "links.ip_host"),
+        ("http://раypal.com", "links.lookalike"),
+        ("https://jane.xyz", "links.odd_ending"),
+        ("https://bad.example.com", "links.bad_domain"),
+    ],
+)
+def test_check_links__page_of_the_author(url: str, code: str) -> None:
+    author = AuthorRecord(name="Jane", url=url)
+    finding = check_links(make_subject(author=author, domains={"example.com": DomainRecord(spam=5)}))
+    assert (finding.code, finding.spans) == (code, ())
+
+
+def test_check_links__page_of_a_known_author_is_theirs() -> None:
+    assert check_links(make_subject(author=make_author(url="https://jane.example.org"))).outcome == "clear"
+
+
+def test_check_links__odd_ending_alone_holds_nothing() -> None:
+    finding = check_links(make_subject(f"{ORDINARY_TEXT} https://startup.xyz/x", author=NEW))
+    assert 0.3 < finding.score < 0.5
+    known = {"startup.xyz": DomainRecord(published=5)}
+    assert (
+        check_links(make_subject(f"{ORDINARY_TEXT} https://startup.xyz/x", domains=known)).outcome == "clear"
+    )

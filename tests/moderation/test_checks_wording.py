@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from moderation.checks.wording import PromotionCode, ToxicityCode, check_promotion, check_toxicity
 from moderation.folding import Span
+from moderation.scoring.tiers import score_text
 from tests.moderation.subjects import ODD_TEXT, ORDINARY_TEXT, make_subject
 
 
@@ -30,6 +31,14 @@ def test_insult_is_abuse_and_marked_as_typed() -> None:
     assert finding.code in {ToxicityCode.INSULT, ToxicityCode.OBSCENE, ToxicityCode.LIKELY}
     assert finding.score > 0.8
     assert Span(30, 43) in finding.spans
+
+
+def test_who_waited_long_is_judged_by_the_light_models() -> None:
+    text = "All politicians of this party should be locked up in a zoo and fed to the animals."
+    full, light = (score_text(text, depth=depth).labels["toxicity"] or 0.0 for depth in ("unsure", "light"))
+    assert full != pytest.approx(light, abs=0.01)
+    at_once, late = (check_toxicity(make_subject(text, waited_seconds=wait)) for wait in (0.0, 60.0))
+    assert at_once.score != late.score
 
 
 @pytest.mark.parametrize("group", ["gay", "Muslim", "Jewish", "black", "trans", "disabled"])

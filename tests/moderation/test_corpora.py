@@ -6,17 +6,20 @@ other sources is for `make bench-quality`. The figures are printed (`pytest -rP`
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 
-from moderation.checks import CHECKS, run_checks
+from moderation.checks import CHECKS, Check, run_checks
 from moderation.policy import SitePolicy, decide
-from moderation.subject import AuthorRecord, FormRecord
+from moderation.subject import AuthorRecord, FormRecord, Remark
 from tests.moderation.corpora import read_corpus
 from tests.moderation.subjects import make_subject
 
-_ROWS = 4_000
+_ROWS = 1_000
+MOST_FLAGGED = 0.02  # of ordinary comments, at the default thresholds: docs/policy.md says so
+# Those of words, which these corpora were learned from or are not labelled for.
+_OF_WORDS = {"promotion", "toxicity"}
 
 
 def _read_texts(corpus: str, label: str, value: int) -> list[str]:
@@ -29,9 +32,12 @@ def _read_texts(corpus: str, label: str, value: int) -> list[str]:
     return texts[:_ROWS]
 
 
-def _share_statuses(texts: Iterable[str], label: str) -> dict[str, float]:
-    """Return how the texts end. Where only `spam` is known of them, some are insults, and those are not looked for."""
-    checks = [check for check in CHECKS if label != "spam" or check.name != "toxicity"]
+def _choose_checks(label: str) -> list[Check]:
+    """Return the checks but toxicity where only `spam` is known: some of those texts are insults."""
+    return [check for check in CHECKS if label != "spam" or check.name != "toxicity"]
+
+
+def _share_statuses(texts: Iterable[str], checks: Sequence[Check], language: str = "en") -> dict[str, float]:
     policy = SitePolicy()
     statuses: Counter[str] = Counter()
     for text in texts:
@@ -39,43 +45,86 @@ def _share_statuses(texts: Iterable[str], label: str) -> dict[str, float]:
             text,
             author=AuthorRecord(name="Newcomer"),
             form=FormRecord(),
+            site_language=language,
             max_links=policy.max_links,
             min_seconds_to_submit=policy.min_seconds_to_submit,
         )
-        statuses[decide(run_checks(subject, checks), policy, subject.facts).status] += 1
+        statuses[decide(run_checks(subject, checks), policy, subject.facts).band] += 1
     return {status: count / statuses.total() for status, count in statuses.items()}
 
 
+def _show(what: str, shares: dict[str, float]) -> None:
+    print(what, {status: f"{share:.2%}" for status, share in shares.items()})
+
+
 @pytest.mark.parametrize(
-    ("corpus", "label"),
+    ("corpus", "label", "language"),
     [
-        ("train/spam_youtube", "spam"),
-        ("train/toxicity_wikipedia", "toxicity"),
-        ("threads/wikiconv", "spam"),
-        ("threads/reddit_ira", "spam"),
-        ("train/toxicity_de", "toxicity"),
-        ("train/toxicity_ko", "toxicity"),
-        ("train/toxicity_zh", "toxicity"),
+        ("train/spam_youtube", "spam", "en"),
+        ("train/toxicity_wikipedia", "toxicity", "en"),
+        ("threads/wikiconv", "spam", "en"),
+        ("threads/reddit_ira", "spam", "en"),
+        ("train/toxicity_de", "toxicity", "de"),
+        ("train/toxicity_pt", "toxicity", "pt"),
+        ("train/toxicity_ko", "toxicity", "ko"),
+        ("train/toxicity_zh", "toxicity", "zh"),
     ],
 )
-def test_ordinary_comments_are_published(corpus: str, label: str) -> None:
-    shares = _share_statuses(_read_texts(corpus, label, 0), label)
-    print(corpus, "ordinary", {status: f"{share:.2%}" for status, share in shares.items()})
-    assert shares["published"] >= 0.98
-    assert shares.get("spam", 0.0) <= 0.001
+def test_ordinary_comments_are_published(corpus: str, label: str, language: str) -> None:
+    shares = _share_statuses(_read_texts(corpus, label, 0), _choose_checks(label), language)
+    _show(f"{corpus} ordinary", shares)
+    assert shares.get("flagged", 0.0) <= MOST_FLAGGED
+    # One Portuguese tweet in six has a link, and many that one of three people called toxic count as ordinary.
+    assert shares.get("held", 0.0) <= (0.04 if corpus == "train/toxicity_pt" else 0.025)
+    assert shares.get("spam", 0.0) <= 0.002
     assert shares.get("rejected", 0.0) == 0
 
 
 @pytest.mark.parametrize(
-    ("corpus", "label", "least"),
+    ("corpus", "label", "language", "least"),
     [
-        ("dev/spam_youtube_psy", "spam", 0.85),
-        ("dev/spam_telegram_ru", "spam", 0.85),
-        ("dev/toxicity_wikipedia_test", "toxicity", 0.5),
+        ("dev/spam_youtube_psy", "spam", "en", 0.85),
+        ("dev/spam_telegram_ru", "spam", "ru", 0.85),
+        ("dev/toxicity_wikipedia_test", "toxicity", "en", 0.5),
     ],
 )
-def test_unwanted_comments_are_stopped(corpus: str, label: str, least: float) -> None:
+def test_unwanted_comments_are_stopped(corpus: str, label: str, language: str, least: float) -> None:
     """The floors keep what was reached from getting lost; the corpora are ones that no model learned from."""
-    shares = _share_statuses(_read_texts(corpus, label, 1), label)
-    print(corpus, label, {status: f"{share:.2%}" for status, share in shares.items()})
-    assert 1 - shares["published"] >= least
+    shares = _share_statuses(_read_texts(corpus, label, 1), _choose_checks(label), language)
+    _show(f"{corpus} {label}", shares)
+    assert shares.get("held", 0.0) + shares.get("spam", 0.0) >= least
+
+
+def test_spam_is_held_for_its_links_and_calls() -> None:
+    """Without the models of words: the floor keeps what the other checks give from getting lost."""
+    checks = [check for check in CHECKS if check.name not in _OF_WORDS]
+    shares = _share_statuses(_read_texts("train/spam_youtube", "spam", 1), checks)
+    _show("train/spam_youtube spam, without the models", shares)
+    assert shares.get("held", 0.0) + shares.get("spam", 0.0) >= 0.55
+
+
+def test_comments_among_others_are_published() -> None:
+    """The newcomers' first remarks in real conversations: each with its title, its parent and what was said before."""
+    shares = _share_in_threads(_choose_checks("spam"))
+    _show("threads/wikiconv in their threads", shares)
+    assert shares.get("held", 0.0) + shares.get("spam", 0.0) <= 0.015
+
+
+def _share_in_threads(checks: Sequence[Check]) -> dict[str, float]:
+    rows = sorted(read_corpus("threads/wikiconv"), key=lambda row: row["created"])[:_ROWS]
+    remarks = {row["id"]: Remark(text=row["body"][:300], name=row["author"]) for row in rows}
+    before: dict[str, list[str]] = {}
+    policy, statuses = SitePolicy(), Counter[str]()
+    for row in rows:
+        earlier = before.setdefault(row["thread"], [])
+        subject = make_subject(
+            row["body"],
+            author=AuthorRecord(name=row["author"]),
+            form=FormRecord(),
+            thread_title=row["title"],
+            parent=remarks.get(row["parent"]),
+            conversation=[remarks[name] for name in earlier[::-1]],
+        )
+        statuses[decide(run_checks(subject, checks), policy, subject.facts).band] += 1
+        earlier.append(row["id"])
+    return {status: count / statuses.total() for status, count in statuses.items()}

@@ -6,9 +6,22 @@ import pytest
 from django.utils import translation
 
 from moderation.checks import CHECKS, run_checks
+from moderation.coordination import CoordinationCode
 from moderation.policy import PolicyCode, SitePolicy, decide
+from moderation.providers.contract import ProviderCode
 from moderation.reasons import describe, has_sentence
-from moderation.subject import JSON, AuthorRecord, DomainRecord, Duplicates, FormRecord, Velocity
+from moderation.rules.codes import RulesCode
+from moderation.subject import (
+    JSON,
+    AuthorRecord,
+    DomainRecord,
+    Duplicates,
+    Echoes,
+    FormRecord,
+    Listed,
+    Remark,
+    Velocity,
+)
 from moderation.wordlists import compile_word_list
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
 
@@ -16,6 +29,10 @@ CODES = sorted(
     {str(code) for check in CHECKS for code in check.codes}
     | {f"{check.name}.unavailable" for check in CHECKS}
     | {str(code) for code in PolicyCode}
+    | {str(code) for code in RulesCode}
+    | {"rules.unavailable"}
+    | {str(code) for code in ProviderCode}
+    | {str(code) for code in CoordinationCode}
 )
 NINE_IN_A_MINUTE = "9 comments by this author in the last minute; 4 are usual at most."
 DOCS = Path(__file__).parents[2] / "docs" / "checks.md"
@@ -78,6 +95,9 @@ def test_describe(code: str, details: dict[str, JSON], sentence: str) -> None:
 
 # Between them, these make every check say each of its codes with the parameters that it really gives.
 NEW = AuthorRecord(name="Newcomer")
+OTHER_TOPIC = (
+    "Parliament votes on pensions, teachers strike, hospitals close, prices rise, farmers protest loudly"
+)
 CAUSES: list[dict[str, Any]] = [
     {},
     {"form": FormRecord(honeypot_filled=True)},
@@ -92,6 +112,28 @@ CAUSES: list[dict[str, Any]] = [
     {"text": f"{ORDINARY_TEXT} http://a.com", "domains": {"a.com": DomainRecord(spam=2)}},
     {"text": f"{ORDINARY_TEXT} [url]x[/url]"},
     {"author": make_author(name="www.spin.win")},
+    {"text": f"{ORDINARY_TEXT} http://a.tk"},
+    {"author": AuthorRecord(name="Nina", url="http://a.com")},
+    {"text": "Please check out my channel."},
+    {"text": "Ask me about it on WhatsApp +44 7700 900123."},
+    {"text": "Click here to see more."},
+    {"text": "Great article! https://a.com/x is where I learn about it.", "author": NEW},
+    {"text": "Great article! I can recommend ShopEasy for that.", "author": NEW},
+    {"text": "What a great article.", "author": NEW},
+    {"text": "What a great article about bridges and rivers.", "thread_title": "Bridges, rivers", "author": NEW},
+    {"echoes": Echoes(sentence_authors=3)},
+    {"echoes": Echoes(other_sites=1, other_authors=1)},
+    {"echoes": Echoes(mailbox_addresses=2)},
+    {"thread_title": OTHER_TOPIC},
+    {"thread_title": OTHER_TOPIC, "text": f"{ORDINARY_TEXT} http://a.com", "author": NEW},
+    {"language": "ru"},
+    {"text": "sdkfjh wqlkejr zxmcvnb qwlkejh dfkjghs vbnxcmz"},
+    {"author": make_author(name="Bоb Miller"), "staff_names": ("Bob Miller",)},
+    {"author": make_author(name="Bоb Miller"), "conversation": (Remark(text="Yes.", name="Bob Miller"),)},
+    {"author": make_author(name="Moderator")},
+    {"text": f"{ORDINARY_TEXT} http://bridgebuilders.com", "author": AuthorRecord(name="Bridge Builders")},
+    {"author": AuthorRecord(name="xkqjzwvb")},
+    {"author": AuthorRecord(name="Jessica482", email="jessica482@gmail.com")},
     *({"words": (compile_word_list("list", action, ["bridge"]),)} for action in ("reject", "hold", "suspect")),
     {"duplicates": Duplicates(exact=1, exact_by_author_here=1)},
     {"duplicates": Duplicates(exact=1)},
@@ -118,6 +160,9 @@ CAUSES: list[dict[str, Any]] = [
     {"text": "You people make me sick, go away."},
     {"text": "Jag tror inte att det är en bra idé, men vi får se hur det går med allt."},
     {"author": make_author(email="a@mailinator.com")},
+    {"listed": Listed(address=True)},
+    {"listed": Listed(email=True)},
+    {"listed": Listed(domains=("a.com",))},
     {"author": NEW},
     {"author": AuthorRecord(rejected=1)},
     {"author": AuthorRecord(rejected=3, recent_rejected=3)},
@@ -141,6 +186,7 @@ def test_describe__every_code_a_check_can_say_has_its_parameters() -> None:
         (SitePolicy(), {"author": make_author(kind="staff")}),
         (SitePolicy(), {"author": make_author(standing="banned")}),
         (SitePolicy(), {"thread_premoderated": True}),
+        (SitePolicy(), {"in_raid": True, "author": NEW}),
         (SitePolicy(), {"velocity": None}),
         (SitePolicy(premoderation="all"), {}),
         (SitePolicy(premoderation="new"), {"author": NEW}),

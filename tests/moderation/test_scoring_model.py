@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from moderation.management.commands.score_comments import score_lines
 from moderation.scoring.explanation import explain
 from moderation.scoring.languages import detect_language
-from moderation.scoring.model import LABELS, WEIGHTS, load_model, prepare, score_text, score_texts
+from moderation.scoring.model import LABELS, WEIGHTS, load_model, prepare
+from moderation.scoring.signals import GROUP_SIGNALS, SIGNALS, SPAM_SIGNALS, read_signals
+from moderation.scoring.text import canonicalise
+from moderation.scoring.tiers import score_text, score_texts
 from tests.moderation.evasion import EVASIONS, disguise
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, ORDINARY_TEXT
 
@@ -18,6 +21,12 @@ SPAM = [
     "Best online casino, 200% bonus and free spins, register now https://luckywin88.top/?ref=12",
     "𝐌𝐀𝐖𝐀𝐑𝟖𝟖 gacor banget hari ini, modal receh auto maxwin",
     "Check out my new channel and subscribe please!! I sub back",
+    "I'm impressed, I must say. Very informative blog, I have bookmarked it and will be back for more!",
+    "Great article! My cousin recommended this website and the theme is awesome, did you make it yourself?",
+    "𝓓𝓐𝓕𝓣𝓐𝓡 di ⓜⓔⓖⓐ777, bonus new member 100%",
+    "Pelaa MEGA777 kasinolla ja saat 200% bonuksen!",
+    "Ищу людей в команду на удалёнку, доход от 100$ в день, пишите в личку @worknow",
+    "Thanks to coach Elena Brandt I paid off my mortgage, she traded bitcoin for me. WhatsApp +44 7911 123456",
 ]
 TOXIC = [
     "You are a disgusting piece of shit, go kill yourself",
@@ -33,6 +42,11 @@ ORDINARY = [
     "According to https://en.wikipedia.org/wiki/Bridge it opened in 1932.",
     "Die Mieten sind gestiegen, mein Lohn leider nicht.",
     "Сомневаюсь, что мост построят в этом году.",
+    "Great article!",
+    "Thank you for this piece on the school budget, I had no idea it was cut twice.",
+    "The subscribe button is broken, please fix it.",
+    "How do I unsubscribe from the newsletter?",
+    "Why are the comments closed? I pay for this site.",
 ]
 
 
@@ -99,11 +113,40 @@ def test_score__every_label_that_data_supports() -> None:
 
 
 def test_weights__small_and_safe() -> None:
-    assert WEIGHTS.stat().st_size <= 15 * 2**20
+    assert WEIGHTS.stat().st_size <= 8 * 2**20
     model = load_model()
     assert load_model() is model
     assert set(model.labels) <= set(LABELS)
     assert model.score(prepare([])).shape == (0, len(model.labels))
+
+
+def read_named(text: str) -> dict[str, float]:
+    return dict(zip(SIGNALS, read_signals(text, canonicalise(text)).tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["I am a gay Muslim woman from Leeds.", "Black people live here.", "女人 和 男人"]
+)
+def test_signals__a_group_by_itself_is_none(text: str) -> None:
+    found = read_named(text)
+    assert not any(found[name] for name in GROUP_SIGNALS)
+
+
+def test_signals__tell_attack_from_defence() -> None:
+    attack, defence = read_named("Ich hasse alle Ausländer."), read_named('"Ich hasse Ausländer" ist Hetze.')
+    assert attack["attack and a group"]
+    assert not attack["defence and a group"]
+    assert defence["attack and defence and a group"]
+
+
+def test_weights__signals_of_spam_and_of_groups_weigh_for_their_labels_alone() -> None:
+    model = load_model()
+    for label, names in (("spam", SPAM_SIGNALS), ("identity_attack", GROUP_SIGNALS)):
+        columns = [SIGNALS.index(name) for name in names]
+        weighing = {
+            model.labels[row] for row in range(len(model.labels)) if model.signals[row, columns].any()
+        }
+        assert weighing == {label}
 
 
 def test_explain__points_at_what_was_typed() -> None:

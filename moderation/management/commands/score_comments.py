@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, TextIO
+from typing import Any, TextIO, get_args
 
 import orjson
 from django.core.management.base import BaseCommand
@@ -12,7 +12,8 @@ from tqdm import tqdm
 
 from moderation.scoring.explanation import explain
 from moderation.scoring.languages import UNKNOWN
-from moderation.scoring.model import Scores, score_texts
+from moderation.scoring.model import Scores
+from moderation.scoring.tiers import Depth, score_texts
 
 _BATCH = 64
 _EXPLAINED_FROM = 0.5  # probability; below it there is nothing to give reasons for
@@ -29,30 +30,40 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--language", default=UNKNOWN, help="of texts too short to tell, e.g. en")
+        parser.add_argument(
+            "--depth",
+            choices=get_args(Depth),
+            default="unsure",
+            help="when the heavier tier has its say, too: never, where the light one is unsure, always",
+        )
         parser.add_argument("--no-reasons", action="store_true", help="scores only, which is faster")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        score_lines(sys.stdin, sys.stdout, options["language"], reasons=not options["no_reasons"])
+        language, depth = options["language"], options["depth"]
+        score_lines(sys.stdin, sys.stdout, language, depth, reasons=not options["no_reasons"])
 
 
-def score_lines(source: Iterable[str], target: TextIO, expected: str, *, reasons: bool) -> None:
+def score_lines(
+    source: Iterable[str], target: TextIO, expected: str, depth: Depth = "unsure", *, reasons: bool
+) -> None:
     """Write the scores of the JSON lines in `source` to `target`, some lines at a time, with a bar on a terminal."""
     lines = iter(enumerate(source, start=1))
     with tqdm(unit=" comments", disable=not sys.stderr.isatty()) as bar:
         while batch := list(islice(lines, _BATCH)):
-            for record in score_records(
-                [_read(number, line) for number, line in batch], expected, reasons=reasons
-            ):
+            records = [_read(number, line) for number, line in batch]
+            for record in score_records(records, expected, depth, reasons=reasons):
                 target.write(orjson.dumps(record).decode() + "\n")
             target.flush()
             bar.update(len(batch))
 
 
-def score_records(records: Iterable[Record], expected: str, *, reasons: bool) -> Iterator[Record]:
+def score_records(
+    records: Iterable[Record], expected: str, depth: Depth, *, reasons: bool
+) -> Iterator[Record]:
     """Yield what is written for each of `records`, which have `text`, or `error` and are passed on."""
     read = list(records)
     texts = [record["text"] for record in read if "error" not in record]
-    scored = iter(zip(texts, score_texts(texts, expected), strict=True))
+    scored = iter(zip(texts, score_texts(texts, expected, depth), strict=True))
     for record in read:
         if "error" in record:
             yield record
@@ -91,7 +102,8 @@ def _give_reasons(text: str, scores: Scores) -> list[Record]:
     }
     reasons = []
     for label in sorted(likely, key=lambda name: -likely[name]):
-        found = explain(text, label, expected=scores.language)
+        depth: Depth = "full" if scores.encoded else "light"
+        found = explain(text, label, expected=scores.language, depth=depth)
         worst = max(found.sentences, key=lambda sentence: sentence.probability, default=None)
         reasons.append(
             {

@@ -2,8 +2,8 @@
 texts.
 
 `sentences/*.txt` hold the sentences; `[kind language]` opens a section, `{a|b}` is one or the other, `<slot>` is filled
-in. Decoration (styled letters, emoji, capitals) is put on spam and, more rarely, on ordinary comments, so that it is a
-sign and never the proof.
+in; `spam_chat.txt` and its like go on with `spam.txt`. Decoration (styled letters, emoji, capitals) is put on spam and,
+more rarely, on ordinary comments, so that it is a sign and never the proof.
 """
 
 import random
@@ -14,6 +14,7 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "sentences"
 _SHOUTED = 0.05  # of all texts, spam or not
+_MEDLEYS = 0.25  # of texts in styled letters: several alphabets in one word
 _SECTION = re.compile(r"\[(\w+)(?: (\w+))?\]")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _SLOT = re.compile(r"<(\w+)>")
@@ -23,10 +24,11 @@ Sections = dict[tuple[str, str], list[str]]
 
 @cache
 def read_sections(name: str) -> Sections:
-    """Return the lines of `sentences/{name}.txt` by kind and language ("" for every language)."""
+    """Return the lines of `sentences/{name}*.txt` by kind and language ("" for every language)."""
     sections: Sections = {}
     current: list[str] = []
-    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+    files = sorted(_FOLDER.glob(f"{name}*.txt"))
+    for line in "\n".join(file.read_text(encoding="utf-8") for file in files).splitlines():
         match = _SECTION.match(line)
         if match:
             current = sections.setdefault((match[1], match[2] or ""), [])
@@ -37,8 +39,9 @@ def read_sections(name: str) -> Sections:
 
 
 def list_languages(name: str, kind: str) -> list[str]:
-    """Return the languages that `sentences/{name}.txt` has sentences of `kind` in."""
-    return sorted(language for known, language in read_sections(name) if known == kind)
+    """Return the languages that `sentences/{name}.txt` has sentences of `kind` in, once for each."""
+    sections = read_sections(name).items()
+    return sorted(language for (known, language), lines in sections if known == kind for _ in lines)
 
 
 class Writer:
@@ -57,7 +60,9 @@ class Writer:
         """Return `line` with one alternative of each choice and its slots filled."""
         while _CHOICE.search(line):
             line = _CHOICE.sub(lambda match: self.random.choice(match[1].split("|")), line)
-        return _SLOT.sub(lambda match: self._fill(match[1], language), line).strip()
+        while _SLOT.search(line):
+            line = _SLOT.sub(lambda match: self._fill(match[1], language), line)
+        return line.strip()
 
     def _fill(self, slot: str, language: str) -> str:
         if slot in _MAKERS:
@@ -79,38 +84,51 @@ class Writer:
         return text
 
     def _style_letters(self, text: str) -> str:
-        table = self.random.choice(_ALPHABETS)
+        if self.random.random() < _MEDLEYS:
+            tables = self.random.sample(_ALPHABETS, 3)
+            table = {code: self.random.choice(tables).get(code, code) for code in range(0x30, 0x7B)}
+        else:
+            table = self.random.choice(_ALPHABETS)
         if self.random.random() < 0.3:
             return text.translate(table)
         words = text.split(" ")
-        first = self.random.randrange(len(words))
+        names = [place for place, word in enumerate(words) if any(map(str.isdecimal, word))]
+        first = self.random.choice(names or range(len(words)))
         count = self.random.randint(1, 3)
         styled = (word.translate(table) for word in words[first : first + count])
         return " ".join([*words[:first], *styled, *words[first + count :]])
 
 
+_SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘqʀꜱᴛᴜᴠᴡxʏᴢ"
+
+
 def _list_alphabets() -> list[dict[int, int]]:
     """Return translations of A–Z, a–z and 0–9 into the mathematical and enclosed alphabets of Unicode."""
     tables = []
-    for capital, small, digit in (
+    for capital, lower, digit in (
         (0x1D400, 0x1D41A, 0x1D7CE),  # bold
         (0x1D468, 0x1D482, 0x1D7CE),  # bold italic
         (0x1D4D0, 0x1D4EA, 0x1D7D8),  # bold script
         (0x1D56C, 0x1D586, 0x1D7CE),  # bold Fraktur
         (0x1D5D4, 0x1D5EE, 0x1D7EC),  # sans-serif bold
         (0x1D63C, 0x1D656, 0x1D7EC),  # sans-serif bold italic
+        (0x1D5A0, 0x1D5BA, 0x1D7E2),  # sans-serif
+        (0x1D608, 0x1D622, 0x1D7E2),  # sans-serif italic
         (0x1D670, 0x1D68A, 0x1D7F6),  # monospace
         (0xFF21, 0xFF41, 0xFF10),  # full-width
         (0x24B6, 0x24D0, 0),  # circled
         (0x1F130, 0x1F130, 0),  # squared
+        (0x1F150, 0x1F150, 0),  # negative circled
         (0x1F170, 0x1F170, 0),  # negative squared
+        (0x1F1E6, 0x1F1E6, 0),  # regional indicators
     ):
         table = {0x41 + letter: capital + letter for letter in range(26)}
-        table |= {0x61 + letter: small + letter for letter in range(26)}
+        table |= {0x61 + letter: lower + letter for letter in range(26)}
         if digit:
             table |= {0x30 + number: digit + number for number in range(10)}
         tables.append(table)
-    return tables
+    small = dict(zip(range(0x61, 0x7B), map(ord, _SMALL_CAPITALS), strict=True))
+    return [*tables, small]
 
 
 _ALPHABETS = _list_alphabets()
@@ -126,15 +144,26 @@ def _make_name(rng: random.Random) -> str:
 def _make_brand(rng: random.Random) -> str:
     """Return the name of a betting site: a word and a number, as they are called everywhere."""
     word = _make_name(rng) if rng.random() < 0.5 else rng.choice(_BRAND_WORDS)
-    word = rng.choice([word, word.upper(), word.lower()])
-    tail = rng.choice(
-        ["88", "77", "777", "99", "4D", "303", "138", "365", "bet", "slot", "win", "play", "toto", ""]
-    )
+    word = rng.choice([word, word.upper(), word.upper(), word.lower()])
+    if rng.random() < 0.06:
+        return f"{rng.choice(['1x', '1x', '22', '8x', 'w', '7'])}{word}"
+    tail = rng.choice(_BRAND_TAILS)
+    if tail.isalpha() and word.isupper():
+        tail = tail.upper()
     return f"{word}{rng.choice(['', '', '', ' '])}{tail or rng.randint(10, 999)}"
 
 
-_BRAND_TEXT = "Raja Dewa Mega Lucky Royal Star Gold King Naga Pulau Mawar Super Jaya Turbo Diamond Vegas"
+_BRAND_TEXT = (
+    "Raja Dewa Mega Lucky Royal Star Gold King Naga Pulau Mawar Super Jaya Turbo Diamond Vegas Alpha Bos Hoki Macan "
+    "Zeus Olympus Panda Dragon Tiger Fortune Spin Mania Crown Ace Bintang Surya Garuda Sultan Kaisar Delta Mahjong "
+    "Betsa Milan Grand Prime Mono Rio Pin Volt Kometa Joy Cat Fresh Nova Okto Poka"
+)
 _BRAND_WORDS = _BRAND_TEXT.split()
+_BRAND_TAIL_TEXT = (
+    "88 77 777 99 4D 303 138 365 168 188 55 69 123 338 808 789 66 5000 33 11 111 21 2D 3D "
+    "bet slot win play toto casino club spin poker vip bola game .bet hoki"
+)
+_BRAND_TAILS = [*_BRAND_TAIL_TEXT.split(), *[""] * 6]
 
 
 def _make_shop(rng: random.Random) -> str:

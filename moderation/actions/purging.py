@@ -1,0 +1,38 @@
+"""Forgetting what is kept for a time only."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from discussions.models import RankingChange, Revision
+from moderation.models import Fingerprint
+
+Row = TypeVar("Row", bound=Model)
+
+PURGE_BATCH = 5_000
+ADDRESS_LIFETIME = timedelta(days=30)
+FINGERPRINT_LIFETIME = timedelta(days=90)
+RANKING_LIFETIME = timedelta(days=1)
+
+
+def purge_expired_evidence() -> None:
+    """Forget what is kept for a time only: hashes of addresses, fingerprints, earlier places in the sorts."""
+    now = timezone.now()
+    addressed = Revision.objects.exclude(address_hash="", subnet_hash="").filter(
+        created_at__lt=now - ADDRESS_LIFETIME
+    )
+    for revisions in _split(addressed):
+        revisions.update(address_hash="", subnet_hash="")
+    for fingerprints in _split(Fingerprint.objects.filter(created_at__lt=now - FINGERPRINT_LIFETIME)):
+        fingerprints.delete()
+    for changes in _split(RankingChange.objects.filter(created_at__lt=now - RANKING_LIFETIME)):
+        changes.delete()
+
+
+def _split(rows: QuerySet[Row]) -> Iterator[QuerySet[Row]]:
+    """Yield `rows` in batches, a transaction each, until none is left: a purge that is cut short got somewhere."""
+    while keys := list(rows.values_list("pk", flat=True)[:PURGE_BATCH]):
+        yield rows.model._default_manager.filter(pk__in=keys)

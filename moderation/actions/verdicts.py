@@ -1,0 +1,155 @@
+"""Carrying out a verdict: the comment's new status, what was found and judged, the decision, and the case."""
+
+from dataclasses import dataclass
+
+from discussions.actions.statuses import set_status
+from discussions.models import Comment, Revision, Status
+from moderation.actions.cases import put_case, settle_case_of
+from moderation.facts import dump_facts
+from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Judgement
+from moderation.models import Finding as StoredFinding
+from moderation.policy import SitePolicy, Verdict
+from moderation.rules.matching import list_matched
+from moderation.scoring.languages import UNKNOWN
+from moderation.scoring.tiers import load_combination
+from moderation.subject import Finding, Subject
+
+_ACTIONS = {
+    Status.PUBLISHED: DecisionAction.PUBLISH,
+    Status.HELD: DecisionAction.HOLD,
+    Status.REJECTED: DecisionAction.REJECT,
+    Status.SPAM: DecisionAction.SPAM,
+}
+_KINDS = {"spam": CaseKind.SPAM, "abuse": CaseKind.ABUSE, "quality": CaseKind.ABUSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and what it rests on; without a subject, what there is to know could not be gathered."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    policy: SitePolicy
+    subject: Subject | None
+
+
+def record_judgement(revision: Revision, judged: Judged) -> bool:
+    """Carry out what was judged of a pending comment, with the findings, in the caller's transaction.
+
+    Returns False, having changed nothing, if the comment is no longer pending or has a newer text.
+    """
+    if not _move(revision, judged.verdict, judged.policy.version, from_status=Status.PENDING):
+        return False
+    StoredFinding.objects.bulk_create([store_finding(revision, finding) for finding in judged.findings])
+    Judgement.objects.create(**_describe(revision, judged))
+    file_case(revision.comment, judged.findings, judged.verdict)
+    return True
+
+
+def record_verdict(
+    revision: Revision,
+    findings: tuple[Finding, ...],
+    verdict: Verdict,
+    policy_version: int,
+    *,
+    from_status: Status,
+) -> bool:
+    """Move a comment that was judged before to where `verdict` sends it now, in the caller's transaction.
+
+    Returns False, having changed nothing, if it is no longer `from_status` or has a newer text.
+    """
+    if not _move(revision, verdict, policy_version, from_status=from_status):
+        return False
+    Judgement.objects.filter(revision=revision).update(
+        band=verdict.band, scores=_round(verdict), policy_version=policy_version
+    )
+    file_case(revision.comment, findings, verdict)
+    return True
+
+
+def _move(revision: Revision, verdict: Verdict, policy_version: int, *, from_status: Status) -> bool:
+    comment, to_status = revision.comment, Status(verdict.status)
+    if not set_status(
+        comment_id=comment.pk, revision=revision.number, from_status=from_status, to_status=to_status
+    ):
+        return False
+    Decision.objects.create(
+        comment=comment,
+        revision=revision.number,
+        action=_ACTIONS[to_status],
+        from_status=from_status,
+        to_status=to_status,
+        actor=Actor.MACHINE,
+        code=verdict.code,
+        policy_version=policy_version,
+    )
+    return True
+
+
+def _describe(revision: Revision, judged: Judged) -> dict[str, object]:
+    subject, matched = judged.subject, list_matched(judged.findings)
+    return {
+        "revision": revision,
+        "site_id": revision.comment.thread.site_id,
+        "band": judged.verdict.band,
+        "scores": _round(judged.verdict),
+        "facts": {} if subject is None else dump_facts(subject),
+        "language": UNKNOWN if subject is None else subject.language,
+        "rules": matched.rules,
+        "tags": matched.tags,
+        "policy_version": judged.policy.version,
+        "model_versions": {"wording": load_combination().version},
+    }
+
+
+def _round(verdict: Verdict) -> dict[str, float]:
+    return {label: round(score, 4) for label, score in verdict.scores.items()}
+
+
+def file_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict) -> None:
+    """Open a case for what is held or flagged, settle that of what is published.
+
+    What is rejected is filed as settled, so that a person can find it and reverse that.
+    """
+    if verdict.status == "published":
+        # What readers reported, a person looks at: an edit does not settle it.
+        settle_case_of(comment, except_kind=CaseKind.FLAGGED)
+        if not verdict.is_flagged or Case.objects.filter(comment=comment, state=CaseState.OPEN).exists():
+            return
+    put_case(
+        comment,
+        kind=name_kind(findings, verdict),
+        state=CaseState.OPEN if verdict.band in ("held", "flagged") else CaseState.SETTLED,
+        code=verdict.code,
+        details=verdict.details,
+        priority=rate_priority(findings, verdict),
+    )
+
+
+def rate_priority(findings: tuple[Finding, ...], verdict: Verdict) -> int:
+    """Return how pressing the case is, 0 to 100: the combined evidence, or what alone decided it."""
+    alone = [finding.score for finding in findings if finding.code == verdict.code]
+    return round(100 * max([*verdict.scores.values(), *alone], default=0.0))
+
+
+def name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:
+    """Return what kind of case the finding that weighed most makes; one of the policy alone is a first look."""
+    finding = next((finding for finding in findings if finding.code == verdict.code), None)
+    if finding is None:
+        return CaseKind.NEW
+    if finding.outcome == "unavailable":
+        return CaseKind.UNCHECKED
+    return _KINDS.get(finding.label, CaseKind.NEW)
+
+
+def store_finding(revision: Revision, finding: Finding) -> StoredFinding:
+    return StoredFinding(
+        revision=revision,
+        check_name=finding.check,
+        outcome=finding.outcome,
+        label=finding.label,
+        score=finding.score,
+        code=finding.code,
+        details=dict(finding.details),
+        spans=[list(span) for span in finding.spans],
+    )

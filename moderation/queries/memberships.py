@@ -1,0 +1,21 @@
+"""Which sites a person moderates, and in which role."""
+
+from django.contrib.auth.models import User
+
+from discussions.models import Site
+from discussions.refusals import Refused
+from moderation.models import Membership, Role
+
+
+def get_my_site(moderator: User, key: str) -> Site:
+    """Return the site with this key. Raises Refused (site_not_found), also where this person does not moderate."""
+    site = Site.objects.filter(key=key, memberships__user=moderator).first()
+    if site is None:
+        raise Refused("site_not_found")
+    return site
+
+
+def require_admin(moderator: User, site: Site) -> None:
+    """Raise Refused (forbidden) unless this person administers the site."""
+    if not Membership.objects.filter(user=moderator, site=site, role=Role.ADMIN).exists():
+        raise Refused("forbidden")
