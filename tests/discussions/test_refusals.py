@@ -29,6 +29,8 @@ DECIDE = BY_NAME["POST moderation/cases/{case_id}/decisions"]
 RULE = BY_NAME["GET moderation/rules/{rule_id}"]
 NEW_RULE = BY_NAME["POST moderation/rules"]
 LIST = BY_NAME["GET moderation/word-lists/{list_id}"]
+PROVIDER = BY_NAME["PUT moderation/providers/{provider_id}"]
+NEW_PROVIDER = BY_NAME["POST moderation/providers"]
 REVERT = BY_NAME["POST moderation/models/revert"]
 SANCTION = BY_NAME["POST moderation/authors/{author_id}/sanctions"]
 LIFT = BY_NAME["POST moderation/sanctions/{sanction_id}/lift"]
@@ -148,6 +150,9 @@ class RequestRefusedAs:
     def decision_not_found(self) -> Any:
         return self.world.send(UNDO, places={"decision_id": "404"})
 
+    def provider_not_found(self) -> Any:
+        return self.world.send(PROVIDER, places={"provider_id": "404"})
+
     def rule_not_found(self) -> Any:
         return self.world.send(RULE, places={"rule_id": "404"})
 
@@ -264,14 +269,19 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "unknown_parent": (POST, {"parent": "404"}),
     "host_not_allowed": (POST, {"url": "https://elsewhere.example/"}),
     "taken": (NEW_RULE, {"name": "Hail"}),
+    "address_not_allowed": (PROVIDER, {"url": "http://provider.example"}),
+    "not_available": (NEW_PROVIDER, {"may_release": True}),
     "unusable_characters": (POST, {"body": "\x00"}),
 }
+# What else is sent, all right in itself.
+ALONGSIDE = {"not_available": {"kind": "language_model", "url": "https://model.example", "model": "small"}}
 
 
 @pytest.mark.parametrize("code", FIELD_REFUSALS)
 def test_every_refusal_of_a_field_can_happen(world: World, code: str) -> None:
     endpoint, fields = REFUSED_FIELDS[code]
-    answer = world.send(endpoint, fields=fields, places={"thread_key": "new"} if "url" in fields else {})
+    sent = {**fields, **ALONGSIDE.get(code, {})}
+    answer = world.send(endpoint, fields=sent, places={"thread_key": "new"} if "url" in fields else {})
     problems = answer.json()["error"]["fields"]
     assert {name: problem["code"] for name, problem in problems.items()} == dict.fromkeys(fields, code)
     assert all(problem["message"] for problem in problems.values())
