@@ -72,6 +72,8 @@ class SitePolicy:
     min_seconds_to_submit: float = _setting(3.0, 0, 60)
     # Whether texts are compared with those of the installation's other sites.
     compare_sites: Literal["on", "off"] = field(default="on", metadata={"choices": ("on", "off")})
+    # Whether newcomers wait for a person while a raid is on.
+    hold_in_raids: Literal["on", "off"] = field(default="on", metadata={"choices": ("on", "off")})
 
     # From `flag_…_at` on it is published and a moderator looks afterwards, from `hold_…_at` on before.
     flag_spam_at: float = _setting(0.35, 0.01, 1)
@@ -295,7 +297,9 @@ def _hold_in_thread(case: _Case) -> Verdict | None:
 def _hold_in_raid(case: _Case) -> Verdict | None:
     facts = case.facts
     is_known = facts.published >= case.policy.new_commenter_threshold or facts.standing == "trusted"
-    return None if is_known or not facts.in_raid else case.conclude_by_policy("held", PolicyCode.RAID)
+    if is_known or not facts.in_raid or case.policy.hold_in_raids == "off":
+        return None
+    return case.conclude_by_policy("held", PolicyCode.RAID)
 
 
 def _hold_on_site(case: _Case) -> Verdict | None:

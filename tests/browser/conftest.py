@@ -80,7 +80,8 @@ from discussions.actions.sites import create_site
 from moderation.actions.tokens import create_access_token
 from moderation.models import Membership, PolicyVersion
 site = create_site(key={LAB!r}, name="The Lab", hosts=["127.0.0.1"])
-PolicyVersion.objects.create(site=site, version=1, document={{"min_seconds_to_submit": 0}})
+policy = {{"min_seconds_to_submit": 0, "spam_at": 1, "hold_in_raids": "off"}}
+PolicyVersion.objects.create(site=site, version=1, document=policy)
 roles = {{"mona": "moderator", "milo": "moderator", "ada": "admin", "stranger": None}}
 for name, role in roles.items():
     user = User.objects.create_user(name, password={password!r})
