@@ -16,9 +16,12 @@ from django.utils import timezone
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.models import Comment, Revision, Status, Thread
 from moderation.actions.cases import put_case
+from moderation.actions.verdicts import store_finding
 from moderation.coordination import LEAST_SURGE_COMMENTS, CoordinationCode, Group, Post, find_groups, is_surge
-from moderation.models import Actor, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid
+from moderation.models import Actor, CaseKind, CaseState, Decision, DecisionAction, Raid
+from moderation.models import Finding as StoredFinding
 from moderation.queries.raids import describe_usual, list_busy_sites, list_posts
+from moderation.subject import Finding
 
 logger = structlog.get_logger(__name__)
 
@@ -101,20 +104,10 @@ def hold_published(comment_id: int, code: str, details: Mapping[str, Any]) -> bo
 
 def _record(comment: Comment, code: str, details: Mapping[str, Any]) -> None:
     revision = Revision.objects.get(comment=comment, number=comment.revision)
-    Finding.objects.bulk_create(
-        [
-            Finding(
-                revision=revision,
-                check_name="coordination",
-                outcome="suspect",
-                label="spam",
-                score=SCORE,
-                code=code,
-                details=dict(details),
-            )
-        ],
-        ignore_conflicts=True,
+    finding = Finding(
+        check="coordination", outcome="suspect", label="spam", score=SCORE, code=code, details=details
     )
+    StoredFinding.objects.bulk_create([store_finding(revision, finding)], ignore_conflicts=True)
     Decision.objects.create(
         comment=comment,
         revision=comment.revision,

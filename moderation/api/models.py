@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +14,7 @@ from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.api.inputs import ModelsQuery, RevertInput
 from moderation.models import ModelState, SiteModelVersion
-from moderation.queries.memberships import get_my_site, require_admin
+from moderation.queries.memberships import get_administered_site
 from moderation.queries.site_models import is_paused, list_versions
 
 
@@ -47,7 +46,7 @@ class ModelsView(ModeratorView):
     def get(self, request: Request) -> Response:
         """List the versions of what a site's moderators taught."""
         key = read_input(ModelsQuery, request.query_params)["site"]
-        return Response(_show_models(_get_site(get_moderator(request), key)), headers=PRIVATE)
+        return Response(_show_models(get_administered_site(get_moderator(request), key)), headers=PRIVATE)
 
 
 class RevertView(ModeratorView):
@@ -61,15 +60,9 @@ class RevertView(ModeratorView):
     def post(self, request: Request) -> Response:
         """Put another version into force. The hourly job then leaves the site alone until `learn` is asked for."""
         person, fields = get_moderator(request), read_input(RevertInput, request.data)
-        site = _get_site(person, fields["site"])
+        site = get_administered_site(person, fields["site"])
         revert_site_model(site, to=fields["version"], by=person.get_username())
         return Response(_show_models(site))
-
-
-def _get_site(person: User, key: str) -> Site:
-    site = get_my_site(person, key)
-    require_admin(person, site)
-    return site
 
 
 def _show_models(site: Site) -> dict[str, Any]:

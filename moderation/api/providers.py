@@ -15,10 +15,10 @@ from moderation.api.cases import PRIVATE, READING
 from moderation.api.outputs import FindingOutput
 from moderation.models import AskWhen, OnFailure, Provider, ProviderKind
 from moderation.models.providers import MAX_DAILY_BUDGET, MAX_TIMEOUT_MS, MIN_TIMEOUT_MS
+from moderation.queries.memberships import get_administered_site
 from moderation.queries.providers import (
     find_secret_end,
     get_my_provider,
-    get_my_site,
     list_providers,
     measure_provider,
 )
@@ -142,7 +142,7 @@ class ProvidersView(ModeratorView):
     def get(self, request: Request) -> Response:
         """List the outside providers of a site whose admin I am; there are ten at most."""
         query = read_input(ProvidersQuery, request.query_params)
-        providers = list_providers(get_my_site(get_moderator(request), query["site"]))
+        providers = list_providers(get_administered_site(get_moderator(request), query["site"]))
         return Response({"providers": [show_provider(provider) for provider in providers]}, headers=PRIVATE)
 
     @describe(
@@ -155,7 +155,7 @@ class ProvidersView(ModeratorView):
     def post(self, request: Request) -> Response:
         """Have an outside provider asked about a site's comments."""
         fields = read_input(ProviderInput, request.data)
-        site = get_my_site(get_moderator(request), fields.pop("site"))
+        site = get_administered_site(get_moderator(request), fields.pop("site"))
         provider = create_provider(site=site, kind=fields.pop("kind"), name=fields.pop("name"), fields=fields)
         return Response(show_provider(provider), status=201, headers=PRIVATE)
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
+from textwrap import shorten
 
 from moderation.evidence import Signal, conclude
-from moderation.folding import Span
 from moderation.scoring.explanation import explain
 from moderation.scoring.model import Scores
 from moderation.scoring.site_model import HOLDS_AT, find_log_odds, find_probability
@@ -28,6 +28,8 @@ _LONG_WAIT_SECONDS = 5.0
 # The model counts links among its signs, as the check of links does: the two together must not pass for certainty on a
 # bare link from a newcomer.
 _MOST_SPAM_SCORE = 0.85
+
+_LONGEST_NAMED = 80  # characters of a word or sentence that the evidence names
 
 # What a toxic comment is, if one of these is likelier than not; the gravest first.
 _KINDS = ("threat", "identity_attack", "severe_toxicity", "insult", "obscene")
@@ -130,14 +132,14 @@ def _name_kind(labels: Mapping[str, float | None]) -> ToxicityCode:
 
 def _make_signal(code: str, text: str, label: str, score: float, *, encoded: bool) -> Signal:
     found = explain(text, label, depth="full" if encoded else "light")
-    words: list[JSON] = [word.text for word in found.words]
+    spans = [word.span for word in found.words]
+    if not spans and found.sentences:
+        # What an encoder alone objects to has no words that weigh more than others.
+        spans = [max(found.sentences, key=lambda sentence: sentence.probability).span]
+    named = (text[span.start : span.end] for span in spans)
     details: dict[str, JSON] = {
         "percent": round(100 * score),
-        "words": ", ".join(str(word) for word in words),
+        "words": ", ".join(shorten(each, _LONGEST_NAMED, placeholder="…") for each in named),
         "signs": [name for name, _ in found.signals[:3]],
     }
-    worst = max(found.sentences, key=lambda sentence: sentence.probability, default=None)
-    # What an encoder alone objects to has no words that weigh more than others.
-    marked = [word.span for word in found.words] or ([worst.span] if worst else [])
-    spans = tuple(Span(*span) for span in marked)
-    return Signal(code, score, details, spans)
+    return Signal(code, score, details, tuple(spans))

@@ -15,6 +15,13 @@ def get_my_site(moderator: User, key: str) -> Site:
     return site
 
 
+def get_administered_site(person: User, key: str) -> Site:
+    """Return the site with this key. Raises Refused (site_not_found; forbidden, where this person is no admin)."""
+    site = get_my_site(person, key)
+    require_admin(person, site)
+    return site
+
+
 def require_admin(moderator: User, site: Site) -> None:
     """Raise Refused (forbidden) unless this person administers the site."""
     if not Membership.objects.filter(user=moderator, site=site, role=Role.ADMIN).exists():

@@ -12,11 +12,12 @@ from django.utils import timezone
 from discussions.models import Revision, Site
 from discussions.refusals import Refused
 from moderation.breakers import BreakerState, read_turns
-from moderation.models import CallState, Membership, Provider, ProviderCall, Role
+from moderation.models import CallState, Provider, ProviderCall
 from moderation.policy import SitePolicy, Verdict
 from moderation.providers.contract import ProviderRequest, ProviderSettings
 from moderation.providers.failures import SecretUnreadable
 from moderation.providers.outcomes import is_wanted
+from moderation.queries.memberships import require_admin
 from moderation.queries.subjects import describe_author
 from moderation.queries.surroundings import is_raided
 from moderation.sealing import Unsealable, open_secret
@@ -120,25 +121,13 @@ def find_facts(revision: Revision) -> Facts:
     )
 
 
-def get_my_site(admin: User, key: str) -> Site:
-    """Return a site whose admin this person is. Raises Refused (site_not_found, forbidden)."""
-    membership = Membership.objects.select_related("site").filter(user=admin, site__key=key).first()
-    if membership is None:
-        raise Refused("site_not_found")
-    if membership.role != Role.ADMIN:
-        raise Refused("forbidden")
-    return membership.site
-
-
 def get_my_provider(admin: User, provider_id: int) -> Provider:
     """Return a provider of a site whose admin this person is. Raises Refused (provider_not_found, forbidden)."""
-    provider = Provider.objects.select_related("site").filter(pk=provider_id).first()
+    mine = Provider.objects.select_related("site").filter(site__memberships__user=admin)
+    provider = mine.filter(pk=provider_id).first()
     if provider is None:
         raise Refused("provider_not_found")
-    try:
-        get_my_site(admin, provider.site.key)
-    except Refused as refused:
-        raise Refused("forbidden" if refused.code == "forbidden" else "provider_not_found") from refused
+    require_admin(admin, provider.site)
     return provider
 
 

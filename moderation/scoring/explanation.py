@@ -5,6 +5,7 @@ the weights of all runs over them. Sentences are judged by both tiers where ther
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -128,6 +129,8 @@ def _find_words(
 def _list_words(text: str) -> Sequence[tuple[int, int]]:
     words = []
     for match in _WORD.finditer(text):
+        if all(unicodedata.category(character)[0] == "P" for character in match[0]):
+            continue  # a colon may weigh something, but says nothing to a person
         step = _UNSPACED_CHARACTERS if match[0][0] >= "\u0e00" else max(match.end() - match.start(), 1)
         words += [
             (start, min(start + step, match.end())) for start in range(match.start(), match.end(), step)

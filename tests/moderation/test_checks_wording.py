@@ -33,6 +33,23 @@ def test_insult_is_abuse_and_marked_as_typed() -> None:
     assert Span(30, 43) in finding.spans
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bargain: https://a-1.example/sale https://a-2.example/sale https://a-3.example/sale",
+        "What is wrong with you people, do you never go outside at all?!",
+        "Buy now ::: !!! https://win-big.example ::: 200% bonus !!!",
+    ],
+)
+def test_the_evidence_names_words_and_no_punctuation(text: str) -> None:
+    found = [check_promotion(make_subject(text)), check_toxicity(make_subject(text))]
+    suspect = [finding for finding in found if finding.outcome == "suspect"]
+    assert suspect
+    for finding in suspect:
+        named = str(finding.details["words"]).split(", ")
+        assert all(any(character.isalnum() for character in word) for word in named), named
+
+
 def test_who_waited_long_is_judged_by_the_light_models() -> None:
     text = "All politicians of this party should be locked up in a zoo and fed to the animals."
     full, light = (score_text(text, depth=depth).labels["toxicity"] or 0.0 for depth in ("unsure", "light"))

@@ -16,7 +16,7 @@ from moderation.subject import AuthorRecord, FormRecord, Remark
 from tests.moderation.corpora import read_corpus
 from tests.moderation.subjects import make_subject
 
-_ROWS = 1_000
+_ROWS = 2_000
 MOST_FLAGGED = 0.02  # of ordinary comments, at the default thresholds: docs/policy.md says so
 # Those of words, which these corpora were learned from or are not labelled for.
 _OF_WORDS = {"promotion", "toxicity"}
@@ -73,10 +73,11 @@ def _show(what: str, shares: dict[str, float]) -> None:
 def test_ordinary_comments_are_published(corpus: str, label: str, language: str) -> None:
     shares = _share_statuses(_read_texts(corpus, label, 0), _choose_checks(label), language)
     _show(f"{corpus} ordinary", shares)
-    assert shares.get("flagged", 0.0) <= MOST_FLAGGED
     # One Portuguese tweet in six has a link, and many that one of three people called toxic count as ordinary.
-    assert shares.get("held", 0.0) <= (0.04 if corpus == "train/toxicity_pt" else 0.025)
-    assert shares.get("spam", 0.0) <= 0.002
+    least = 0.95 if corpus == "train/toxicity_pt" else 0.98
+    assert shares["published"] + shares.get("flagged", 0.0) >= least
+    assert shares.get("flagged", 0.0) <= MOST_FLAGGED
+    assert shares.get("spam", 0.0) <= 0.001
     assert shares.get("rejected", 0.0) == 0
 
 
