@@ -1,7 +1,7 @@
 """What the words say by themselves: promotion, and harm to people, as the models score them.
 
 The models' probabilities are calibrated on labelled comments; what they weigh here is set by how often ordinary
-comments reach them, so that at the default thresholds at most one ordinary comment in a hundred is held for its words.
+comments reach them, so that at the default thresholds about one ordinary comment in a hundred is held for its words.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from moderation.scoring.tiers import Depth, find_support, score_text
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
-# policy. Measured: of held-out ordinary comments, at most 1 % reach it.
+# policy. Measured: of held-out ordinary comments, about 1 % reach it.
 _SPAM_WEIGHT, _TOXIC_WEIGHT = 0.5, 0.8
 # In a language whose models learned from our own sentences alone, no real comments tell how sure they may be.
 _UNMEASURED_AT = {"spam": 0.9, "toxicity": 0.9}
