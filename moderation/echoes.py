@@ -14,10 +14,10 @@ from redis.client import Pipeline
 
 from discussions.announcements import get_redis
 from discussions.models import Revision
-from moderation.fingerprints import list_bands
-from moderation.frames import list_frames
-from moderation.mailboxes import find_mailbox
 from moderation.subject import Echoes
+from moderation.text.fingerprints import list_bands
+from moderation.text.frames import list_frames
+from moderation.text.mailboxes import find_mailbox
 
 DAY, WEEK = 86_400, 7 * 86_400
 MAX_MEMBERS = 100  # of a key: more of the same say nothing new

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from moderation.folding import Span
 from moderation.subject import JSON, Finding, Label
+from moderation.text.folding import Span
 
 MAX_SPANS = 50
 

@@ -18,7 +18,7 @@ from moderation.rules.documents import Rule
 from moderation.rules.matching import CHECK as RULES
 from moderation.rules.matching import apply_rules
 from moderation.subject import Finding, Subject
-from moderation.wordlists import WordList, search_lists
+from moderation.text.wordlists import WordList, search_lists
 
 MAX_EXAMPLES = 20
 MAX_SECONDS = 10.0  # of one dry run

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from moderation.folding import Span
 from moderation.scoring.site_model import SiteModel
-from moderation.wordlists import WordList
+from moderation.text.folding import Span
+from moderation.text.wordlists import WordList
 
 JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
 

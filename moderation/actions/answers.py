@@ -16,7 +16,6 @@ from moderation.actions.verdicts import (
     store_finding,
 )
 from moderation.evidence import report_unavailable
-from moderation.folding import Span
 from moderation.models import Actor, CallState, Case, CaseState, Decision, OnFailure, ProviderCall
 from moderation.models import Finding as StoredFinding
 from moderation.policy import Verdict, decide
@@ -27,6 +26,7 @@ from moderation.providers.outcomes import is_graver, release
 from moderation.queries.providers import describe_provider, find_facts
 from moderation.queries.subjects import get_policy
 from moderation.subject import Finding, Label, Outcome
+from moderation.text.folding import Span
 
 RETRY_SECONDS = (10.0, 60.0)
 _FINDING_FIELDS = ["outcome", "label", "score", "code", "details", "spans"]

@@ -17,8 +17,6 @@ from moderation.checks import run_checks
 from moderation.counters import count_revision
 from moderation.echoes import count_echoes
 from moderation.evidence import report_unavailable
-from moderation.fingerprints import Fingerprint, fingerprint_text
-from moderation.links import find_links
 from moderation.models import CommentLink, Provider
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy, decide
@@ -28,6 +26,8 @@ from moderation.queries.rules import list_running_rules
 from moderation.queries.subjects import build_subject, get_policy
 from moderation.rules.matching import apply_rules, list_matched
 from moderation.subject import Facts
+from moderation.text.fingerprints import Fingerprint, fingerprint_text
+from moderation.text.links import find_links
 
 logger = structlog.get_logger(__name__)
 

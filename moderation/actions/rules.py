@@ -16,7 +16,7 @@ from moderation.queries.rules import MAX_RULES, MAX_WORD_LISTS
 from moderation.rules.documents import Rule as CompiledRule
 from moderation.rules.documents import read_rule
 from moderation.rules.problems import RuleError
-from moderation.wordlists import MAX_ENTRIES, find_bad_entries
+from moderation.text.wordlists import MAX_ENTRIES, find_bad_entries
 
 MAX_REPORTED_ROWS = 20
 

@@ -6,7 +6,7 @@ from discussions.models import Site
 from discussions.refusals import FieldProblem, Refused
 from moderation.actions.rules import MAX_REPORTED_ROWS, add_word_list, change_word_list, set_entries
 from moderation.models import WordList
-from moderation.wordfiles import read_csv
+from moderation.text.wordfiles import read_csv
 
 
 def import_words(*, words: WordList, person: User, version: int, file: str) -> WordList:

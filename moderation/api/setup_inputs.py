@@ -11,7 +11,7 @@ from discussions.refusals import refuse_field
 from moderation.models import WordList
 from moderation.policy import SitePolicy
 from moderation.queries.replays import MAX_COMMENTS
-from moderation.wordlists import MAX_ENTRIES
+from moderation.text.wordlists import MAX_ENTRIES
 
 MAX_VERSION = 2**31 - 1
 LIST_ACTIONS = [action.value for action in WordList.Action]

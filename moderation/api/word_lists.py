@@ -29,7 +29,7 @@ from moderation.api.setup_outputs import (
 )
 from moderation.queries.memberships import get_my_site
 from moderation.queries.rules import get_my_word_list, list_word_lists
-from moderation.wordfiles import write_csv
+from moderation.text.wordfiles import write_csv
 
 
 class WordListsView(ModeratorView):

@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 from moderation.evidence import Signal, conclude
-from moderation.phrases import find_calls
-from moderation.reading import read_canonical
 from moderation.subject import Finding, Subject
+from moderation.text.phrases import find_calls
+from moderation.text.reading import read_canonical
 
 _MAX_QUOTED_CHARACTERS = 60
 

@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 from moderation.evidence import Signal, combine_scores, conclude, report_unavailable
-from moderation.fingerprints import MIN_CHARACTERS, normalise_text
 from moderation.subject import Duplicates, Finding, Subject
+from moderation.text.fingerprints import MIN_CHARACTERS, normalise_text
 
 # What each other author, or each repeat by this one, weighs as an independent sign; measured: of repeated texts of 20
 # characters and more, 97 % were spam, of shorter ones 65 % ("love this song"), so those weigh only when an author

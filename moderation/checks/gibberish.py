@@ -4,9 +4,9 @@ import re
 from enum import StrEnum
 
 from moderation.evidence import MAX_SPANS, Signal, conclude
-from moderation.folding import Span
-from moderation.mash import looks_typed_at_random
 from moderation.subject import Finding, Subject
+from moderation.text.folding import Span
+from moderation.text.mash import looks_typed_at_random
 
 # So many of the letters must stand in such words, and so many such words there must be, for the full weight.
 _LEAST_SHARE = 0.3

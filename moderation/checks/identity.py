@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from moderation.evidence import Signal, combine_scores, conclude
-from moderation.lookalike_names import find_shape, imitates, squeeze_name
-from moderation.mailboxes import FREE_PROVIDERS
-from moderation.mash import looks_typed_at_random
-from moderation.reading import is_newcomer, list_outward_links, read_canonical
 from moderation.subject import Finding, Subject
+from moderation.text.lookalike_names import find_shape, imitates, squeeze_name
+from moderation.text.mailboxes import FREE_PROVIDERS
+from moderation.text.mash import looks_typed_at_random
+from moderation.text.reading import is_newcomer, list_outward_links, read_canonical
 
 _IMITATION_SCORE = 0.6
 _OFFICE_SCORE = 0.3  # two people may have the same name

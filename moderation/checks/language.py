@@ -7,9 +7,9 @@ import re
 from enum import StrEnum
 
 from moderation.evidence import Signal, conclude
-from moderation.reading import brings_stranger_link
 from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import Finding, Remark, Subject
+from moderation.text.reading import brings_stranger_link
 
 _SCORE, _WITH_LINK_SCORE = 0.15, 0.35
 _MIN_WORDS = 12

@@ -7,10 +7,10 @@ from dataclasses import replace
 from enum import StrEnum
 
 from moderation.evidence import Signal, conclude
-from moderation.folding import Span
-from moderation.links import Link, is_ip_address
-from moderation.reading import is_newcomer, list_links, list_outward_links
 from moderation.subject import JSON, DomainRecord, Finding, Subject
+from moderation.text.folding import Span
+from moderation.text.links import Link, is_ip_address
+from moderation.text.reading import is_newcomer, list_links, list_outward_links
 
 # One above the site's limit is held by itself; each further link adds to it.
 _TOO_MANY_SCORE, _EACH_FURTHER_SCORE, _MAX_TOO_MANY_SCORE = 0.6, 0.1, 0.85

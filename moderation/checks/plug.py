@@ -9,10 +9,10 @@ import re
 from enum import StrEnum
 
 from moderation.evidence import Signal, combine_scores, conclude
-from moderation.folding import Span
-from moderation.praise import find_pivot, find_praise
-from moderation.reading import is_newcomer, list_links, list_outward_links, list_topics, read_canonical
 from moderation.subject import Finding, Subject
+from moderation.text.folding import Span
+from moderation.text.praise import find_pivot, find_praise
+from moderation.text.reading import is_newcomer, list_links, list_outward_links, list_topics, read_canonical
 
 _PRAISE_AND_LINK_SCORE, _PRAISE_AND_NAME_SCORE, _PRAISE_ONLY_SCORE = 0.4, 0.35, 0.1
 _RESTATES_SCORE = 0.15

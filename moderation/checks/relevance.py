@@ -8,8 +8,8 @@ where a newcomer brings a link.
 from enum import StrEnum
 
 from moderation.evidence import Signal, conclude
-from moderation.reading import brings_stranger_link, list_topics
 from moderation.subject import Finding, Subject
+from moderation.text.reading import brings_stranger_link, list_topics
 
 _SCORE = 0.1
 # Who answers somebody with a link may well be helping: it takes another sign.

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from moderation.evidence import Signal, conclude
-from moderation.folding import Span
 from moderation.subject import Finding, Subject
+from moderation.text.folding import Span
 
 # Below this many characters that are not white space, a comment is an interjection.
 _MIN_CHARACTERS = 30

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from moderation.evidence import combine_scores
 from moderation.subject import Finding, Subject
-from moderation.wordlists import WordList, WordMatch, search_lists
+from moderation.text.wordlists import WordList, WordMatch, search_lists
 
 
 class WordsCode(StrEnum):

@@ -74,7 +74,7 @@ class Judgement(models.Model):
 
 
 class Fingerprint(models.Model):
-    """A revision's text as hashes, to find others like it. See `moderation.fingerprints`."""
+    """A revision's text as hashes, to find others like it. See `moderation.text.fingerprints`."""
 
     revision = models.OneToOneField(
         "discussions.Revision", on_delete=models.CASCADE, primary_key=True, related_name="fingerprint"

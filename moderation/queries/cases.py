@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from discussions.models import Comment
 from discussions.queries.cursors import EPOCH, decode_fields, encode_fields
 from discussions.refusals import Refused
-from moderation.fingerprints import similarity
 from moderation.models import Case, CaseState, Decision, Finding, Judgement
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.queries.subjects import MAX_DUPLICATES, NEAR_SIMILARITY
+from moderation.text.fingerprints import similarity
 
 MAX_NEAR_DUPLICATES = 10
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from discussions.models import Revision
 from discussions.tokens import hash_email
-from moderation.links import find_links
 from moderation.models import ListedItem, ListKind
 from moderation.subject import Listed
+from moderation.text.links import find_links
 
 MAX_HOSTS = 20
 

@@ -14,8 +14,8 @@ from discussions.refusals import Refused
 from moderation.models import Rule, WordList
 from moderation.rules.documents import Rule as CompiledRule
 from moderation.rules.documents import read_rule
-from moderation.wordlists import Action, WordLabel, compile_word_list
-from moderation.wordlists import WordList as CompiledWordList
+from moderation.text.wordlists import Action, WordLabel, compile_word_list
+from moderation.text.wordlists import WordList as CompiledWordList
 
 MAX_RULES = 100
 MAX_WORD_LISTS = 100

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from discussions.models import Author, AuthorKind, Comment, Revision, Site, Status
-from moderation.fingerprints import Fingerprint, similarity
 from moderation.models import CommentLink, PolicyVersion
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy
@@ -20,6 +19,7 @@ from moderation.queries.site_models import get_site_model
 from moderation.queries.surroundings import describe_parent, is_raided, list_conversation, list_staff_names
 from moderation.scoring.languages import UNKNOWN, detect_language
 from moderation.subject import AuthorRecord, DomainRecord, Duplicates, Echoes, FormRecord, Subject, Velocity
+from moderation.text.fingerprints import Fingerprint, similarity
 
 RECENT = timedelta(days=7)
 DUPLICATE_WINDOW = timedelta(days=30)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from moderation.checks import CHECKS
-from moderation.folding import Span
 from moderation.rules.fields import FIELDS, FINDING_PREFIX, Field, View, find_field
 from moderation.rules.operators import OPERATORS, Hit, Operator, Options, Search
 from moderation.rules.problems import (
@@ -25,6 +24,7 @@ from moderation.rules.problems import (
     read_text,
     read_texts,
 )
+from moderation.text.folding import Span
 
 Action = Literal["spam", "reject", "shadow", "hold", "publish", "flag", "tag"]
 RuleLabel = Literal["abuse", "spam", "quality"]

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from moderation.folding import Folded, Span
-from moderation.links import Link, find_links
 from moderation.policy import weigh_labels
 from moderation.scoring.text import Canonical, canonicalise
 from moderation.subject import AuthorKind, Duplicates, Finding, Label, Standing, Subject
-from moderation.wordlists import WordList, read_words
+from moderation.text.folding import Folded, Span
+from moderation.text.links import Link, find_links
+from moderation.text.wordlists import WordList, read_words
 
 Kind = Literal["text", "number", "switch"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from moderation.evidence import MAX_SPANS, report_unavailable
-from moderation.folding import Span
 from moderation.rules.codes import RulesCode
 from moderation.rules.documents import Action, Rule
 from moderation.rules.fields import View
 from moderation.subject import JSON, Finding, Subject
+from moderation.text.folding import Span
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import re2
 
-from moderation.folding import Span
 from moderation.rules.fields import Kind, Passage, View
 from moderation.rules.problems import RuleError, read_number, read_switch, read_text, read_texts
-from moderation.wordlists import EntryError, WordList, compile_word_list, find_words, read_words
+from moderation.text.folding import Span
+from moderation.text.wordlists import EntryError, WordList, compile_word_list, find_words, read_words
 
 MAX_VALUES = 100
 MAX_VALUE_CHARACTERS = 200

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.folding import Span
 from moderation.scoring.features import hash_texts
 from moderation.scoring.languages import UNKNOWN
 from moderation.scoring.model import Model, Prepared, load_model, prepare
 from moderation.scoring.signals import SIGNALS
 from moderation.scoring.text import Canonical
 from moderation.scoring.tiers import Depth, score_texts
+from moderation.text.folding import Span
 
 MAX_SENTENCES = 100
 MAX_ENCODED = 8  # sentences that the heavier tier reads

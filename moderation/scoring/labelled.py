@@ -11,7 +11,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.fingerprints import fingerprint_text, similarity
+from moderation.text.fingerprints import fingerprint_text, similarity
 
 HALF_LIFE_DAYS = 180.0
 MAX_SHARE = 1 / 3  # of all weight, that one moderator's decisions have, where there is another moderator

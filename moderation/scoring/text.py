@@ -1,10 +1,10 @@
 """Canonical text: what a reader takes disguised writing for, and how much of it was disguised.
 
 Undoes character references, decorative and full-width letters, invisible characters and stray accents
-(`moderation.folding`), letters of other scripts inside a word (UTS #39), digits and signs that stand for letters,
+(`moderation.text.folding`), letters of other scripts inside a word (UTS #39), digits and signs that stand for letters,
 stretched letters, spaced-out words and "dot com". A text wholly in another script keeps its letters. Every step takes
-time linear in the text. What a reader sees is the business of `moderation.folding`; what is written here is for models
-only and is never shown.
+time linear in the text. What a reader sees is the business of `moderation.text.folding`; what is written here is for
+models only and is never shown.
 """
 
 import re
@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from moderation.folding import Folded, Span, fold_text
 from moderation.scoring.lookalikes import DECORATIVE, TO_CYRILLIC, TO_LATIN
+from moderation.text.folding import Folded, Span, fold_text
 
 _MAX_PASSES = 4  # undoing one disguise may uncover another; two passes are usual
 

@@ -22,7 +22,7 @@ from moderation.subject import (
     Subject,
     Velocity,
 )
-from moderation.wordlists import compile_word_list
+from moderation.text.wordlists import compile_word_list
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, make_author, make_subject
 
 COUNT = st.integers(0, 1000)

@@ -12,9 +12,9 @@ from discussions.models import Comment, Revision, Site, Thread
 from moderation.actions.checking import check_revision
 from moderation.checks.echoes import check_echoes
 from moderation.echoes import count_echoes
-from moderation.fingerprints import fingerprint_text
 from moderation.models import Finding, PolicyVersion
 from moderation.subject import Echoes
+from moderation.text.fingerprints import fingerprint_text
 from tests.moderation.subjects import make_subject
 
 TEXT = "Buy the best umbrellas of the whole wide world from my cousin today, before they are gone."

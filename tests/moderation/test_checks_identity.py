@@ -1,10 +1,10 @@
 import pytest
 
 from moderation.checks.identity import check_identity
-from moderation.lookalike_names import imitates
-from moderation.mailboxes import find_mailbox
-from moderation.mash import looks_typed_at_random
 from moderation.subject import AuthorRecord, Echoes, Remark
+from moderation.text.lookalike_names import imitates
+from moderation.text.mailboxes import find_mailbox
+from moderation.text.mash import looks_typed_at_random
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
 
 

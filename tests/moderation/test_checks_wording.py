@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from moderation.checks.wording import PromotionCode, ToxicityCode, check_promotion, check_toxicity
-from moderation.folding import Span
 from moderation.scoring.tiers import score_text
+from moderation.text.folding import Span
 from tests.moderation.subjects import ODD_TEXT, ORDINARY_TEXT, make_subject
 
 

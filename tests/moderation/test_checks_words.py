@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.checks.words import check_words
-from moderation.wordlists import WordList, compile_word_list, find_words, read_words
+from moderation.text.wordlists import WordList, compile_word_list, find_words, read_words
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, make_author, make_subject
 
 

@@ -8,8 +8,8 @@ from itertools import count
 import pytest
 
 from moderation.coordination import Post, find_components, find_groups, is_surge
-from moderation.fingerprints import fingerprint_text
-from moderation.links import find_links
+from moderation.text.fingerprints import fingerprint_text
+from moderation.text.links import find_links
 from tests.moderation.corpora import read_corpus
 
 NUMBERS = count(1)

@@ -20,7 +20,6 @@ from moderation.actions.cases import put_case
 from moderation.actions.decisions import TARGETS, decide_case, undo_decision
 from moderation.actions.learning import learn_site_model, revert_site_model
 from moderation.checks.wording import check_promotion
-from moderation.fingerprints import fingerprint_text
 from moderation.models import (
     Actor,
     CaseKind,
@@ -36,6 +35,7 @@ from moderation.queries.site_models import get_site_model
 from moderation.queries.subjects import build_subject
 from moderation.subject import Echoes, Finding, Velocity
 from moderation.tasks import learn_from_decisions, learn_from_site
+from moderation.text.fingerprints import fingerprint_text
 from tests.build import build_author, build_comment, build_model_version
 from tests.client import ApiClient
 from tests.moderation.decided import WORD, write_texts

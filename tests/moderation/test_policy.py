@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from moderation.checks import run_checks
 from moderation.policy import EVIDENCE_LABELS, SitePolicy, Verdict, decide
 from moderation.subject import AuthorRecord, Duplicates, Facts, Finding, FormRecord, Label
-from moderation.wordlists import compile_word_list
+from moderation.text.wordlists import compile_word_list
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
 
 POLICY = SitePolicy()

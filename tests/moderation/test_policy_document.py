@@ -15,7 +15,7 @@ from moderation.rules import documents, operators
 from moderation.rules.documents import ACTIONS, read_rule
 from moderation.rules.fields import FIELDS
 from moderation.rules.operators import OPERATORS
-from moderation.wordlists import MAX_ENTRIES, MAX_ENTRY_CHARACTERS
+from moderation.text.wordlists import MAX_ENTRIES, MAX_ENTRY_CHARACTERS
 from tests.moderation.test_corpora import MOST_FLAGGED
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -22,7 +22,7 @@ from moderation.subject import (
     Remark,
     Velocity,
 )
-from moderation.wordlists import compile_word_list
+from moderation.text.wordlists import compile_word_list
 from tests.moderation.subjects import ORDINARY_TEXT, make_author, make_subject
 
 CODES = sorted(

@@ -18,7 +18,7 @@ from moderation.rules.matching import apply_rules, list_matched
 from moderation.rules.operators import MAX_PATTERN_SIZE
 from moderation.rules.problems import RuleError
 from moderation.subject import AuthorRecord, Duplicates, Facts, Finding, FormRecord, Subject, Velocity
-from moderation.wordlists import compile_word_list
+from moderation.text.wordlists import compile_word_list
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, make_author, make_subject
 from tests.moderation.test_checks import SUBJECTS
 

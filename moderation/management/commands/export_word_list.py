@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from moderation.models import WordList
-from moderation.wordfiles import write_csv
+from moderation.text.wordfiles import write_csv
 
 
 class Command(BaseCommand):

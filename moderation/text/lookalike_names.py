@@ -2,8 +2,8 @@
 
 import re
 
-from moderation.folding import fold_text
 from moderation.scoring.lookalikes import TO_LATIN
+from moderation.text.folding import fold_text
 
 _SEPARATOR = re.compile(r"[\W_]+")
 # What passes for another letter in most typefaces, besides letters of other scripts (UTS #39).

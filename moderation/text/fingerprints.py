@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.folding import fold_text
+from moderation.text.folding import fold_text
 
 MIN_CHARACTERS = 20  # of normalised text: shorter ones are alike by chance ("love this song")
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from moderation.wordlists import MAX_ENTRIES, BadEntry, find_bad_entries
+from moderation.text.wordlists import MAX_ENTRIES, BadEntry, find_bad_entries
 
 HEADER = "entry"
 
@@ -28,7 +28,7 @@ def read_csv(text: str) -> ReadWords:
     """Return the entries in a CSV file, with or without the header. Rows are counted from 1, as spreadsheets do.
 
     Empty rows and a byte order mark are passed over. A row is bad that has more than one column, that breaks the
-    quoting, or whose entry no list can have (`moderation.wordlists`); so is every one after the limit of a list.
+    quoting, or whose entry no list can have (`moderation.text.wordlists`); so is every one after the limit of a list.
     """
     entries: list[str] = []
     bad: list[BadEntry] = []

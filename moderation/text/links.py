@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import tldextract
 
-from moderation.folding import Span, fold_text
+from moderation.text.folding import Span, fold_text
 
 MAX_URL_CHARACTERS = 2048
 _MAX_HOST_CHARACTERS = 253  # RFC 1035, section 2.3.4

@@ -8,8 +8,8 @@ are known have frames.
 
 import re
 
-from moderation.reading import read_canonical
 from moderation.scoring.languages import list_small_words
+from moderation.text.reading import read_canonical
 
 MAX_FRAMES = 4
 _LEAST_SMALL, _LEAST_WORDS = 7, 12

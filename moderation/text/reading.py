@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from moderation.links import Link, find_links
 from moderation.scoring.languages import list_small_words
 from moderation.scoring.text import Canonical, canonicalise
 from moderation.subject import Subject
+from moderation.text.links import Link, find_links
 
 _MAX_CHARACTERS = 3_000  # the beginning says what a text is about
 _STEM_CHARACTERS = 6  # "moderator", "moderation" and "moderators" are about the same

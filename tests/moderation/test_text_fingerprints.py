@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis import given
 
-from moderation.fingerprints import fingerprint_text, normalise_text, similarity
+from moderation.text.fingerprints import fingerprint_text, normalise_text, similarity
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT, ORDINARY_TEXT
 
 
@@ -43,9 +43,7 @@ def test_fingerprint_text__is_the_same_in_every_process() -> None:
     fingerprint = fingerprint_text(ORDINARY_TEXT, "gazette")
     assert fingerprint.exact == 885770994295690813
     assert fingerprint.bands[:2] == (5592333018876795165, -7563580319934454300)
-    code = (
-        f"from moderation.fingerprints import *; print(fingerprint_text({ORDINARY_TEXT!r}, 'gazette').bands)"
-    )
+    code = f"from moderation.text.fingerprints import *; print(fingerprint_text({ORDINARY_TEXT!r}, 'gazette').bands)"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert other.stdout.strip() == str(fingerprint.bands)
 

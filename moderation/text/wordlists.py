@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 import ahocorasick
 
-from moderation.folding import Folded, Span, collapse_spaces, fold_text
+from moderation.text.folding import Folded, Span, collapse_spaces, fold_text
 
 MAX_ENTRIES = 2000
 MAX_ENTRY_CHARACTERS = 100

@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from moderation.folding import Span, collapse_spaces, fold_text
+from moderation.text.folding import Span, collapse_spaces, fold_text
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discussions.markup import render_markdown
-from moderation.links import find_domain, find_links, is_ip_address, normalise_host, read_host
+from moderation.text.links import find_domain, find_links, is_ip_address, normalise_host, read_host
 from tests.moderation.subjects import ADVERSARIAL_TEXTS, ODD_TEXT
 from tests.shared import find_shared
 
