@@ -1,8 +1,9 @@
-"""How the desk says when."""
+"""How the desk says when, and which of its sections one is in."""
 
 from datetime import datetime
 
 from django import template
+from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -10,6 +11,15 @@ register = template.Library()
 
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 _DAYS_BEFORE_DATES = 30
+
+
+@register.simple_tag(takes_context=True)
+def section(context: template.Context, page: str, name: str, *further: str) -> str:
+    """Return the bar's link to a section, marked where the request is for its `page` or one of the `further`."""
+    match = context["request"].resolver_match
+    is_current = match is not None and match.view_name in (page, *further)
+    link = '<a href="{}" aria-current="page">{}</a>' if is_current else '<a href="{}">{}</a>'
+    return format_html(link, resolve_url(page), name)
 
 
 @register.filter
