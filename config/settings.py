@@ -187,7 +187,6 @@ SPECTACULAR_SETTINGS = {
         "WordListAction": "moderation.api.setup_inputs.LIST_ACTIONS",
         "WordListLabel": "moderation.api.setup_inputs.LIST_LABELS",
         "Band": "moderation.api.setup_outputs.BANDS",
-        "RejectReason": "moderation.api.inputs.REJECT_REASONS",
         "ProviderKind": "moderation.models.ProviderKind",
         "AskWhen": "moderation.models.AskWhen",
         "OnFailure": "moderation.models.OnFailure",

@@ -41,6 +41,18 @@ class Measure:
     objection: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """Why a comment was removed, as its author is told. `reason` is a code, empty where none was given."""
+
+    is_by_machine: bool
+    reason: str = ""
+    title: str
+    explanation: str = ""
+    is_legal_ground: bool = False
+    law: str = ""
+
+
 class Gate(ABC):
     @abstractmethod
     def comment_submitted(self, comment: Comment, from_status: Status | None) -> None:
@@ -68,6 +80,10 @@ class Gate(ABC):
     @abstractmethod
     def list_shadowed(self, comments: Collection[Comment]) -> set[int]:
         """Return the ids of those rejected `comments` that their author is to go on seeing as published."""
+
+    @abstractmethod
+    def explain_removals(self, comments: Collection[Comment]) -> dict[int, Removal]:
+        """Return why each of these comments of one author was removed, by id."""
 
     @abstractmethod
     def list_measures(self, author: Author) -> list[Measure]:

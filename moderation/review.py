@@ -7,13 +7,14 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from discussions.gate import Gate, Measure
+from discussions.gate import Gate, Measure, Removal
 from discussions.models import Author, Comment, Flag, Status
 from discussions.refusals import Refused
 from moderation.actions.cases import outdate_case_of, raise_flagged_case, settle_case_of
 from moderation.actions.imports import file_imported_comments
 from moderation.actions.sanctions import acknowledge_warning, forget_author
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
+from moderation.queries.house_rules import explain_removals
 from moderation.queries.sanctions import find_refusal, find_shadowed, list_told
 from moderation.tasks import enqueue_check
 
@@ -41,6 +42,9 @@ class ReviewGate(Gate):
 
     def list_shadowed(self, comments: Collection[Comment]) -> set[int]:
         return find_shadowed([comment.pk for comment in comments])
+
+    def explain_removals(self, comments: Collection[Comment]) -> dict[int, Removal]:
+        return explain_removals(comments)
 
     def list_measures(self, author: Author) -> list[Measure]:
         return [_tell(sanction, author) for sanction in list_told(author)]

@@ -83,6 +83,13 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/cases/{case_id}", "bob"),
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
+    Endpoint("GET", "moderation/house-rules", "bob", query={"site": "gazette"}),
+    Endpoint(
+        "PUT",
+        "moderation/house-rules",
+        "erin",
+        {"site": "gazette", "code": "pets", "version": 0, "title": "No pets"},
+    ),
     Endpoint("GET", "moderation/rules", "bob", query={"site": "gazette"}),
     Endpoint("POST", "moderation/rules", "erin", {"site": "gazette", "name": "New", "document": RULE}),
     Endpoint("POST", "moderation/rules/preview", "bob", {"site": "gazette", "document": RULE}),

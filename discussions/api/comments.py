@@ -25,8 +25,8 @@ from discussions.api.inputs import (
     read_input,
 )
 from discussions.api.outputs import (
-    CommentOutput,
     FlagOutput,
+    OwnCommentOutput,
     PageOutput,
     RepliesOutput,
     VoteOutput,
@@ -72,7 +72,7 @@ class ThreadCommentsView(APIView):
         return answer_cached(request, thread, lambda: Response(read_thread_page(request, thread)))
 
     @describe(
-        answers={202: CommentOutput},
+        answers={202: OwnCommentOutput},
         errors=(
             "site_not_found",
             "thread_not_found",
@@ -134,7 +134,7 @@ class ThreadCommentsView(APIView):
 
 class CommentView(APIView):
     @describe(
-        answers={200: CommentOutput},
+        answers={200: OwnCommentOutput},
         errors=("comment_not_found", "invalid_token", "token_expired"),
         token_optional=True,
         tags=["comments"],
@@ -148,7 +148,7 @@ class CommentView(APIView):
         return Response(shown, headers={"Cache-Control": "no-store"})
 
     @describe(
-        answers={202: CommentOutput},
+        answers={202: OwnCommentOutput},
         errors=(
             *("comment_not_found", "edit_window_closed", "thread_read_only", "conflict"),
             *KEPT_FROM_WRITING,

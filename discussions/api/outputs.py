@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from discussions.api.inputs import VOTE_VALUES
-from discussions.gate import MEASURES, Measure, load_gate
+from discussions.gate import MEASURES, Measure, Removal, load_gate
 from discussions.models import (
     Author,
     AuthorKind,
@@ -53,6 +53,23 @@ class CommentOutput(serializers.Serializer[Any]):
     upvotes = serializers.IntegerField()
     downvotes = serializers.IntegerField()
     reply_count = serializers.IntegerField()
+
+
+class RemovalOutput(serializers.Serializer[Any]):
+    """Why a comment was removed."""
+
+    by = serializers.ChoiceField(choices=["machine", "person"])
+    reason = serializers.CharField(allow_blank=True, help_text="The code of a house rule, if one was named.")
+    title = serializers.CharField(help_text="The same in a few words.")
+    explanation = serializers.CharField(allow_blank=True)
+    is_legal_ground = serializers.BooleanField()
+    law = serializers.CharField(allow_blank=True, help_text="Which law, for a legal ground.")
+
+
+class OwnCommentOutput(CommentOutput):
+    removal = RemovalOutput(
+        required=False, allow_null=True, help_text="Of one's own comment that is `rejected` or `spam`."
+    )
 
 
 class NodeOutput(CommentOutput):
@@ -133,7 +150,7 @@ class MineOutput(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=OWN_VOTE_VALUES), help_text="By comment id."
     )
     flags = serializers.ListField(child=serializers.CharField())
-    comments = CommentOutput(many=True, help_text="My comments that are not published.")
+    comments = OwnCommentOutput(many=True, help_text="My comments that are not published.")
     sanctions = MeasureOutput(many=True)
     form_token = serializers.CharField(help_text="Send it back with the comment.")
     rules = RulesOutput()
@@ -167,7 +184,7 @@ class ExportOutput(serializers.Serializer[Any]):
     author = AuthorOutput()
     email = serializers.CharField(allow_blank=True)
     created_at = serializers.DateTimeField()
-    comments = CommentOutput(many=True)
+    comments = OwnCommentOutput(many=True)
     votes = OwnVoteOutput(many=True)
     flags = FlagOutput(many=True)
     sanctions = MeasureOutput(many=True)
@@ -211,14 +228,23 @@ def show_own_comments(comments: Sequence[Comment], thread_key: str | None = None
 
     With no `thread_key`, each comes with its thread.
     """
-    shadowed = load_gate().list_shadowed([c for c in comments if c.status == Status.REJECTED])
-    shown = [
-        show_comment(comment, thread_key or comment.thread.key, to_its_author=True) for comment in comments
-    ]
-    return [
-        {**each, "status": str(Status.PUBLISHED)} if comment.pk in shadowed else each
-        for comment, each in zip(comments, shown, strict=True)
-    ]
+    gate = load_gate()
+    shadowed = gate.list_shadowed([c for c in comments if c.status == Status.REJECTED])
+    removals = gate.explain_removals([c for c in comments if c.pk not in shadowed])
+    shown = []
+    for comment in comments:
+        each = show_comment(comment, thread_key or comment.thread.key, to_its_author=True)
+        if comment.pk in shadowed:
+            each["status"] = str(Status.PUBLISHED)
+        removal = removals.get(comment.pk)
+        shown.append({**each, "removal": removal and show_removal(removal)})
+    return shown
+
+
+def show_removal(removal: Removal) -> dict[str, Any]:
+    told = ("reason", "title", "explanation", "is_legal_ground", "law")
+    by = "machine" if removal.is_by_machine else "person"
+    return {"by": by, **{name: getattr(removal, name) for name in told}}
 
 
 def show_measure(measure: Measure) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.models import Comment, Status
-from discussions.refusals import Refused
+from discussions.refusals import Refused, refuse_field
 from moderation.actions.cases import outdate_case_of
 from moderation.actions.feedback import plan_feedback
 from moderation.models import Actor, Case, CaseState, Decision, DecisionAction
+from moderation.queries.house_rules import is_reason
 
 TARGETS = {
     DecisionAction.APPROVE: Status.PUBLISHED,
@@ -50,9 +51,11 @@ def decide_case(
 ) -> Settled:
     """Carry out a moderator's decision and settle the case.
 
-    Raises Stale if the case is no longer at `version`, Refused (action_not_available) if `list_actions` does not
-    have it.
+    Raises Stale if the case is no longer at `version`; Refused: action_not_available if `list_actions` does not have
+    it, invalid_fields for a `reason` that is no active house rule of the site.
     """
+    if reason and not is_reason(case.site, reason):
+        raise refuse_field("reason", "unknown_choice")
     with transaction.atomic():
         comment = _lock_comment(case.comment_id)
         current = Case.objects.select_for_update().get(pk=case.pk)

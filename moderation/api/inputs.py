@@ -6,11 +6,10 @@ from rest_framework import serializers
 
 from discussions.api.fields import ID_PATTERN, Choice, Text, WholeNumber
 from moderation.actions.decisions import TARGETS
-from moderation.models import CaseKind, CaseState, RejectReason
+from moderation.models import CaseKind, CaseState
 from moderation.queries.cases import CaseSort
 
 CASE_ACTIONS = [action.value for action in TARGETS]
-REJECT_REASONS = ["", *RejectReason.values]
 RAID_STATES = ["active", "ended"]
 
 
@@ -55,5 +54,11 @@ class RaidsQuery(serializers.Serializer[Any]):
 class DecisionInput(serializers.Serializer[Any]):
     action = Choice(choices=CASE_ACTIONS)
     version = WholeNumber(min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it.")
-    reason = Choice(choices=REJECT_REASONS, required=False, default="", help_text="Why it is rejected.")
+    reason = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=20,
+        help_text="The code of a house rule of the site: why it is rejected.",
+    )
     note = Text(required=False, allow_blank=True, default="", max_length=1000, help_text="For colleagues.")

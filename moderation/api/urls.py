@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.api import authors, cases, models, policies, providers, raids, rules, word_lists
+from moderation.api import authors, cases, house_rules, models, policies, providers, raids, rules, word_lists
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("models", models.ModelsView.as_view()),
     path("models/revert", models.RevertView.as_view()),
     path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),
+    path("house-rules", house_rules.HouseRulesView.as_view()),
     path("rules", rules.RulesView.as_view()),
     path("rules/preview", rules.RulePreviewView.as_view()),
     path("rules/<number:rule_id>", rules.RuleView.as_view()),

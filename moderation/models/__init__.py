@@ -2,6 +2,7 @@
 
 from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
+from moderation.models.house_rules import HouseRule
 from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Membership, Role
@@ -25,6 +26,7 @@ __all__ = [
     "DecisionAction",
     "Finding",
     "Fingerprint",
+    "HouseRule",
     "Judgement",
     "ListImport",
     "ListKind",

@@ -17,11 +17,11 @@ from moderation.models import (
     CaseState,
     Decision,
     DecisionAction,
-    RejectReason,
     Role,
     Sanction,
     SanctionReason,
 )
+from moderation.queries.house_rules import name_reasons
 from moderation.queries.sanctions import MAX_SANCTIONS, count_changes, list_sanctions_of
 from moderation.reasons import describe
 
@@ -33,7 +33,7 @@ MAX_NOTES = 50
 MAX_SUBNETS = 20
 MAX_NEIGHBOURING = 1_000
 RATE_DAYS = 30
-_MODERATORS_REASONS = {**dict(SanctionReason.choices), **dict(RejectReason.choices)}
+_SANCTION_REASONS = dict(SanctionReason.choices)
 BAD = (Status.REJECTED, Status.SPAM)
 # What a sanction may take along. What is being checked meets the sanction there.
 REMOVABLE = (Status.PUBLISHED, Status.HELD)
@@ -185,16 +185,17 @@ def _list_latest(author: Author) -> list[Latest]:
     done = Decision.objects.filter(comment__in=comments).exclude(action=DecisionAction.FLAG)
     decisions = done.order_by("comment_id", "-pk").distinct("comment_id").select_related("moderator")
     by_comment = {decision.comment_id: decision for decision in decisions}
-    return [_explain(comment, by_comment.get(comment.pk)) for comment in comments]
+    reasons = {**_SANCTION_REASONS, **name_reasons(author.site)}
+    return [_explain(comment, by_comment.get(comment.pk), reasons) for comment in comments]
 
 
-def _explain(comment: Comment, decision: Decision | None) -> Latest:
+def _explain(comment: Comment, decision: Decision | None, reasons: dict[str, str]) -> Latest:
     case = getattr(comment, "case", None)
     if decision is None or not decision.code:
         return Latest(comment, case, decision, "")
     # A machine's details are kept with the case that it opened.
     details = case.details if case is not None and case.code == decision.code else {}
-    why = _MODERATORS_REASONS.get(decision.code) or describe(decision.code, details)
+    why = reasons.get(decision.code) or describe(decision.code, details)
     return Latest(comment, case, decision, why)
 
 

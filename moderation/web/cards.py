@@ -1,6 +1,6 @@
 """A case as a moderator reads it: marked text, evidence in sentences, who did what. Plain values for the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -18,10 +18,10 @@ from moderation.models import (
     Decision,
     DecisionAction,
     Finding,
-    RejectReason,
 )
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
 from moderation.queries.desk import is_latest, list_reports
+from moderation.queries.house_rules import list_house_rules, name_reasons
 from moderation.queries.subjects import describe_author
 from moderation.reasons import describe
 from moderation.web.forms import KIND_NAMES
@@ -38,7 +38,6 @@ DID = {
     DecisionAction.FLAG: "reported it",
 }
 REPORT_REASONS = {f"flag.{reason.value}": reason.label.lower() for reason in FlagReason}
-REJECT_REASONS = {reason.value: reason.label.lower() for reason in RejectReason}
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,8 @@ def show_card(case: Case) -> dict[str, Any]:
 def show_case(case: Case, viewer: User) -> dict[str, Any]:
     """Return what a case's own page shows: the card, and everything that is known."""
     comment = case.comment
-    findings = list_findings(comment)
+    findings, rules = list_findings(comment), list_house_rules(case.site)
+    reasons = {rule.code: rule.title for rule in rules}
     return {
         **show_card(case),
         "parent": comment.parent,
@@ -100,19 +100,30 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "record": describe_author(comment.author, except_comment=comment.pk),
         "reports": list_reports(comment),
         "duplicates": list_near_duplicates(comment),
-        "events": [show_event(decision, viewer, case, findings) for decision in list_decisions(comment)],
+        "events": [
+            show_event(decision, viewer, case, findings, reasons) for decision in list_decisions(comment)
+        ],
         "actions": [action.value for action in list_actions(comment, case)],
-        "reasons": [(str(key), *reason) for key, reason in enumerate(REJECT_REASONS.items(), start=1)],
+        "reasons": [
+            (str(key), rule.code, rule.title.lower())
+            for key, rule in enumerate((rule for rule in rules if rule.is_active), start=1)
+        ],
     }
 
 
 def show_event(
-    decision: Decision, viewer: User, case: Case | None = None, findings: Sequence[Finding] = ()
+    decision: Decision,
+    viewer: User,
+    case: Case | None = None,
+    findings: Sequence[Finding] = (),
+    reasons: Mapping[str, str] | None = None,
 ) -> Event:
     return Event(
         who=_name_actor(decision, viewer),
         did=DID[DecisionAction(decision.action)],
-        why=_explain(decision, case, findings),
+        why=_explain(decision, case, findings)
+        if decision.actor == Actor.MACHINE
+        else _name_reason(decision, reasons),
         note=decision.note,
         at=decision.created_at,
     )
@@ -154,11 +165,18 @@ def _name_actor(decision: Decision, viewer: User) -> str:
     return {Actor.AUTHOR: "The author", Actor.READER: "A reader"}.get(Actor(decision.actor), "Parley")
 
 
+def _name_reason(decision: Decision, reasons: Mapping[str, str] | None) -> str:
+    """Return why a person decided so: a reader's reason, or the site's house rule."""
+    if not decision.code or decision.code in REPORT_REASONS:
+        return REPORT_REASONS.get(decision.code, "")
+    if reasons is None:
+        reasons = name_reasons(decision.comment.thread.site)
+    return reasons.get(decision.code, "").lower()
+
+
 def _explain(decision: Decision, case: Case | None, findings: Sequence[Finding]) -> str:
-    """Return the reason of a decision in words. A machine's details are kept with its case and findings."""
+    """Return a machine's reason in words: its details are kept with the case and the findings."""
     code = decision.code
-    if decision.actor != Actor.MACHINE:
-        return REPORT_REASONS.get(code) or REJECT_REASONS.get(code, "")
     known = {finding.code: finding.details for finding in findings}
     if case is not None:
         known[case.code] = case.details

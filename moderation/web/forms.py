@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from moderation.actions.decisions import TARGETS
-from moderation.models import Case, CaseKind, CaseState, DecisionAction, RejectReason
+from moderation.models import Case, CaseKind, CaseState, DecisionAction
 from moderation.queries.cases import CaseSort, filter_cases, list_my_cases
 from moderation.queries.desk import list_my_sites
 
@@ -87,13 +87,10 @@ class QueueForm(forms.Form):
         return Queue(self.moderator, **asked)
 
 
-_REJECT_CHOICES = [(f"{DecisionAction.REJECT}:{reason.value}", reason.label) for reason in RejectReason]
-
-
 class DecisionForm(forms.Form):
     """One button is one decision: a rejection's buttons carry their reason along."""
 
-    choice = forms.ChoiceField(choices=[*((a.value, a.label) for a in TARGETS), *_REJECT_CHOICES])
+    choice = forms.RegexField(rf"^({'|'.join(TARGETS)})(:[a-z0-9_]{{1,20}})?\Z")
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     note = forms.CharField(required=False, max_length=1000)
 

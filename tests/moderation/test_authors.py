@@ -58,7 +58,7 @@ def test_each_comment_says_why(bob: ApiClient, thread: Thread) -> None:
     body = {"action": "reject", "version": case.version, "reason": "hate"}
     bob.post(f"moderation/cases/{case.pk}/decisions", body)
     (rejected,) = show(bob, author)["comments"]
-    assert (rejected["status"], rejected["why"], rejected["by"]) == ("rejected", "hate speech", "bob")
+    assert (rejected["status"], rejected["why"], rejected["by"]) == ("rejected", "Hate speech", "bob")
 
 
 def test_only_the_latest_twenty_are_shown(bob: ApiClient, alice: ApiClient, thread: Thread) -> None:

@@ -183,7 +183,6 @@ def test_undo_leads_back_to_the_case(desk: Client, thread: Thread) -> None:
         {},
         {"choice": "approve"},
         {"choice": "hold", "version": 1},
-        {"choice": "reject:nonsense", "version": 1},
         {"choice": "approve", "version": "x"},
         {"choice": "approve", "version": 1, "note": "x" * 1001},
     ],
@@ -191,6 +190,13 @@ def test_undo_leads_back_to_the_case(desk: Client, thread: Thread) -> None:
 def test_a_form_that_no_page_has_is_refused(desk: Client, thread: Thread, sent: dict[str, object]) -> None:
     case = hold(thread)
     assert desk.post(f"/desk/cases/{case.pk}/decide", sent).status_code == 400
+    assert Comment.objects.get(pk=case.comment_id).status == Status.HELD
+
+
+def test_a_reason_that_the_site_no_longer_has_is_refused(desk: Client, thread: Thread) -> None:
+    case = hold(thread)
+    sent = {"choice": "reject:nonsense", "version": 1}
+    assert desk.post(f"/desk/cases/{case.pk}/decide", sent).status_code == 422
     assert Comment.objects.get(pk=case.comment_id).status == Status.HELD
 
 

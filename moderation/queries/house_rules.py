@@ -1,0 +1,80 @@
+"""A site's house rules: what moderators choose from, and what authors are told."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from discussions.gate import Removal
+from discussions.models import Comment, Site, Status
+from moderation.models import Actor, Decision, DecisionAction, HouseRule, RejectReason
+
+_EXPLANATIONS = {
+    RejectReason.OFF_TOPIC: "The comment is not about the article or what others wrote.",
+    RejectReason.ABUSE: "The comment insults or harasses somebody.",
+    RejectReason.HATE: "The comment attacks people for the group they belong to.",
+    RejectReason.ADVERTISING: "The comment advertises something.",
+    RejectReason.MISINFORMATION: "The comment says what is known to be false.",
+    RejectReason.ILLEGAL: "Publishing the comment would break the law.",
+    RejectReason.OTHER: "",
+}
+
+
+def list_house_rules(site: Site) -> list[HouseRule]:
+    """Return the site's house rules in their order, those switched off among them; the usual ones where it has none."""
+    return list(HouseRule.objects.filter(site=site).order_by("position", "pk")) or build_usual_rules(site)
+
+
+def build_usual_rules(site: Site) -> list[HouseRule]:
+    """Return the rules of a site that has set up none, not stored."""
+    return [
+        HouseRule(
+            site=site,
+            code=reason.value,
+            title=reason.label.capitalize(),
+            explanation=_EXPLANATIONS[reason],
+            is_legal_ground=reason == RejectReason.ILLEGAL,
+            position=place,
+        )
+        for place, reason in enumerate(RejectReason, start=1)
+    ]
+
+
+def name_reasons(site: Site) -> dict[str, str]:
+    """Return the titles of the site's house rules by code."""
+    return {rule.code: rule.title for rule in list_house_rules(site)}
+
+
+def is_reason(site: Site, code: str) -> bool:
+    """Tell whether a moderator of the site may reject for this reason now."""
+    return any(rule.code == code and rule.is_active for rule in list_house_rules(site))
+
+
+def explain_removals(comments: Collection[Comment]) -> dict[int, Removal]:
+    """Return why each of these comments of one site was removed, by id, as its author is told."""
+    removed = [comment for comment in comments if comment.status in (Status.REJECTED, Status.SPAM)]
+    if not removed:
+        return {}
+    rules = {rule.code: rule for rule in list_house_rules(removed[0].author.site)}
+    done = Decision.objects.filter(
+        comment__in=removed,
+        action__in=(DecisionAction.REJECT, DecisionAction.SPAM),
+        undone_by__isnull=True,
+    )
+    latest = done.order_by("comment_id", "-pk").distinct("comment_id")
+    return {decision.comment_id: _explain(decision, rules) for decision in latest}
+
+
+def _explain(decision: Decision, rules: dict[str, HouseRule]) -> Removal:
+    is_by_machine = decision.actor == Actor.MACHINE
+    rule = None if is_by_machine else rules.get(decision.code)
+    if rule is None:
+        title = _("Spam") if decision.to_status == Status.SPAM else _("Against the rules of this site")
+        return Removal(is_by_machine=is_by_machine, title=title)
+    return Removal(
+        is_by_machine=False,
+        reason=rule.code,
+        title=rule.title,
+        explanation=rule.explanation,
+        law=rule.law,
+        is_legal_ground=rule.is_legal_ground,
+    )
