@@ -1,15 +1,20 @@
-"""Sites, and the keys by which their systems and their readers' log-ins are known. Operators make these."""
+"""Sites, and the keys by which their systems and their readers' log-ins are known. Operators and admins make these."""
 
 import re
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
+from discussions.hosts import read_host, read_origin
 from discussions.models import ApiKey, Author, AuthorKind, Scope, SigningKey, Site
 from discussions.models.sites import SITE_KEY_PATTERN
+from discussions.refusals import FieldProblem, Refused, refuse_field
 from discussions.tokens import hash_token, make_api_key
+
+MAX_ADDRESSES = 100  # hosts of a site, and as many origins
 
 
 class NewApiKey(NamedTuple):
@@ -35,6 +40,52 @@ def create_site(
     site.full_clean()
     site.save()
     return site
+
+
+def change_site(*, site: Site, version: int, values: Mapping[str, Any]) -> Site:
+    """Give a site other `values`, columns by name; its key is for good.
+
+    Raises Refused: stale_version unless it is at `version`, invalid_fields.
+    """
+    addresses = {
+        "allowed_hosts": read_hosts(values["allowed_hosts"]),
+        "allowed_origins": read_origins(values["allowed_origins"]),
+    }
+    changed = Site.objects.filter(pk=site.pk, version=version)
+    if not changed.update(**{**values, **addresses}, version=F("version") + 1):
+        raise Refused("stale_version")
+    site.refresh_from_db()
+    return site
+
+
+def read_hosts(lines: Sequence[str]) -> list[str]:
+    """Return the hosts that these lines name, each once. Raises Refused (invalid_fields): `allowed_hosts.<line>`."""
+    return _read_addresses(
+        "allowed_hosts", lines, read_host, "is no host; write it as example.org or .example.org"
+    )
+
+
+def read_origins(lines: Sequence[str]) -> list[str]:
+    """Return the origins that these lines name, each once. Raises Refused, likewise `allowed_origins.<line>`."""
+    return _read_addresses(
+        "allowed_origins", lines, read_origin, "is no origin; write it as https://www.example.org"
+    )
+
+
+def _read_addresses(
+    field: str, lines: Sequence[str], read: Callable[[str], str | None], problem: str
+) -> list[str]:
+    if len(lines) > MAX_ADDRESSES:
+        raise refuse_field(field, "too_large", limit=MAX_ADDRESSES)
+    found = {number: (line, read(line)) for number, line in enumerate(lines, 1)}
+    bad = {
+        f"{field}.{number}": FieldProblem("invalid", f"“{line[:100]}” {problem}.")
+        for number, (line, address) in found.items()
+        if address is None
+    }
+    if bad:
+        raise Refused("invalid_fields", fields=bad)
+    return list(dict.fromkeys(address for _, address in found.values() if address is not None))
 
 
 def create_api_key(*, site: Site, name: str, scopes: Collection[Scope]) -> NewApiKey:

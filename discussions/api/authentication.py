@@ -17,6 +17,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from discussions.actions.authors import update_signed_in_author
+from discussions.actions.keys import note_use
 from discussions.models import ApiKey, Author, AuthorToken, Scope, SigningKey, Site
 from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
 from discussions.refusals import Refused
@@ -119,6 +120,7 @@ def _identify_system(token: str) -> Identity:
     known = ApiKey.objects.select_related("site", "author").filter(key_hash=hash_token(token)).first()
     if known is None or known.revoked_at is not None:
         raise Refused("invalid_token")
+    note_use(known)
     return Identity(known.author, known.site, frozenset(known.scopes))
 
 

@@ -32,6 +32,8 @@ class Site(models.Model):
     )
     edit_window_seconds = models.PositiveIntegerField(default=900)
     close_after_days = models.PositiveIntegerField(null=True, blank=True)
+    # Goes up with every change of the above, so that nobody overwrites what they have not seen.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -93,6 +95,7 @@ class ApiKey(models.Model):
     scopes = ArrayField(models.CharField(max_length=20, choices=Scope), default=list)
     author = models.OneToOneField("discussions.Author", on_delete=models.PROTECT, related_name="api_key")
     created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="To the hour.")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

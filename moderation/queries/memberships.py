@@ -22,7 +22,16 @@ def get_administered_site(person: User, key: str) -> Site:
     return site
 
 
+def is_admin(person: User, site: Site) -> bool:
+    return Membership.objects.filter(user=person, site=site, role=Role.ADMIN).exists()
+
+
+def may_found_sites(person: User) -> bool:
+    """Tell whether this person may make further sites: who administers one, and the installation's superusers."""
+    return person.is_superuser or Membership.objects.filter(user=person, role=Role.ADMIN).exists()
+
+
 def require_admin(moderator: User, site: Site) -> None:
     """Raise Refused (forbidden) unless this person administers the site."""
-    if not Membership.objects.filter(user=moderator, site=site, role=Role.ADMIN).exists():
+    if not is_admin(moderator, site):
         raise Refused("forbidden")

@@ -1,6 +1,7 @@
 """How the desk says when, and which of its sections one is in."""
 
 from datetime import datetime
+from fnmatch import fnmatchcase
 
 from django import template
 from django.shortcuts import resolve_url
@@ -15,9 +16,12 @@ _DAYS_BEFORE_DATES = 30
 
 @register.simple_tag(takes_context=True)
 def section(context: template.Context, page: str, name: str, *further: str) -> str:
-    """Return the bar's link to a section, marked where the request is for its `page` or one of the `further`."""
+    """Return the bar's link to a section, marked where the request is for its `page` or one of the `further`.
+
+    `*` stands for the rest of a page's name.
+    """
     match = context["request"].resolver_match
-    is_current = match is not None and match.view_name in (page, *further)
+    is_current = match is not None and any(fnmatchcase(match.view_name, each) for each in (page, *further))
     link = '<a href="{}" aria-current="page">{}</a>' if is_current else '<a href="{}">{}</a>'
     return format_html(link, resolve_url(page), name)
 

@@ -38,7 +38,8 @@ def moderator_page(
         if not request.user.is_authenticated:
             is_page = request.method in ("GET", "HEAD")
             return redirect_to_login(request.get_full_path() if is_page else resolve_url("desk:queue"))
-        if not Membership.objects.filter(user=request.user).exists():
+        # A superuser without a site is about to make the first.
+        if not (request.user.is_superuser or Membership.objects.filter(user=request.user).exists()):
             return render(request, "moderation/no_sites.html", status=403)
         try:
             response = view(cast(ModeratorRequest, request), *args, **kwargs)

@@ -1,7 +1,7 @@
 """The addresses of the desk, below /desk/."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
 from discussions.page_security import with_content_policy
@@ -21,4 +21,5 @@ urlpatterns = [
     path("authors/<number:author_id>/notes", people.note, name="note"),
     path("sanctions/<number:sanction_id>/lift", people.lift, name="lift"),
     path("notes/<number:note_id>/delete", people.delete_own_note, name="delete-note"),
+    path("", include("moderation.web.site_urls")),
 ]
