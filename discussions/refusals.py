@@ -63,6 +63,7 @@ REFUSALS: dict[str, Refusal] = {
     "edit_window_closed": Refusal(409, _("This comment can no longer be edited.")),
     "comment_unavailable": Refusal(409, _("This comment is not published.")),
     "stale_version": Refusal(409, _("Somebody else has worked on this since you looked.")),
+    "case_claimed": Refusal(409, _("Somebody else is working on this.")),
     "limit_reached": Refusal(409, _("There are as many of these as there may be.")),
     "action_not_available": Refusal(409, _("This can no longer be done to this comment.")),
     "decision_superseded": Refusal(
@@ -104,16 +105,22 @@ class Refused(Exception):
     """Raised where a request can't be carried out; the API turns it into the one error shape.
 
     `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each; `until` is when it ends by
-    itself.
+    itself, `by` the moderator who is in the way.
     """
 
     def __init__(
-        self, code: str, *, fields: Mapping[str, FieldProblem] | None = None, until: datetime | None = None
+        self,
+        code: str,
+        *,
+        fields: Mapping[str, FieldProblem] | None = None,
+        until: datetime | None = None,
+        by: str = "",
     ) -> None:
         self.code = code
         self.refusal = REFUSALS[code]
         self.fields = dict(fields or {})
         self.until = until
+        self.by = by
         super().__init__(code)
 
 

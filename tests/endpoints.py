@@ -82,6 +82,8 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/cases", "bob"),
     Endpoint("GET", "moderation/cases/{case_id}", "bob"),
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
+    Endpoint("PUT", "moderation/cases/{case_id}/claim", "bob"),
+    Endpoint("DELETE", "moderation/cases/{case_id}/claim", "bob"),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
     Endpoint("GET", "moderation/house-rules", "bob", query={"site": "gazette"}),
     Endpoint(

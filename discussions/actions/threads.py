@@ -1,5 +1,6 @@
 """Threads begin with their first comment."""
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -9,26 +10,34 @@ from discussions.models import Author, Site, Thread
 from discussions.refusals import Refused, refuse_field
 
 
-def find_or_create_thread(
-    *, site: Site, key: str, url: str, title: str, own_host: str, author: Author
-) -> Thread:
+class Article(NamedTuple):
+    """What a thread is about, as whoever writes its first comment says."""
+
+    url: str
+    title: str = ""
+    section: str = ""
+
+
+def find_or_create_thread(*, site: Site, key: str, article: Article, own_host: str, author: Author) -> Thread:
     """Return the site's thread `key`, made now for `author`'s comment if it has none and the site allows it.
 
-    `own_host` is the host that the request came to. Raises Refused: thread_not_found (none, and no `url` to begin one
+    `own_host` is the host that the request came to. Raises Refused: thread_not_found (none, and no address to begin one
     with, or the site makes its threads itself), invalid_fields (url: host_not_allowed), and as `check_may_post`.
     """
     thread = Thread.objects.select_related("site").filter(site=site, key=key).first()
     if thread is not None:
         return thread
-    if not site.creates_threads or not url:
+    if not site.creates_threads or not article.url:
         raise Refused("thread_not_found")
-    if not _is_allowed_host(site, url, own_host):
+    if not _is_allowed_host(site, article.url, own_host):
         raise refuse_field("url", "host_not_allowed")
     check_may_post(author)
     try:
         with transaction.atomic():
-            page, _, _ = url.partition("#")
-            return Thread.objects.create(site=site, key=key, url=page, title=title)
+            page, _, _ = article.url.partition("#")
+            return Thread.objects.create(
+                site=site, key=key, url=page, title=article.title, section=article.section
+            )
     except IntegrityError:
         # Two readers began the discussion at the same moment; the other one's thread is it.
         return Thread.objects.select_related("site").get(site=site, key=key)

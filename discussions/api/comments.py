@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from discussions.actions.comments import Origin, check_body, edit_comment, post_comment, withdraw_comment
 from discussions.actions.reactions import flag_comment, vote_on_comment
-from discussions.actions.threads import find_or_create_thread
+from discussions.actions.threads import Article, find_or_create_thread
 from discussions.addresses import find_client_address
 from discussions.api.authentication import find_author, require_author
 from discussions.api.inputs import (
@@ -125,8 +125,7 @@ class ThreadCommentsView(APIView):
         return find_or_create_thread(
             site=author.site,
             key=key,
-            url=url,
-            title=fields.get("title", ""),
+            article=Article(url, fields.get("title", ""), fields.get("section", "")),
             own_host=request.get_host(),
             author=author,
         )

@@ -1,4 +1,4 @@
-"""Every error as the one shape: `{"error": {"code", "message", "fields"?, "until"?}}`."""
+"""Every error as the one shape: `{"error": {"code", "message", "fields"?, "until"?, "by"?}}`."""
 
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ _FIELD_CODES = {
 
 
 def build_error(
-    code: str, fields: dict[str, FieldProblem] | None = None, until: datetime | None = None
+    code: str, fields: dict[str, FieldProblem] | None = None, until: datetime | None = None, by: str = ""
 ) -> dict[str, Any]:
     """Return the body of an error answer. `code` is a key of `refusals.REFUSALS`."""
     error: dict[str, Any] = {"code": code, "message": str(REFUSALS[code].message)}
@@ -56,6 +56,8 @@ def build_error(
         error["fields"] = {name: {"code": p.code, "message": p.message} for name, p in fields.items()}
     if until is not None:
         error["until"] = until
+    if by:
+        error["by"] = by
     return {"error": error}
 
 
@@ -65,7 +67,7 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response 
     if refused is None:
         return None
     set_rollback()
-    error = build_error(refused.code, refused.fields, refused.until)
+    error = build_error(refused.code, refused.fields, refused.until, refused.by)
     response = Response(error, status=refused.refusal.status)
     if refused.refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"

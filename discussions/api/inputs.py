@@ -9,6 +9,7 @@ from discussions.api.fields import Choice, CommentId, Email, Text
 from discussions.models import FlagReason
 from discussions.models.authors import MAX_NAME_CHARACTERS
 from discussions.models.sites import MAX_BODY_CHARACTERS
+from discussions.models.threads import MAX_SECTION_CHARACTERS
 from discussions.queries.cursors import MAX_BIGINT, Sort
 from discussions.refusals import refuse_field
 
@@ -43,6 +44,12 @@ class CommentInput(FormFields):
         help_text="The article's address, for a thread's first comment.",
     )
     title = Text(required=False, allow_blank=True, max_length=500, help_text="The article's title, likewise.")
+    section = Text(
+        required=False,
+        allow_blank=True,
+        max_length=MAX_SECTION_CHARACTERS,
+        help_text="The part of the publication that the article is in, likewise: moderators filter by it.",
+    )
 
 
 class EditInput(FormFields):

@@ -98,6 +98,7 @@ class ThreadOutput(serializers.Serializer[Any]):
     key = serializers.CharField()
     url = serializers.CharField(allow_blank=True)
     title = serializers.CharField(allow_blank=True)
+    section = serializers.CharField(allow_blank=True)
     state = serializers.ChoiceField(choices=ThreadState.choices)
     count = serializers.IntegerField(help_text="Published comments.")
     version = serializers.IntegerField()
@@ -202,6 +203,9 @@ class ErrorBody(serializers.Serializer[Any]):
         child=FieldErrorOutput(), required=False
     )
     until = serializers.DateTimeField(required=False, help_text="When it ends by itself, where it does.")
+    by = serializers.CharField(
+        required=False, help_text="With `case_claimed`: the moderator who works on it."
+    )
 
 
 class ErrorOutput(serializers.Serializer[Any]):
@@ -295,6 +299,7 @@ def show_thread(thread: Thread) -> dict[str, Any]:
         "key": thread.key,
         "url": thread.url,
         "title": thread.title,
+        "section": thread.section,
         "state": thread.state,
         "count": thread.comment_count,
         "version": thread.version,

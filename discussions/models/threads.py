@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 THREAD_KEY_PATTERN = r"[^/\s\x00-\x1f\x7f]{1,200}"
+MAX_SECTION_CHARACTERS = 100
 
 
 class ThreadState(models.TextChoices):
@@ -17,6 +18,8 @@ class Thread(models.Model):
     key = models.CharField(max_length=200)
     url = models.CharField(max_length=2000, blank=True)
     title = models.CharField(max_length=500, blank=True)
+    # The part of the publication that the article is in, as the publisher calls it.
+    section = models.CharField(max_length=MAX_SECTION_CHARACTERS, blank=True, default="", db_default="")
     state = models.CharField(max_length=10, choices=ThreadState, default=ThreadState.OPEN)
     is_premoderated = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -33,7 +36,10 @@ class Thread(models.Model):
             models.UniqueConstraint(name="thread_key_unique_in_site", fields=["site", "key"]),
             models.CheckConstraint(name="thread_state_known", condition=Q(state__in=ThreadState.values)),
         ]
-        indexes = [models.Index(name="thread_by_url", fields=["site", "url"])]
+        indexes = [
+            models.Index(name="thread_by_url", fields=["site", "url"]),
+            models.Index(name="thread_by_section", fields=["site", "section"], condition=~Q(section="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.site_id}/{self.key}"

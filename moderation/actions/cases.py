@@ -1,14 +1,26 @@
 """Opening and settling cases."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import F
+from django.contrib.postgres.search import SearchVector
+from django.db.models import F, Value
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from discussions.models import Comment, Flag
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction
+from moderation.models import (
+    ASKED_FOR,
+    Actor,
+    Case,
+    CaseKind,
+    CaseState,
+    CaseText,
+    Decision,
+    DecisionAction,
+    Judgement,
+)
+from moderation.scoring.languages import UNKNOWN
 
 FLAG_PRIORITY = 50
 NEXT_FLAG_PRIORITY = 5
@@ -26,7 +38,7 @@ def put_case(
     """Make the comment's case what these say, a new one or the one it has."""
     now = timezone.now()
     values = {
-        "site_id": comment.thread.site_id,
+        **place_case(comment),
         "kind": kind,
         "state": state,
         "code": code,
@@ -38,31 +50,54 @@ def put_case(
     case, _ = Case.objects.update_or_create(
         comment=comment, defaults={**values, "version": F("version") + 1}, create_defaults=values
     )
+    note_words(case, comment)
     return case
+
+
+def place_case(comment: Comment) -> dict[str, Any]:
+    """Return the columns of a case that say where its comment is, by whom, and as what its text was judged."""
+    judged = Judgement.objects.filter(revision__comment=comment, revision__number=comment.revision)
+    language, rules = judged.values_list("language", "rules").first() or (UNKNOWN, [])
+    return {
+        "site_id": comment.thread.site_id,
+        "thread_id": comment.thread_id,
+        "author_id": comment.author_id,
+        "language": language,
+        "rules": rules,
+    }
+
+
+def note_words(case: Case, comment: Comment) -> None:
+    """Have the queue's search find the case by its comment's text."""
+    words = SearchVector(Value(comment.body), config="simple")
+    CaseText.objects.update_or_create(case=case, defaults={"words": words})
 
 
 def sharpen_case_of(
     comment: Comment, *, kind: CaseKind, code: str, details: Mapping[str, Any], priority: int
 ) -> None:
-    """Bring the comment's open case up to date with later evidence; its age stays. What readers reported stays that."""
-    changed = Case.objects.filter(comment=comment, state=CaseState.OPEN).exclude(kind=CaseKind.FLAGGED)
+    """Bring the comment's open case up to date with later evidence; its age stays. What people asked for stays that."""
+    changed = Case.objects.filter(comment=comment, state=CaseState.OPEN).exclude(kind__in=ASKED_FOR)
     changed.exclude(code=code, priority=priority).update(
         kind=kind, code=code, details=dict(details), priority=priority, version=F("version") + 1
     )
 
 
-def settle_case_of(comment: Comment, *, except_kind: CaseKind | None = None) -> bool:
-    """Settle the comment's case, if it has an open one that is not of `except_kind`. Returns whether it had."""
+def settle_case_of(comment: Comment, *, except_kinds: Collection[CaseKind] = ()) -> bool:
+    """Settle the comment's case, if it has an open one that is not of `except_kinds`. Returns whether it had."""
     return bool(
         Case.objects.filter(comment=comment, state=CaseState.OPEN)
-        .exclude(kind=except_kind or "")
+        .exclude(kind__in=except_kinds)
         .update(state=CaseState.SETTLED, settled_at=timezone.now(), version=F("version") + 1)
     )
 
 
 def outdate_case_of(comment: Comment) -> None:
     """Raise the version of the comment's case: its text is another, and no one may decide on one they have not seen."""
-    Case.objects.filter(comment=comment).update(version=F("version") + 1)
+    case = Case.objects.filter(comment=comment).first()
+    if case is not None:
+        Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+        note_words(case, comment)
 
 
 def raise_flagged_case(flag: Flag) -> None:

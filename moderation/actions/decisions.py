@@ -11,6 +11,7 @@ from discussions.actions.statuses import lock_thread, set_status
 from discussions.models import Comment, Status
 from discussions.refusals import Refused, refuse_field
 from moderation.actions.cases import outdate_case_of
+from moderation.actions.claims import check_claim
 from moderation.actions.feedback import plan_feedback
 from moderation.models import Actor, Case, CaseState, Decision, DecisionAction
 from moderation.queries.house_rules import is_reason
@@ -52,7 +53,8 @@ def decide_case(
     """Carry out a moderator's decision and settle the case.
 
     Raises Stale if the case is no longer at `version`; Refused: action_not_available if `list_actions` does not have
-    it, invalid_fields for a `reason` that is no active house rule of the site.
+    it, case_claimed while somebody else works on it, invalid_fields for a `reason` that is no active house rule of
+    the site.
     """
     if reason and not is_reason(case.site, reason):
         raise refuse_field("reason", "unknown_choice")
@@ -61,6 +63,7 @@ def decide_case(
         current = Case.objects.select_for_update().get(pk=case.pk)
         if current.version != version:
             raise Stale(current)
+        check_claim(current, moderator)
         if action not in list_actions(comment, current):
             raise Refused("action_not_available")
         from_status, to_status = Status(comment.status), TARGETS[action]

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator
 from itertools import islice
 
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Value
 from django.utils import timezone
 
 from discussions.models import Comment, Status
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction
+from moderation.models import Actor, Case, CaseKind, CaseState, CaseText, Decision, DecisionAction
 
 BATCH = 1_000
 
@@ -28,12 +30,13 @@ def file_imported_comments(thread_ids: Collection[int]) -> None:
             thread_id__in=thread_ids, imported_id__isnull=False, status__in=_ACTIONS, case__isnull=True
         )
         .select_related("thread")
-        .only("revision", "status", "thread__site_id")
+        .only("revision", "status", "body", "author_id", "thread__site_id")
         .order_by("pk")
     )
     comments = unfiled.iterator(chunk_size=BATCH)
     while batch := list(islice(comments, BATCH)):
-        Case.objects.bulk_create(_build_cases(batch))
+        cases = Case.objects.bulk_create(_build_cases(batch))
+        CaseText.objects.bulk_create(_build_texts(cases))
         Decision.objects.bulk_create(_build_decisions(batch))
 
 
@@ -44,12 +47,19 @@ def _build_cases(comments: Collection[Comment]) -> Iterator[Case]:
         yield Case(
             comment=comment,
             site_id=comment.thread.site_id,
+            thread_id=comment.thread_id,
+            author_id=comment.author_id,
             kind=CaseKind.SPAM if comment.status == Status.SPAM else CaseKind.NEW,
             state=CaseState.OPEN if is_open else CaseState.SETTLED,
             code=f"import.{comment.status}",
             opened_at=now,
             settled_at=None if is_open else now,
         )
+
+
+def _build_texts(cases: Collection[Case]) -> Iterator[CaseText]:
+    for case in cases:
+        yield CaseText(case=case, words=SearchVector(Value(case.comment.body), config="simple"))
 
 
 def _build_decisions(comments: Collection[Comment]) -> Iterator[Decision]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from discussions.actions.statuses import set_status
 from discussions.models import Comment, Status
 from discussions.refusals import Refused
-from moderation.actions.cases import settle_case_of
+from moderation.actions.cases import note_words, place_case, settle_case_of
 from moderation.actions.decisions import undo_decision
 from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Sanction
 from moderation.queries.authors import REMOVABLE
@@ -82,10 +82,10 @@ def _reject(comment: Comment, sanction: Sanction) -> None:
     was_open = settle_case_of(comment)
     now = timezone.now()
     # As the machine does with what it rejects: so that a person can find it and decide otherwise.
-    Case.objects.get_or_create(
+    case, is_new = Case.objects.get_or_create(
         comment=comment,
         defaults={
-            "site_id": comment.thread.site_id,
+            **place_case(comment),
             "kind": CaseKind.NEW,
             "state": CaseState.SETTLED,
             "code": FILED,
@@ -93,6 +93,8 @@ def _reject(comment: Comment, sanction: Sanction) -> None:
             "settled_at": now,
         },
     )
+    if is_new:
+        note_words(case, comment)
     Decision.objects.create(
         comment=comment,
         revision=comment.revision,

@@ -6,9 +6,10 @@ from discussions.actions.statuses import set_status
 from discussions.models import Comment, Revision, Status
 from moderation.actions.cases import put_case, settle_case_of
 from moderation.facts import dump_facts
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Judgement
+from moderation.models import ASKED_FOR, Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Judgement
 from moderation.models import Finding as StoredFinding
 from moderation.policy import SitePolicy, Verdict
+from moderation.rules.matching import CHECK as RULES
 from moderation.rules.matching import list_matched
 from moderation.scoring.languages import UNKNOWN
 from moderation.scoring.tiers import load_combination
@@ -112,8 +113,8 @@ def file_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict)
     What is rejected is filed as settled, so that a person can find it and reverse that.
     """
     if verdict.status == "published":
-        # What readers reported, a person looks at: an edit does not settle it.
-        settle_case_of(comment, except_kind=CaseKind.FLAGGED)
+        # What people asked for, a person looks at: an edit does not settle it.
+        settle_case_of(comment, except_kinds=ASKED_FOR)
         if not verdict.is_flagged or Case.objects.filter(comment=comment, state=CaseState.OPEN).exists():
             return
     put_case(
@@ -139,6 +140,8 @@ def name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:
         return CaseKind.NEW
     if finding.outcome == "unavailable":
         return CaseKind.UNCHECKED
+    if finding.check == RULES:
+        return CaseKind.RULE
     return _KINDS.get(finding.label, CaseKind.NEW)
 
 

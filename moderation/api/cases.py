@@ -6,27 +6,24 @@ from rest_framework.response import Response
 from discussions.api.errors import build_error
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
+from moderation.actions.claims import claim_case, release_case
 from moderation.actions.decisions import Stale, decide_case, undo_decision
 from moderation.api.authentication import ModeratorView, get_moderator
-from moderation.api.inputs import CasesQuery, DecisionInput
+from moderation.api.inputs import CasesQuery, DecisionInput, read_filter
 from moderation.api.outputs import (
     CaseDetailOutput,
     CasePageOutput,
+    ClaimOutput,
     DecidedOutput,
     StaleOutput,
     show_case,
     show_case_detail,
+    show_claim,
     show_decision,
 )
 from moderation.models import DecisionAction
-from moderation.queries.cases import (
-    CaseSort,
-    filter_cases,
-    get_my_case,
-    get_my_decision,
-    list_my_cases,
-    page_cases,
-)
+from moderation.queries.cases import get_my_case, get_my_decision
+from moderation.queries.queue import CaseSort, find_cases, page_cases
 
 PRIVATE = {"Cache-Control": "no-store"}
 READING = ("not_authenticated", "invalid_token", "token_expired", "forbidden")
@@ -43,16 +40,9 @@ class CasesView(ModeratorView):
     def get(self, request: Request) -> Response:
         """List cases of the sites that I moderate."""
         query = read_input(CasesQuery, request.query_params)
-        cases = filter_cases(
-            list_my_cases(get_moderator(request)),
-            site=query.get("site"),
-            kind=query.get("kind"),
-            state=query["state"],
-            author=query.get("author"),
-            thread=query.get("thread"),
-        )
+        found = find_cases(get_moderator(request), read_filter(query))
         page = page_cases(
-            cases, sort=CaseSort(query["sort"]), cursor=query.get("cursor"), limit=query["limit"]
+            found, sort=CaseSort(query["sort"]), cursor=query.get("cursor"), limit=query["limit"]
         )
         return Response(
             {"cases": [show_case(case) for case in page.cases], "next": page.next_cursor}, headers=PRIVATE
@@ -69,7 +59,7 @@ class CaseView(ModeratorView):
 class CaseDecisionsView(ModeratorView):
     @describe(
         answers={201: DecidedOutput},
-        errors=("case_not_found", "stale_version", "action_not_available"),
+        errors=("case_not_found", "stale_version", "case_claimed", "action_not_available"),
         writes=True,
         request=DecisionInput,
         error_bodies={409: StaleOutput},
@@ -87,6 +77,29 @@ class CaseDecisionsView(ModeratorView):
             return Response({**build_error("stale_version"), "case": current}, status=409)
         shown = show_case(get_my_case(get_moderator(request), case_id))
         return Response({"decision": show_decision(settled.decision), "case": shown}, status=201)
+
+
+class CaseClaimView(ModeratorView):
+    @describe(
+        answers={200: ClaimOutput},
+        errors=("case_not_found", "case_claimed", "action_not_available"),
+        writes=True,
+        request=None,
+        tags=["moderation"],
+    )
+    def put(self, request: Request, case_id: int) -> Response:
+        """Claim a case for two minutes, or renew the claim. Meanwhile nobody else decides on it."""
+        moderator = get_moderator(request)
+        return Response(show_claim(claim_case(get_my_case(moderator, case_id), moderator)))
+
+    @describe(
+        answers={204: None}, errors=("case_not_found", "case_claimed"), writes=True, tags=["moderation"]
+    )
+    def delete(self, request: Request, case_id: int) -> Response:
+        """Release a case. Admins of its site also release others' claims."""
+        moderator = get_moderator(request)
+        release_case(get_my_case(moderator, case_id), moderator)
+        return Response(status=204)
 
 
 class UndoView(ModeratorView):

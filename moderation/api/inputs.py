@@ -1,16 +1,19 @@
 """What moderators' clients may send."""
 
+from dataclasses import fields
 from typing import Any
 
 from rest_framework import serializers
 
 from discussions.api.fields import ID_PATTERN, Choice, Text, WholeNumber
+from discussions.models.threads import MAX_SECTION_CHARACTERS
 from moderation.actions.decisions import TARGETS
 from moderation.models import CaseKind, CaseState
-from moderation.queries.cases import CaseSort
+from moderation.queries.queue import MAX_SEARCH_CHARACTERS, CaseFilter, CaseSort, Claimed
 
 CASE_ACTIONS = [action.value for action in TARGETS]
 RAID_STATES = ["active", "ended"]
+_FILTERS = {setting.name for setting in fields(CaseFilter)}
 
 
 class CasesQuery(serializers.Serializer[Any]):
@@ -20,10 +23,29 @@ class CasesQuery(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=CaseKind.choices, required=False)
     state = serializers.ChoiceField(choices=CaseState.choices, default=CaseState.OPEN)
     sort = serializers.ChoiceField(choices=list(CaseSort), default=CaseSort.PRIORITY)
-    author = serializers.RegexField(rf"^{ID_PATTERN}\Z", required=False, help_text="An author's id.")
+    section = serializers.CharField(
+        required=False, max_length=MAX_SECTION_CHARACTERS, help_text="A section of the publication."
+    )
+    language = serializers.CharField(required=False, max_length=10, help_text="ISO 639-1; `und`: not known.")
     thread = serializers.CharField(required=False, max_length=200, help_text="A thread's key.")
+    author = serializers.RegexField(rf"^{ID_PATTERN}\Z", required=False, help_text="An author's id.")
+    rule = serializers.RegexField(
+        rf"^{ID_PATTERN}\Z", required=False, help_text="The id of a rule that matched the text."
+    )
+    q = serializers.CharField(
+        required=False, max_length=MAX_SEARCH_CHARACTERS, help_text='Words, "phrases", -without.'
+    )
+    watched = serializers.BooleanField(default=False, help_text="In threads that I watch.")
+    claimed = serializers.ChoiceField(choices=list(Claimed), required=False, help_text="Who works on it now.")
     cursor = serializers.CharField(required=False, max_length=300)
     limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
+
+
+def read_filter(query: dict[str, Any]) -> CaseFilter:
+    """Return which cases a valid CasesQuery asks for."""
+    asked = {name: value for name, value in query.items() if name in _FILTERS}
+    asked.update((name, int(query[name])) for name in ("author", "rule") if name in query)
+    return CaseFilter(**asked)
 
 
 class ModelsQuery(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from moderation.actions.decisions import list_actions
 from moderation.api.inputs import CASE_ACTIONS
 from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
+from moderation.queries.claims import find_claim
 from moderation.queries.subjects import describe_author
 from moderation.reasons import describe
 
@@ -27,7 +28,13 @@ class CaseCommentOutput(serializers.Serializer[Any]):
 class CaseThreadOutput(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField(allow_blank=True)
+    section = serializers.CharField(allow_blank=True)
     url = serializers.CharField(allow_blank=True)
+
+
+class ClaimOutput(serializers.Serializer[Any]):
+    moderator = serializers.CharField()
+    until = serializers.DateTimeField()
 
 
 class CaseOutput(serializers.Serializer[Any]):
@@ -39,8 +46,11 @@ class CaseOutput(serializers.Serializer[Any]):
     priority = serializers.IntegerField(help_text="0 to 100.")
     code = serializers.CharField(help_text="Why it is here; listed in docs/checks.md.")
     why = serializers.CharField(help_text="The same in a sentence.")
+    language = serializers.CharField(help_text="ISO 639-1; `und`: not known.")
+    exposure = serializers.IntegerField(help_text="How many readers it may have reached, roughly.")
     opened_at = serializers.DateTimeField()
     settled_at = serializers.DateTimeField(allow_null=True)
+    claim = ClaimOutput(allow_null=True, help_text="Who works on it now.")
     actions = serializers.ListField(
         child=serializers.ChoiceField(choices=CASE_ACTIONS),
         help_text="What you may do now.",
@@ -141,13 +151,21 @@ def show_case(case: Case) -> dict[str, Any]:
         "priority": case.priority,
         "code": case.code,
         "why": describe(case.code, case.details),
+        "language": case.language,
+        "exposure": case.exposure,
         "opened_at": case.opened_at,
         "settled_at": case.settled_at,
+        "claim": show_claim(case),
         "actions": [action.value for action in list_actions(comment, case)],
         "comment": show_comment(comment),
         "parent": None if comment.parent is None else show_comment(comment.parent),
         "thread": _show_thread(thread),
     }
+
+
+def show_claim(case: Case) -> dict[str, Any] | None:
+    claim = find_claim(case)
+    return None if claim is None else {"moderator": claim.moderator.get_username(), "until": claim.until}
 
 
 def show_case_detail(case: Case) -> dict[str, Any]:
@@ -206,7 +224,7 @@ def show_raid(raid: Raid) -> dict[str, Any]:
 
 
 def _show_thread(thread: Thread) -> dict[str, Any]:
-    return {"key": thread.key, "title": thread.title, "url": thread.url}
+    return {"key": thread.key, "title": thread.title, "section": thread.section, "url": thread.url}
 
 
 def show_comment(comment: Comment) -> dict[str, Any]:

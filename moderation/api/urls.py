@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases", cases.CasesView.as_view()),
     path("cases/<number:case_id>", cases.CaseView.as_view()),
     path("cases/<number:case_id>/decisions", cases.CaseDecisionsView.as_view()),
+    path("cases/<number:case_id>/claim", cases.CaseClaimView.as_view()),
     path("models", models.ModelsView.as_view()),
     path("models/revert", models.RevertView.as_view()),
     path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),

@@ -1,17 +1,28 @@
 """The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
 
-from moderation.models.cases import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, RejectReason
+from moderation.models.cases import (
+    ASKED_FOR,
+    Actor,
+    Case,
+    CaseKind,
+    CaseState,
+    CaseText,
+    Decision,
+    DecisionAction,
+    RejectReason,
+)
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
 from moderation.models.house_rules import HouseRule
 from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.listings import ListedItem, ListImport, ListKind
-from moderation.models.people import AccessToken, Membership, Role
+from moderation.models.people import AccessToken, Membership, Role, Watch
 from moderation.models.policies import PolicyVersion, Rule, WordList
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
 from moderation.models.raids import Raid
 from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
 
 __all__ = [
+    "ASKED_FOR",
     "STANDING_KINDS",
     "AccessToken",
     "Actor",
@@ -21,6 +32,7 @@ __all__ = [
     "Case",
     "CaseKind",
     "CaseState",
+    "CaseText",
     "CommentLink",
     "Decision",
     "DecisionAction",
@@ -46,5 +58,6 @@ __all__ = [
     "SanctionKind",
     "SanctionReason",
     "SiteModelVersion",
+    "Watch",
     "WordList",
 ]

@@ -1,6 +1,9 @@
 """A comment in need of a person, and everything that was ever done to a comment."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -9,8 +12,16 @@ class CaseKind(models.TextChoices):
     NEW = "new"  # by the author's or the thread's standing: somebody should look first
     SPAM = "spam"
     ABUSE = "abuse"
-    FLAGGED = "flagged"
+    RULE = "rule"  # one of the site's own rules wants it looked at
+    FLAGGED = "flagged"  # readers reported it
+    ILLEGAL = "illegal"  # at least one of them as against the law
+    APPEALED = "appealed"  # its author objects to what became of it
+    UNSURE = "unsure"  # an outside provider says otherwise than Parley's own checks
     UNCHECKED = "unchecked"  # a check could not run
+
+
+# What people asked for: only a person's decision settles it.
+ASKED_FOR = (CaseKind.FLAGGED, CaseKind.ILLEGAL, CaseKind.APPEALED)
 
 
 class CaseState(models.TextChoices):
@@ -20,8 +31,17 @@ class CaseState(models.TextChoices):
 
 class Case(models.Model):
     comment = models.OneToOneField("discussions.Comment", on_delete=models.CASCADE, related_name="case")
-    # The same as the comment's thread's site: every list of the queue begins with it.
+    # The same as the comment's, and as its thread's site: what the queue is filtered by, found without visiting either.
     site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="cases")
+    thread = models.ForeignKey(
+        "discussions.Thread", on_delete=models.CASCADE, related_name="cases", db_index=False
+    )
+    author = models.ForeignKey(
+        "discussions.Author", on_delete=models.CASCADE, related_name="cases", db_index=False
+    )
+    # As the checks judged the text: its language, and the ids of the site's rules that matched.
+    language = models.CharField(max_length=10, default="und")
+    rules = ArrayField(models.BigIntegerField(), default=list)
     kind = models.CharField(max_length=10, choices=CaseKind)
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     # Why it is here: a reason code (moderation/reasons.py) and how pressing it is, 0 to 100.
@@ -32,6 +52,13 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    # How many readers it may have reached (`moderation/priority.py`), as it was when last looked.
+    exposure = models.PositiveIntegerField(default=0)
+    # Who works on it, until when: after that the claim is none.
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    claimed_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -42,14 +69,46 @@ class Case(models.Model):
                 | Q(state="settled", settled_at__isnull=False),
             ),
             models.CheckConstraint(name="case_priority_in_range", condition=Q(priority__lte=100)),
+            models.CheckConstraint(
+                name="case_claim_ends", condition=Q(claimed_by__isnull=True) | Q(claimed_until__isnull=False)
+            ),
         ]
+        # One for each sort, of all cases of a site and of one kind, so that no list has to be sorted.
         indexes = [
             models.Index(name="case_by_priority", fields=["site", "state", "-priority", "-id"]),
             models.Index(name="case_by_age", fields=["site", "state", "-opened_at", "-id"]),
+            models.Index(name="case_kind_by_age", fields=["site", "state", "kind", "-opened_at", "-id"]),
+            *(
+                models.Index(name=name, fields=["site", *fields, "-id"], condition=Q(state="open"))
+                for name, fields in [
+                    ("case_by_exposure", ["-exposure"]),
+                    ("case_kind_by_priority", ["kind", "-priority"]),
+                    ("case_kind_by_exposure", ["kind", "-exposure"]),
+                    ("case_language_by_priority", ["language", "-priority"]),
+                ]
+            ),
+            models.Index(name="case_of_thread", fields=["thread", "state", "-priority", "-id"]),
+            models.Index(name="case_of_author", fields=["author", "state", "-priority", "-id"]),
+            GinIndex(name="case_by_rule", fields=["rules"]),
+            models.Index(name="case_by_claim", fields=["claimed_by"], condition=Q(claimed_by__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.comment_id}"
+
+
+class CaseText(models.Model):
+    """The words of a case's comment, to search the queue by: what has no case costs nothing, nor does a vote."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    # By the configuration `simple`, which knows no language: words as they are written, in lower case.
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(name="case_text_by_word", fields=["words"])]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
 
 
 class Actor(models.TextChoices):

@@ -25,6 +25,20 @@ class Membership(models.Model):
         return f"{self.user_id} is {self.role} of {self.site_id}"
 
 
+class Watch(models.Model):
+    """A thread that a moderator keeps an eye on."""
+
+    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watches")
+    thread = models.ForeignKey("discussions.Thread", on_delete=models.CASCADE, related_name="watches")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="watch_once", fields=["moderator", "thread"])]
+
+    def __str__(self) -> str:
+        return f"{self.moderator_id} watches {self.thread_id}"
+
+
 class AccessToken(models.Model):
     """A moderator's key to the API. Only its hash is stored."""
 

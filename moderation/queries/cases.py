@@ -1,46 +1,22 @@
-"""The queue and its cases, as moderators read them."""
-
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, NamedTuple
+"""A case as moderators read it: what was found and done, and what is like it."""
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from discussions.models import Comment
-from discussions.queries.cursors import EPOCH, decode_fields, encode_fields
 from discussions.refusals import Refused
 from moderation.models import Case, CaseState, Decision, Finding, Judgement
 from moderation.models import Fingerprint as StoredFingerprint
+from moderation.queries.queue import with_cards
 from moderation.queries.subjects import MAX_DUPLICATES, NEAR_SIMILARITY
 from moderation.text.fingerprints import similarity
 
 MAX_NEAR_DUPLICATES = 10
 
 
-class CaseSort(StrEnum):
-    PRIORITY = "priority"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-
-class CasePage(NamedTuple):
-    cases: list[Case]
-    next_cursor: str | None
-
-
-ORDERS = {
-    CaseSort.PRIORITY: ("priority", "-"),
-    CaseSort.NEWEST: ("opened_at", "-"),
-    CaseSort.OLDEST: ("opened_at", ""),
-}
-
-
 def list_my_cases(moderator: User) -> QuerySet[Case]:
     """Return the cases of the sites that this person moderates, each with what a card shows."""
-    return Case.objects.filter(site__memberships__user=moderator).select_related(
-        "site", "comment__thread", "comment__author", "comment__parent__author"
-    )
+    return with_cards(Case.objects.filter(site__memberships__user=moderator))
 
 
 def get_my_case(moderator: User, case_id: int) -> Case:
@@ -59,57 +35,6 @@ def get_my_decision(moderator: User, decision_id: int) -> Decision:
     if decision is None:
         raise Refused("decision_not_found")
     return decision
-
-
-def filter_cases(
-    cases: QuerySet[Case],
-    *,
-    state: str,
-    site: str | None = None,
-    kind: str | None = None,
-    author: str | None = None,
-    thread: str | None = None,
-) -> QuerySet[Case]:
-    """Return those of `cases` that all of these hold for; None asks for nothing. `site` and `thread` are keys."""
-    wanted = {
-        "site__key": site,
-        "kind": kind,
-        "state": state,
-        "comment__author_id": author,
-        "comment__thread__key": thread,
-    }
-    return cases.filter(**{name: value for name, value in wanted.items() if value is not None})
-
-
-def page_cases(cases: QuerySet[Case], *, sort: CaseSort, cursor: str | None, limit: int) -> CasePage:
-    """Return a page of `cases`. Raises Refused (invalid_cursor)."""
-    field, sign = ORDERS[sort]
-    if cursor is not None:
-        cases = _after(cases, sort, cursor)
-    page = list(cases.order_by(f"{sign}{field}", f"{sign}pk")[: limit + 1])
-    if len(page) <= limit:
-        return CasePage(page, None)
-    last = page[limit - 1]
-    key = getattr(last, field)
-    if isinstance(key, datetime):
-        key = (key - EPOCH) // timedelta(microseconds=1)
-    return CasePage(page[:limit], encode_fields([sort, key, last.pk]))
-
-
-def _after(cases: QuerySet[Case], sort: CaseSort, cursor: str) -> QuerySet[Case]:
-    field, sign = ORDERS[sort]
-    fields = decode_fields(cursor)
-    if len(fields) != 3 or fields[0] != sort or not all(type(number) is int for number in fields[1:]):
-        raise Refused("invalid_cursor")
-    key: Any = fields[1]
-    try:
-        if field == "opened_at":
-            key = EPOCH + timedelta(microseconds=key)
-    except OverflowError as error:
-        raise Refused("invalid_cursor") from error
-    comparison = "lt" if sign else "gt"
-    tied = cases.filter(**{field: key, f"pk__{comparison}": fields[2]})
-    return cases.filter(**{f"{field}__{comparison}": key}) | tied
 
 
 def list_findings(comment: Comment) -> list[Finding]:

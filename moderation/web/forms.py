@@ -1,24 +1,36 @@
 """What moderators may ask of the desk: which part of the queue, and what becomes of a case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import QueryDict
 
+from discussions.models.threads import MAX_SECTION_CHARACTERS
+from discussions.queries.cursors import MAX_BIGINT
 from moderation.actions.decisions import TARGETS
-from moderation.models import Case, CaseKind, CaseState, DecisionAction
-from moderation.queries.cases import CaseSort, filter_cases, list_my_cases
+from moderation.models import CaseKind, CaseState, DecisionAction
 from moderation.queries.desk import list_my_sites
+from moderation.queries.queue import (
+    MAX_SEARCH_CHARACTERS,
+    CaseFilter,
+    CaseList,
+    CaseSort,
+    Claimed,
+    find_cases,
+)
 
 KIND_NAMES = {
     CaseKind.NEW: "First look",
     CaseKind.SPAM: "Spam",
     CaseKind.ABUSE: "Abuse",
+    CaseKind.RULE: "Rules",
     CaseKind.FLAGGED: "Reported",
+    CaseKind.ILLEGAL: "Illegal",
+    CaseKind.APPEALED: "Appeals",
+    CaseKind.UNSURE: "Unsure",
     CaseKind.UNCHECKED: "Not checked",
 }
 STATE_NAMES = {CaseState.OPEN: "Waiting", CaseState.SETTLED: "Decided"}
@@ -26,6 +38,7 @@ SORT_NAMES = {
     CaseSort.PRIORITY: "Most pressing first",
     CaseSort.NEWEST: "Newest first",
     CaseSort.OLDEST: "Oldest first",
+    CaseSort.EXPOSURE: "Most seen first",
 }
 
 
@@ -34,26 +47,19 @@ class Queue:
     """The part of the queue that a moderator works on. It travels along in the query of every link and form."""
 
     moderator: User
-    site: str = ""
-    kind: str = ""
-    state: str = CaseState.OPEN
+    wanted: CaseFilter = field(default_factory=CaseFilter)
     sort: CaseSort = CaseSort.PRIORITY
 
-    def list_cases(self, **changes: Any) -> QuerySet[Case]:
+    def find_cases(self, **changes: Any) -> CaseList:
         """Return its cases, or those of a queue that differs in `changes`."""
-        wanted = {"site": self.site, "kind": self.kind, "state": self.state, **changes}
-        return filter_cases(
-            list_my_cases(self.moderator),
-            state=wanted["state"],
-            site=wanted["site"] or None,
-            kind=wanted["kind"] or None,
-        )
+        return find_cases(self.moderator, replace(self.wanted, **changes))
 
     def build_query(self, **changes: object) -> str:
         """Return `?` and what differs from the whole queue, or nothing. Further parameters may be added."""
-        ordinary = {"site": "", "kind": "", "state": CaseState.OPEN, "sort": CaseSort.PRIORITY}
-        values = {"site": self.site, "kind": self.kind, "state": self.state, "sort": self.sort, **changes}
-        told = {name: value for name, value in values.items() if value not in ("", None, ordinary.get(name))}
+        names = [setting.name for setting in fields(CaseFilter)]
+        ordinary = {name: getattr(CaseFilter(), name) for name in names} | {"sort": CaseSort.PRIORITY}
+        values = {name: getattr(self.wanted, name) for name in names} | {"sort": self.sort} | changes
+        told = {name: value for name, value in values.items() if value and value != ordinary.get(name)}
         return f"?{urlencode(told)}" if told else ""
 
     @property
@@ -66,6 +72,18 @@ class QueueForm(forms.Form):
     kind = forms.ChoiceField(choices=KIND_NAMES.items(), required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(choices=STATE_NAMES.items(), required=False, label="Cases")
     sort = forms.ChoiceField(choices=SORT_NAMES.items(), required=False, label="Order")
+    section = forms.CharField(required=False, max_length=MAX_SECTION_CHARACTERS, widget=forms.HiddenInput)
+    language = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    thread = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    author = forms.IntegerField(required=False, min_value=1, max_value=MAX_BIGINT, widget=forms.HiddenInput)
+    rule = forms.IntegerField(required=False, min_value=1, max_value=MAX_BIGINT, widget=forms.HiddenInput)
+    q = forms.CharField(required=False, max_length=MAX_SEARCH_CHARACTERS, widget=forms.HiddenInput)
+    watched = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    claimed = forms.ChoiceField(
+        choices=[(claimed.value, claimed.value) for claimed in Claimed],
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, data: QueryDict, *, moderator: User) -> None:
         super().__init__(data, auto_id="queue-%s")
@@ -82,9 +100,8 @@ class QueueForm(forms.Form):
         """Return the queue that was asked for. What makes no sense in an address is as if it weren't there."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
-        if "sort" in asked:
-            asked["sort"] = CaseSort(asked["sort"])
-        return Queue(self.moderator, **asked)
+        sort = CaseSort(asked.pop("sort", CaseSort.PRIORITY))
+        return Queue(self.moderator, CaseFilter(**asked), sort)
 
 
 class DecisionForm(forms.Form):

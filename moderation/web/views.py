@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from discussions.refusals import Refused
 from moderation.actions.decisions import Stale, decide_case, undo_decision
 from moderation.models import Case, CaseState, Decision, DecisionAction
-from moderation.queries.cases import count_open, get_my_case, get_my_decision, list_decisions, page_cases
-from moderation.queries.desk import count_by_kind, count_decided, find_first, find_neighbours
+from moderation.queries.cases import count_open, get_my_case, get_my_decision, list_decisions
+from moderation.queries.desk import count_decided
+from moderation.queries.queue import count_by_kind, find_first, find_neighbours, page_cases
 from moderation.web.access import ModeratorRequest, moderator_page
 from moderation.web.cards import can_undo, show_card, show_case, show_event
 from moderation.web.forms import KIND_NAMES, DecisionForm, Queue, QueueForm
@@ -30,7 +31,7 @@ class DeskLoginView(LoginView):
 def show_queue(request: ModeratorRequest) -> HttpResponse:
     form = QueueForm(request.GET, moderator=request.user)
     queue = form.read()
-    page = page_cases(queue.list_cases(), sort=queue.sort, cursor=request.GET.get("cursor"), limit=PAGE_CASES)
+    page = page_cases(queue.find_cases(), sort=queue.sort, cursor=request.GET.get("cursor"), limit=PAGE_CASES)
     context = {
         "form": form,
         "queue": queue,
@@ -83,7 +84,7 @@ def render_case(
         **show_case(case, request.user),
         **find_common(request),
         "queue": queue,
-        "neighbours": find_neighbours(queue.list_cases(), case, queue.sort),
+        "neighbours": find_neighbours(queue.find_cases(), case, queue.sort),
         "stale": stale and show_event(stale, request.user),
     }
     return render(request, "moderation/case.html", context, status=status)
@@ -97,16 +98,16 @@ def find_last_change(case: Case) -> Decision:
 
 
 def list_kinds(queue: Queue) -> list[dict[str, Any]]:
-    """Return the kinds of cases as tabs, each with how many there are."""
-    counts = count_by_kind(queue.list_cases(kind=""))
-    tabs = [("", "All", sum(counts.values()))]
-    tabs += [(kind.value, name, counts.get(kind.value, 0)) for kind, name in KIND_NAMES.items()]
+    """Return the kinds of cases as tabs, each with how many there are, or None where those are too many to count."""
+    counts = count_by_kind(queue.find_cases(kind=""))
+    tabs = [("", "All", counts and sum(counts.values()))]
+    tabs += [(kind.value, name, counts and counts.get(kind.value, 0)) for kind, name in KIND_NAMES.items()]
     return [
         {
             "name": name,
             "count": count,
             "query": queue.build_query(kind=kind),
-            "is_current": queue.kind == kind,
+            "is_current": queue.wanted.kind == kind,
         }
         for kind, name, count in tabs
     ]
@@ -144,7 +145,7 @@ def _go_on(request: ModeratorRequest, case: Case, decision: Decision) -> HttpRes
     queue = QueueForm(request.GET, moderator=request.user).read()
     next_id: int | None = case.pk
     if decision.case_was_open:
-        waiting = queue.list_cases(state=CaseState.OPEN)
+        waiting = queue.find_cases(state=CaseState.OPEN)
         next_id = find_neighbours(waiting, case, queue.sort).next or find_first(waiting, queue.sort)
     query = queue.build_query(done=decision.pk)
     return redirect((resolve_url("desk:case", next_id) if next_id else resolve_url("desk:queue")) + query)
