@@ -62,6 +62,14 @@ class Replay:
     examples: dict[Change, list[int]] = field(
         default_factory=lambda: {"caught": [], "false_alarm": [], "missed": [], "freed": []}
     )
+    matched_published: list[int] = field(
+        default_factory=list
+    )  # of what was published, whatever else stops it
+
+    def add_match(self, past: Past) -> None:
+        self.matched[past.truth] += 1
+        if past.truth == "published" and len(self.matched_published) < MAX_EXAMPLES:
+            self.matched_published.append(past.comment_id)
 
     def add(self, past: Past, before: Band, after: Band) -> None:
         self.checked[past.truth] += 1
@@ -99,7 +107,8 @@ def replay(
         if time.monotonic() > deadline:
             break
         result.add(past, rejudge(past, before), rejudge(past, after))
-        result.matched[past.truth] += matches(past)
+        if matches(past):
+            result.add_match(past)
     return result
 
 

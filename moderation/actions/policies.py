@@ -34,6 +34,20 @@ def change_policy(*, site: Site, person: User, version: int, settings: Mapping[s
     return policy
 
 
+def restore_policy(*, site: Site, person: User, version: int, to: int) -> SitePolicy:
+    """Put the settings of an earlier version in force again, as a new one; 1 is the defaults where nobody set it.
+
+    Raises Refused: forbidden, not_found, stale_version unless `version` is in force.
+    """
+    stored = PolicyVersion.objects.filter(site=site, version=to).first()
+    if stored is None and to != SitePolicy().version:
+        raise Refused("not_found")
+    document = {} if stored is None else stored.document
+    settings = SitePolicy.from_dict({**document, "version": to}).to_dict()
+    del settings["version"]
+    return change_policy(site=site, person=person, version=version, settings=settings)
+
+
 def read_settings(settings: Mapping[str, Any], version: int = 1) -> SitePolicy:
     """Return the policy with these `settings`. Raises Refused (invalid_fields): `settings.<name>` is wrong."""
     try:

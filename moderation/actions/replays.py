@@ -60,4 +60,5 @@ def _replay(
 ) -> Replayed:
     pasts = list_past(site, before, last=last, with_texts=reads_texts(before, after))
     result = replay(pasts, before, after) if matches is None else replay(pasts, before, after, matches)
-    return Replayed(result, list_examples(chain.from_iterable(result.examples.values())))
+    shown = chain(result.matched_published, *result.examples.values())
+    return Replayed(result, list_examples(shown))

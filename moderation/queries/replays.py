@@ -69,7 +69,7 @@ def list_past(site: Site, setup: Setup, *, last: int, with_texts: bool) -> Itera
     for chunk in _split(rows.iterator(chunk_size=CHUNK)):
         named = [dict(zip(columns, row, strict=True)) for row in chunk]
         findings = _list_findings([row["revision_id"] for row in named])
-        decided = _list_decisions(named)
+        decided = find_decisions(named)
         for row in named:
             status = decided.get((row["comment_id"], row["number"]), row["status"])
             yield Past(
@@ -82,7 +82,7 @@ def list_past(site: Site, setup: Setup, *, last: int, with_texts: bool) -> Itera
 
 def list_examples(ids: Iterable[int]) -> dict[int, Comment]:
     """Return the comments with these ids, by id."""
-    found = Comment.objects.filter(pk__in=set(ids)).select_related("author", "thread")
+    found = Comment.objects.filter(pk__in=set(ids)).select_related("author", "thread", "case")
     return {comment.pk: comment for comment in found}
 
 
@@ -109,8 +109,8 @@ def _list_findings(revisions: Sequence[int]) -> Mapping[int, list[Found]]:
     return found
 
 
-def _list_decisions(rows: Sequence[Mapping[str, Any]]) -> Mapping[tuple[int, int], str]:
-    """Return what people last decided, and did not take back, by comment and revision."""
+def find_decisions(rows: Sequence[Mapping[str, Any]]) -> Mapping[tuple[int, int], str]:
+    """Return the status that people last decided on, and did not take back, by `comment_id` and `number` of `rows`."""
     decisions = Decision.objects.filter(
         comment_id__in=[row["comment_id"] for row in rows],
         actor=Actor.MODERATOR,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.web import sites
+from moderation.web import policy, sites
 
 SITE = "sites/<slug:site_key>"
 
@@ -19,4 +19,7 @@ urlpatterns = [
         sites.revoke_signing_key,
         name="site-setup-revoke-signing",
     ),
+    path(f"{SITE}/policy", policy.show_policy, name="site-policy"),
+    path(f"{SITE}/policy/try", policy.try_policy, name="site-policy-try"),
+    path(f"{SITE}/policy/restore", policy.restore, name="site-policy-restore"),
 ]
