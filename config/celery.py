@@ -28,6 +28,16 @@ app.conf.beat_schedule = {
         "options": {"expires": 60},
     },
     "watch-raids": {"task": "moderation.tasks.watch_raids", "schedule": 60.0, "options": {"expires": 60}},
+    "fold-case-counts": {
+        "task": "moderation.tasks.fold_case_counts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "check-case-counts": {
+        "task": "moderation.tasks.check_case_counts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "purge-expired": {
         "task": "moderation.tasks.purge_expired",
         "schedule": 3600.0,

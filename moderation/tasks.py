@@ -9,6 +9,7 @@ from discussions.outages import Outage
 from moderation.actions.asking import ask_about, expire_calls
 from moderation.actions.calls import list_lost, list_queued, purge_calls
 from moderation.actions.checking import check_revision, list_waiting
+from moderation.actions.counts import check_counts, fold_counts
 from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
 from moderation.actions.listings import fetch_lists
@@ -76,6 +77,16 @@ def import_lists() -> None:
 @shared_task
 def watch_raids() -> None:
     watch_sites()
+
+
+@shared_task
+def fold_case_counts() -> None:
+    fold_counts()
+
+
+@shared_task
+def check_case_counts() -> None:
+    check_counts()
 
 
 @shared_task

@@ -84,6 +84,7 @@ ENDPOINTS = [
     Endpoint("POST", "moderation/cases/{case_id}/decisions", "bob", {"action": "approve", "version": 1}),
     Endpoint("PUT", "moderation/cases/{case_id}/claim", "bob"),
     Endpoint("DELETE", "moderation/cases/{case_id}/claim", "bob"),
+    Endpoint("GET", "moderation/changes", "bob"),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
     Endpoint("GET", "moderation/house-rules", "bob", query={"site": "gazette"}),
     Endpoint(

@@ -8,7 +8,8 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from discussions.models import RankingChange, Revision
-from moderation.models import Fingerprint
+from moderation.models import CaseChange, Fingerprint
+from moderation.queries.changes import LIFETIME
 
 Row = TypeVar("Row", bound=Model)
 
@@ -19,7 +20,7 @@ RANKING_LIFETIME = timedelta(days=1)
 
 
 def purge_expired_evidence() -> None:
-    """Forget what is kept for a time only: hashes of addresses, fingerprints, earlier places in the sorts."""
+    """Forget what is kept for a time only: hashes of addresses, fingerprints, places in the sorts, changes of cases."""
     now = timezone.now()
     addressed = Revision.objects.exclude(address_hash="", subnet_hash="").filter(
         created_at__lt=now - ADDRESS_LIFETIME
@@ -30,6 +31,8 @@ def purge_expired_evidence() -> None:
         fingerprints.delete()
     for changes in _split(RankingChange.objects.filter(created_at__lt=now - RANKING_LIFETIME)):
         changes.delete()
+    for noted in _split(CaseChange.objects.filter(created_at__lt=now - LIFETIME)):
+        noted.delete()
 
 
 def _split(rows: QuerySet[Row]) -> Iterator[QuerySet[Row]]:

@@ -23,7 +23,7 @@ from moderation.api.outputs import (
 )
 from moderation.models import DecisionAction
 from moderation.queries.cases import get_my_case, get_my_decision
-from moderation.queries.queue import CaseSort, find_cases, page_cases
+from moderation.queries.queue import CaseSort, count_by_kind, find_cases, page_cases
 
 PRIVATE = {"Cache-Control": "no-store"}
 READING = ("not_authenticated", "invalid_token", "token_expired", "forbidden")
@@ -44,9 +44,12 @@ class CasesView(ModeratorView):
         page = page_cases(
             found, sort=CaseSort(query["sort"]), cursor=query.get("cursor"), limit=query["limit"]
         )
-        return Response(
-            {"cases": [show_case(case) for case in page.cases], "next": page.next_cursor}, headers=PRIVATE
-        )
+        shown = {
+            "cases": [show_case(case) for case in page.cases],
+            "next": page.next_cursor,
+            "counts": None if "cursor" in query else count_by_kind(found),
+        }
+        return Response(shown, headers=PRIVATE)
 
 
 class CaseView(ModeratorView):

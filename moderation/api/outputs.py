@@ -11,6 +11,7 @@ from moderation.api.inputs import CASE_ACTIONS
 from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
 from moderation.queries.claims import find_claim
+from moderation.queries.queue import MAX_COUNTED
 from moderation.queries.subjects import describe_author
 from moderation.reasons import describe
 
@@ -107,6 +108,12 @@ class CaseDetailOutput(CaseOutput):
 class CasePageOutput(serializers.Serializer[Any]):
     cases = CaseOutput(many=True)
     next = serializers.CharField(allow_null=True)
+    counts = serializers.DictField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text="On the first page: how many there are of each kind that has any, whatever `kind` is asked for; "
+        f"null if more than {MAX_COUNTED} and not the whole queue of a site.",
+    )
 
 
 class DecidedOutput(serializers.Serializer[Any]):

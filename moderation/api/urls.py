@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from moderation.api import authors, cases, house_rules, models, policies, providers, raids, rules, word_lists
+from moderation.api import (
+    authors,
+    cases,
+    changes,
+    house_rules,
+    models,
+    policies,
+    providers,
+    raids,
+    rules,
+    word_lists,
+)
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
     path("cases/<number:case_id>", cases.CaseView.as_view()),
     path("cases/<number:case_id>/decisions", cases.CaseDecisionsView.as_view()),
     path("cases/<number:case_id>/claim", cases.CaseClaimView.as_view()),
+    path("changes", changes.ChangesView.as_view()),
     path("models", models.ModelsView.as_view()),
     path("models/revert", models.RevertView.as_view()),
     path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),

@@ -18,6 +18,7 @@ from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Membership, Role, Watch
 from moderation.models.policies import PolicyVersion, Rule, WordList
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
+from moderation.models.queue import CaseChange, CaseCount, CountCheck
 from moderation.models.raids import Raid
 from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
 
@@ -30,10 +31,13 @@ __all__ = [
     "AuthorNote",
     "CallState",
     "Case",
+    "CaseChange",
+    "CaseCount",
     "CaseKind",
     "CaseState",
     "CaseText",
     "CommentLink",
+    "CountCheck",
     "Decision",
     "DecisionAction",
     "Finding",

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from discussions.models import Comment
 from discussions.refusals import Refused
-from moderation.models import Case, CaseState, Decision, Finding, Judgement
+from moderation.models import Case, Decision, Finding, Judgement
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.queries.queue import with_cards
 from moderation.queries.subjects import MAX_DUPLICATES, NEAR_SIMILARITY
@@ -76,8 +76,3 @@ def list_near_duplicates(comment: Comment) -> list[Comment]:
     ]
     found = Comment.objects.filter(pk__in=ids).select_related("author", "thread")
     return list(found.order_by("-pk")[:MAX_NEAR_DUPLICATES])
-
-
-def count_open(moderator: User) -> int:
-    """Return how many cases wait on this person's sites."""
-    return list_my_cases(moderator).filter(state=CaseState.OPEN).count()

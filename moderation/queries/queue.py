@@ -20,6 +20,7 @@ from discussions.queries.cursors import EPOCH, MAX_BIGINT, decode_fields, encode
 from discussions.refusals import Refused
 from moderation.models import Case, CaseState
 from moderation.queries.claims import is_claimed
+from moderation.queries.counts import count_open_cases
 
 MAX_SEARCH_CHARACTERS = 200
 # Beyond this, a part of the queue is not counted case by case: nobody waits for a number.
@@ -62,10 +63,16 @@ class CaseFilter:
 
 
 class CaseList(NamedTuple):
-    """Cases of certain sites, in no order yet."""
+    """Cases of certain sites, in no order yet. `is_whole`: but for their kind, all that are open."""
 
-    cases: QuerySet[Case]
+    of_all_kinds: QuerySet[Case]
+    kind: str
     site_ids: list[int]
+    is_whole: bool
+
+    @property
+    def cases(self) -> QuerySet[Case]:
+        return self.of_all_kinds.filter(kind=self.kind) if self.kind else self.of_all_kinds
 
 
 class CasePage(NamedTuple):
@@ -112,7 +119,6 @@ def find_cases(moderator: User, wanted: CaseFilter) -> CaseList:
         sites = sites.filter(key=wanted.site)
     site_ids = sorted(sites.values_list("pk", flat=True))
     asked: dict[str, Any] = {
-        "kind": wanted.kind,
         "thread__section": wanted.section,
         "language": wanted.language,
         "thread__key": wanted.thread,
@@ -125,7 +131,8 @@ def find_cases(moderator: User, wanted: CaseFilter) -> CaseList:
     cases = Case.objects.filter(state=wanted.state, **told)
     if wanted.claimed:
         cases = cases.filter(_is_claimed(Claimed(wanted.claimed), moderator))
-    return CaseList(cases, site_ids)
+    is_whole = wanted == CaseFilter(site=wanted.site, kind=wanted.kind)
+    return CaseList(cases, wanted.kind, site_ids, is_whole)
 
 
 def _is_claimed(claimed: Claimed, moderator: User) -> Q:
@@ -173,8 +180,13 @@ def find_neighbours(found: CaseList, case: Case, sort: CaseSort) -> Neighbours:
 
 
 def count_by_kind(found: CaseList) -> dict[str, int] | None:
-    """Return how many cases there are of each kind that has any; None if there are too many to count."""
-    some = found.cases.filter(site_id__in=found.site_ids).order_by()[: MAX_COUNTED + 1]
+    """Return how many cases there are of each kind that has any, whatever kind was asked for.
+
+    None if there are too many to count: those of the whole queue never are.
+    """
+    if found.is_whole:
+        return count_open_cases(found.site_ids)
+    some = found.of_all_kinds.filter(site_id__in=found.site_ids).order_by()[: MAX_COUNTED + 1]
     counts = dict(Case.objects.filter(pk__in=some.values("pk")).values_list("kind").annotate(Count("pk")))
     return counts if sum(counts.values()) <= MAX_COUNTED else None
 

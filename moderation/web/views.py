@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from discussions.refusals import Refused
 from moderation.actions.decisions import Stale, decide_case, undo_decision
 from moderation.models import Case, CaseState, Decision, DecisionAction
-from moderation.queries.cases import count_open, get_my_case, get_my_decision, list_decisions
+from moderation.queries.cases import get_my_case, get_my_decision, list_decisions
+from moderation.queries.counts import count_waiting
 from moderation.queries.desk import count_decided
-from moderation.queries.queue import count_by_kind, find_first, find_neighbours, page_cases
+from moderation.queries.queue import CaseList, count_by_kind, find_first, find_neighbours, page_cases
 from moderation.web.access import ModeratorRequest, moderator_page
 from moderation.web.cards import can_undo, show_card, show_case, show_event
 from moderation.web.forms import KIND_NAMES, DecisionForm, Queue, QueueForm
@@ -31,11 +32,12 @@ class DeskLoginView(LoginView):
 def show_queue(request: ModeratorRequest) -> HttpResponse:
     form = QueueForm(request.GET, moderator=request.user)
     queue = form.read()
-    page = page_cases(queue.find_cases(), sort=queue.sort, cursor=request.GET.get("cursor"), limit=PAGE_CASES)
+    found = queue.find_cases()
+    page = page_cases(found, sort=queue.sort, cursor=request.GET.get("cursor"), limit=PAGE_CASES)
     context = {
         "form": form,
         "queue": queue,
-        "kinds": list_kinds(queue),
+        "kinds": list_kinds(queue, found),
         "cards": [show_card(case) for case in page.cases],
         "next_query": queue.build_query(cursor=page.next_cursor) if page.next_cursor else "",
     }
@@ -97,9 +99,9 @@ def find_last_change(case: Case) -> Decision:
     return next(changes, decisions[0])
 
 
-def list_kinds(queue: Queue) -> list[dict[str, Any]]:
+def list_kinds(queue: Queue, found: CaseList) -> list[dict[str, Any]]:
     """Return the kinds of cases as tabs, each with how many there are, or None where those are too many to count."""
-    counts = count_by_kind(queue.find_cases(kind=""))
+    counts = count_by_kind(found)
     tabs = [("", "All", counts and sum(counts.values()))]
     tabs += [(kind.value, name, counts and counts.get(kind.value, 0)) for kind, name in KIND_NAMES.items()]
     return [
@@ -117,7 +119,7 @@ def find_common(request: ModeratorRequest) -> dict[str, Any]:
     """Return what every page shows: how much waits, and what was just done."""
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     return {
-        "open_count": count_open(request.user),
+        "open_count": count_waiting(request.user),
         "decided_count": count_decided(request.user, midnight),
         "notice": _find_notice(request),
     }
