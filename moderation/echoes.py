@@ -6,7 +6,9 @@ site learns more of another than a number.
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import redis
 from django.conf import settings
@@ -28,50 +30,74 @@ _COMMANDS = 4  # of `_remember`
 
 
 def count_echoes(revision: Revision, signature: bytes, *, across_sites: bool) -> Echoes | None:
-    """Remember a revision whose text has this MinHash `signature`, and return what is like it; None without Redis.
+    """Remember a revision whose text has this MinHash `signature`, and return what is like it; None without Redis."""
+    counted = count_all_echoes([(revision, signature)], across_sites=across_sites)
+    return None if counted is None else counted[revision.pk]
 
-    With `across_sites` off the text is neither shown to other sites nor compared with theirs. Counting the same
-    revision twice changes nothing. One round trip.
+
+def count_all_echoes(
+    revisions: Iterable[tuple[Revision, bytes]], *, across_sites: bool
+) -> dict[int, Echoes] | None:
+    """Remember revisions, each with the MinHash signature of its text, and return, by their ids, what is like them.
+
+    None without Redis. With `across_sites` off the texts are neither shown to other sites nor compared with theirs.
+    Counting the same revision twice changes nothing. One round trip.
     """
+    asked = [(revision, _list_sets(revision, signature, across_sites)) for revision, signature in revisions]
+    try:
+        with get_redis().pipeline(transaction=False) as pipeline:
+            for revision, sets in asked:
+                for each in sets:
+                    _remember(pipeline, each, revision.created_at.timestamp())
+            answers = iter([set(members) for members in pipeline.execute()[_COMMANDS - 1 :: _COMMANDS]])
+    except redis.RedisError:
+        return None
+    return {revision.pk: _read(revision, sets, answers) for revision, sets in asked}
+
+
+class _Set(NamedTuple):
+    """A set in Redis: what it is of, its whole name, and whom or what the revision adds for how many seconds."""
+
+    kind: Literal["text", "frame", "mailbox"]
+    name: tuple[str, ...]
+    member: str
+    seconds: int
+
+
+def _list_sets(revision: Revision, signature: bytes, across_sites: bool) -> list[_Set]:
     comment = revision.comment
     site, author = str(comment.thread.site_id), str(comment.author_id)
     email = comment.author.email.strip().lower()
     bands = list_bands(signature, "installation") if across_sites else ()
-    frames = list_frames(revision.body)
-    now = revision.created_at.timestamp()
-    try:
-        with get_redis().pipeline(transaction=False) as pipeline:
-            for place, band in enumerate(bands):
-                _remember(pipeline, ("text", str(place), str(band)), f"{site}:{author}", now, DAY)
-            for frame in frames:
-                _remember(pipeline, ("frame", site, frame), author, now, WEEK)
-            if mailbox := find_mailbox(email):
-                _remember(pipeline, ("mailbox", site, mailbox), _hash("address", email), now, DAY)
-            answers = [set(members) for members in pipeline.execute()[_COMMANDS - 1 :: _COMMANDS]]
-    except redis.RedisError:
-        return None
-    texts, sentences, addresses = (
-        answers[: len(bands)],
-        answers[len(bands) : len(bands) + len(frames)],
-        answers[len(bands) + len(frames) :],
-    )
-    shared = Counter(member for members in texts for member in members)
+    sets = [
+        _Set("text", (str(place), str(band)), f"{site}:{author}", DAY) for place, band in enumerate(bands)
+    ]
+    sets += [_Set("frame", (site, frame), author, WEEK) for frame in list_frames(revision.body)]
+    if mailbox := find_mailbox(email):
+        sets.append(_Set("mailbox", (site, mailbox), _hash("address", email), DAY))
+    return sets
+
+
+def _read(revision: Revision, sets: list[_Set], answers: Iterator[set[bytes]]) -> Echoes:
+    site = str(revision.comment.thread.site_id)
+    members = [(each.kind, next(answers)) for each in sets]
+    shared = Counter(member for kind, found in members if kind == "text" for member in found)
     others = [member.split(b":") for member, count in shared.items() if count >= _LEAST_SHARED_BANDS]
     elsewhere = [(other_site, other) for other_site, other in others if other_site.decode() != site]
     return Echoes(
         other_sites=len({other_site for other_site, _ in elsewhere}),
         other_authors=len(elsewhere),
-        sentence_authors=max((len(authors) for authors in sentences), default=1),
-        mailbox_addresses=max((len(spellings) for spellings in addresses), default=1),
+        sentence_authors=max((len(found) for kind, found in members if kind == "frame"), default=1),
+        mailbox_addresses=max((len(found) for kind, found in members if kind == "mailbox"), default=1),
     )
 
 
-def _remember(pipeline: Pipeline, name: tuple[str, ...], member: str, now: float, seconds: int) -> None:
-    """Put `member` into the set called `name` for `seconds`. The last answer is who is in it."""
-    key = f"parley:echo:{_hash(*name)}"
-    pipeline.zadd(key, {member: now})
-    pipeline.zremrangebyscore(key, "-inf", now - seconds)
-    pipeline.expire(key, seconds)
+def _remember(pipeline: Pipeline, each: _Set, now: float) -> None:
+    """Put the member into its set. The last answer is who is in it."""
+    key = f"parley:echo:{_hash(each.kind, *each.name)}"
+    pipeline.zadd(key, {each.member: now})
+    pipeline.zremrangebyscore(key, "-inf", now - each.seconds)
+    pipeline.expire(key, each.seconds)
     pipeline.zrange(key, 0, MAX_MEMBERS - 1, desc=True)
 
 

@@ -25,7 +25,7 @@ class ReviewGate(Gate):
         if from_status is not None:
             outdate_case_of(comment)
             self._record(comment, DecisionAction.RECHECK, from_status, comment.revision)
-        transaction.on_commit(partial(enqueue_check, comment.pk, comment.revision), robust=True)
+        transaction.on_commit(partial(enqueue_check, comment.thread.site_id), robust=True)
 
     def comment_withdrawn(self, comment: Comment, from_status: Status) -> None:
         self._record(comment, DecisionAction.WITHDRAW, from_status, comment.revision)

@@ -8,7 +8,7 @@ from discussions.models import Site
 from discussions.outages import Outage
 from moderation.actions.asking import ask_about, expire_calls
 from moderation.actions.calls import list_lost, list_queued, purge_calls
-from moderation.actions.checking import check_revision, list_waiting
+from moderation.actions.checking import check_revisions
 from moderation.actions.counts import check_counts, fold_counts
 from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
@@ -17,15 +17,17 @@ from moderation.actions.purging import purge_expired_evidence
 from moderation.actions.raids import watch_sites
 from moderation.actions.removals import move_comments
 from moderation.actions.sanctions import list_waiting_sanctions
+from moderation.actions.waiting import BATCH, answer, claim_waiting, list_waiting_sites, ring
 from moderation.queries.learning import is_due, list_sites_to_learn
 
 logger = structlog.get_logger(__name__)
 broker_outage = Outage()
 
 
-def enqueue_check(comment_id: int, revision: int) -> None:
-    """Ask a worker to check this revision. Never raises: what the broker does not take, the sweep finds."""
-    _enqueue(check_comment, comment_id, revision)
+def enqueue_check(site_id: int) -> None:
+    """Have a worker come for what waits on this site. Never raises: what the broker does not take, the sweep finds."""
+    if ring(site_id):
+        _enqueue(check_waiting, site_id)
 
 
 def _enqueue(task: Task[..., None], *ids: int) -> None:
@@ -39,9 +41,15 @@ def _enqueue(task: Task[..., None], *ids: int) -> None:
 
 
 @shared_task
-def check_comment(comment_id: int, revision: int) -> None:
-    if check_revision(comment_id, revision) is not None:
-        for call_id in list_queued(comment_id, revision):
+def check_waiting(site_id: int) -> None:
+    answer(site_id)
+    waiting = claim_waiting(site_id)
+    is_backlog = len(waiting) == BATCH
+    if is_backlog:
+        # For whoever comes first, after what other sites wait for.
+        enqueue_check(site_id)
+    if check_revisions(waiting, is_backlog=is_backlog):
+        for call_id in list_queued(waiting):
             _enqueue(ask_provider, call_id)
 
 
@@ -52,8 +60,8 @@ def ask_provider(call_id: int) -> None:
 
 @shared_task
 def sweep_pending() -> None:
-    for comment_id, revision in list_waiting():
-        enqueue_check(comment_id, revision)
+    for site_id in list_waiting_sites():
+        _enqueue(check_waiting, site_id)
 
 
 @shared_task

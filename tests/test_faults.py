@@ -109,7 +109,10 @@ class Parts:
     def let_time_pass(self) -> None:
         """Half a minute, for those who wonder whether a check was lost."""
         with psycopg.connect(embedded_database_url(self.var)) as database:
-            database.execute("UPDATE discussions_revision SET queued_at = queued_at - interval '30 seconds'")
+            database.execute(
+                "UPDATE discussions_revision SET queued_at = queued_at - interval '30 seconds',"
+                " claimed_until = claimed_until - interval '30 seconds'"
+            )
 
 
 @pytest.fixture(scope="module")

@@ -202,6 +202,7 @@ def _add_revision(comment: Comment, origin: Origin, now: datetime) -> None:
         number=comment.revision,
         body=comment.body,
         created_at=now,
+        queue_id=comment.thread.site_id,
         queued_at=now,
         address_hash=origin.address_hash,
         subnet_hash=origin.subnet_hash,

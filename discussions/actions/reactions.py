@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 
-from discussions.actions.statuses import lock_thread, raise_version, record_ranking
+from discussions.actions.statuses import lock_thread, raise_version, record_rankings
 from discussions.gate import load_gate
 from discussions.models import Author, Comment, Flag, FlagReason, Status, Thread, ThreadState, Vote
 from discussions.refusals import Refused
@@ -25,7 +25,7 @@ def vote_on_comment(*, comment: Comment, author: Author, value: int) -> Comment:
             else:
                 Vote.objects.filter(comment=comment, author=author).delete()
             raise_version(thread, is_vote=True)
-            record_ranking(comment.pk, thread.version)
+            record_rankings([comment.pk], thread.version)
             Comment.objects.filter(pk=comment.pk).update(
                 upvotes=F("upvotes") + int(value == 1) - int(earlier == 1),
                 downvotes=F("downvotes") + int(value == -1) - int(earlier == -1),

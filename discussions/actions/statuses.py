@@ -1,12 +1,67 @@
-"""The one function that changes a comment's status, with the counters and versions that follow from it."""
+"""The one place that changes comments' statuses, with the counters and versions that follow from it."""
 
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from discussions.announcements import announce_thread
-from discussions.models import Comment, RankingChange, Status, Thread
+from discussions.models import Comment, Status, Thread
+
+_MOVE = """
+UPDATE discussions_comment c
+   SET status = m.status,
+       version = coalesce(m.version, c.version),
+       ranked_version = coalesce(m.ranked_version, c.ranked_version),
+       published_at = coalesce(m.published_at, c.published_at)
+  FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[])
+       AS m (id, revision, from_status, status, version, ranked_version, published_at)
+ WHERE c.id = m.id AND c.revision = m.revision AND c.status = m.from_status
+RETURNING c.id
+"""
+
+_RECORD_RANKINGS = """
+WITH moved AS (
+  SELECT c.id, c.thread_id, m.version, c.best, c.controversy, c.descendant_count
+    FROM discussions_comment c JOIN unnest(%s::bigint[], %s::bigint[]) AS m (id, version) USING (id)
+), recorded AS (
+  INSERT INTO discussions_rankingchange
+         (comment_id, thread_id, version, best, controversy, descendant_count, created_at)
+  SELECT id, thread_id, version, best, controversy, descendant_count, now() FROM moved
+  ON CONFLICT DO NOTHING
+)
+UPDATE discussions_comment c SET ranked_version = moved.version FROM moved WHERE c.id = moved.id
+"""
+
+_COUNT_DESCENDANTS = """
+UPDATE discussions_comment c SET descendant_count = c.descendant_count + m.step
+  FROM unnest(%s::bigint[], %s::int[]) AS m (id, step) WHERE c.id = m.id
+"""
+
+_COUNT_REPLIES = """
+UPDATE discussions_comment c SET reply_count = c.reply_count + m.step, version = m.version
+  FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS m (id, step, version)
+ WHERE c.id = m.id
+RETURNING c.parent_id, c.thread_id, c.status, c.reply_count, m.step
+"""
+
+
+class Move(NamedTuple):
+    """A comment goes from one status to another, if it still is in the first and has this revision."""
+
+    comment_id: int
+    revision: int
+    from_status: Status
+    to_status: Status
+
+    @property
+    def step(self) -> int:
+        """1 for a comment that is published by this, -1 for one that no longer is, 0 for any other."""
+        return (self.to_status == Status.PUBLISHED) - (self.from_status == Status.PUBLISHED)
 
 
 def lock_thread(thread_id: int) -> Thread:
@@ -15,48 +70,33 @@ def lock_thread(thread_id: int) -> Thread:
 
 
 def set_status(*, comment_id: int, revision: int, from_status: Status, to_status: Status) -> bool:
-    """Move a comment from one status to another, if it still is in the first and has this revision.
+    """Move one comment, as `set_statuses` does. Returns False, having changed nothing, when the race was lost."""
+    return bool(set_statuses([Move(comment_id, revision, from_status, to_status)]))
+
+
+def set_statuses(moves: Sequence[Move]) -> set[int]:
+    """Make these moves, each of another comment and none of them a reply to another.
 
     Must be called in a transaction. Moves `Thread.comment_count`, `reply_count` and `descendant_count` above the
-    comment, and the thread's version when readers can see the change. Returns False, having changed nothing, when
-    the race was lost: somebody else moved the comment, or its author changed the text.
+    comments, and by one the version of each thread whose readers can see a change. Returns the ids of the comments that
+    moved: of others somebody else has moved them or their author changed the text, and nothing has changed. The number
+    of statements depends on how many threads there are, and not on how many comments.
     """
-    thread_id = Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id)
-    thread = lock_thread(thread_id)
-    comment = Comment.objects.get(pk=comment_id)
-    step = (to_status == Status.PUBLISHED) - (from_status == Status.PUBLISHED)
-    is_first_time = to_status == Status.PUBLISHED and comment.published_at is None
-    changes: dict[str, Any] = {"status": to_status}
-    if step or comment.reply_count:
-        # Readers see it: a comment comes or goes, or a tombstone says something else.
-        changes["version"] = thread.version + 1
-    if is_first_time:
-        changes["published_at"] = timezone.now()
-        if not comment.is_shown:
-            # Who pages through an earlier version of the thread does not meet it.
-            changes["ranked_version"] = thread.version + 1
-    moved = Comment.objects.filter(pk=comment_id, revision=revision, status=from_status).update(**changes)
-    if moved and "version" in changes:
-        raise_version(
-            thread,
-            comment_count=F("comment_count") + step,
-            **({"last_comment_at": changes["published_at"]} if is_first_time else {}),
-        )
-        _count_above(thread, comment, step)
-    return bool(moved)
+    now = timezone.now()
+    threads = _lock_threads([move.comment_id for move in moves])
+    found = Comment.objects.filter(pk__in=[move.comment_id for move in moves])
+    comments = {comment.pk: comment for comment in found}
+    moves = [move for move in moves if move.comment_id in comments]
+    moved = _move(moves, comments, threads, now)
+    seen = [move for move in moves if move.comment_id in moved and _is_seen(move, comments[move.comment_id])]
+    _raise_versions(seen, comments, threads, now)
+    _count_above({comments[move.comment_id]: move.step for move in seen if move.step}, threads)
+    return moved
 
 
-def record_ranking(comment_id: int, version: int) -> None:
-    """Note a comment's places in the sorts before `version` of its thread moves them. The thread must be locked."""
-    before = (
-        Comment.objects.filter(pk=comment_id)
-        .values("thread_id", "best", "controversy", "descendant_count")
-        .get()
-    )
-    RankingChange.objects.bulk_create(
-        [RankingChange(comment_id=comment_id, version=version, **before)], ignore_conflicts=True
-    )
-    Comment.objects.filter(pk=comment_id).update(ranked_version=version)
+def record_rankings(comment_ids: Collection[int], version: int) -> None:
+    """Note comments' places in the sorts before `version` of their thread moves them. The thread must be locked."""
+    _execute(_RECORD_RANKINGS, list(comment_ids), [version] * len(comment_ids))
 
 
 def raise_version(thread: Thread, *, is_vote: bool = False, **changes: object) -> None:
@@ -69,24 +109,74 @@ def raise_version(thread: Thread, *, is_vote: bool = False, **changes: object) -
     announce_thread(thread.pk, thread.version, is_vote=is_vote)
 
 
-def _count_above(thread: Thread, comment: Comment, step: int) -> None:
-    """Count a comment that was published (1) or unpublished (-1) in those above it."""
-    if step and comment.root_id is not None:
-        record_ranking(comment.root_id, thread.version)
-        Comment.objects.filter(pk=comment.root_id).update(descendant_count=F("descendant_count") + step)
-    if step and comment.reply_count == 0:
-        # With replies it stays in the tree, as a tombstone; without, it comes and goes.
-        _count_shown_reply(thread, comment.parent_id, step)
+def _lock_threads(comment_ids: Collection[int]) -> dict[int, Thread]:
+    """Return the threads of these comments, locked in one order, so that no two wait for each other for ever."""
+    theirs = Comment.objects.filter(pk__in=comment_ids).values("thread_id")
+    locked = Thread.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk")
+    return {thread.pk: thread for thread in locked}
 
 
-def _count_shown_reply(thread: Thread, parent_id: int | None, step: int) -> None:
-    """Count a reply that came into the tree (1) or left it (-1), and the tombstones that come and go with it."""
-    while parent_id is not None:
-        Comment.objects.filter(pk=parent_id).update(
-            reply_count=F("reply_count") + step, version=thread.version
+def _is_seen(move: Move, comment: Comment) -> bool:
+    """Tell whether readers see the move: a comment comes or goes, or a tombstone says something else."""
+    return bool(move.step or comment.reply_count)
+
+
+def _move(
+    moves: Sequence[Move], comments: Mapping[int, Comment], threads: Mapping[int, Thread], now: datetime
+) -> set[int]:
+    def list_values(move: Move) -> tuple[int, int, str, str, int | None, int | None, datetime | None]:
+        comment = comments[move.comment_id]
+        is_first_time = move.to_status == Status.PUBLISHED and comment.published_at is None
+        version = threads[comment.thread_id].version + 1 if _is_seen(move, comment) else None
+        # Who pages through an earlier version of the thread does not meet what comes into the tree now.
+        ranked_version = version if is_first_time and not comment.is_shown else None
+        return *move, version, ranked_version, now if is_first_time else None
+
+    columns = zip(*map(list_values, moves), strict=True)
+    return {row[0] for row in _execute(_MOVE, *map(list, columns))} if moves else set()
+
+
+def _raise_versions(
+    moves: Sequence[Move], comments: Mapping[int, Comment], threads: Mapping[int, Thread], now: datetime
+) -> None:
+    by_thread: dict[int, list[Move]] = defaultdict(list)
+    for move in moves:
+        by_thread[comments[move.comment_id].thread_id].append(move)
+    for thread_id, here in by_thread.items():
+        changes: dict[str, Any] = {"comment_count": F("comment_count") + sum(move.step for move in here)}
+        if any(move.step > 0 and comments[move.comment_id].published_at is None for move in here):
+            changes["last_comment_at"] = now
+        raise_version(threads[thread_id], **changes)
+
+
+def _count_above(steps: Mapping[Comment, int], threads: Mapping[int, Thread]) -> None:
+    """Count comments that were published (1) or unpublished (-1) in those above them."""
+    roots: Counter[int] = Counter()
+    versions: dict[int, int] = {}
+    parents: Counter[int] = Counter()
+    for comment, step in steps.items():
+        if comment.root_id is not None and comment.parent_id is not None:
+            roots[comment.root_id] += step
+            versions[comment.root_id] = versions[comment.parent_id] = threads[comment.thread_id].version
+            if comment.reply_count == 0:  # with replies it stays in the tree, as a tombstone
+                parents[comment.parent_id] += step
+    if roots:
+        _execute(_RECORD_RANKINGS, list(roots), [versions[root] for root in roots])
+        _execute(_COUNT_DESCENDANTS, list(roots), list(roots.values()))
+    while parents:
+        rows = _execute(
+            _COUNT_REPLIES, list(parents), list(parents.values()), [versions[parent] for parent in parents]
         )
-        parent = Comment.objects.only("parent_id", "status", "reply_count").get(pk=parent_id)
-        was_or_is_leaf = parent.reply_count == (1 if step > 0 else 0)
-        if parent.status == Status.PUBLISHED or not was_or_is_leaf:
-            return
-        parent_id = parent.parent_id
+        parents = Counter()
+        for parent_id, thread_id, status, reply_count, step in rows:
+            # A tombstone comes with its first reply, and goes with its last.
+            was_or_is_leaf = step and reply_count == max(step, 0)
+            if parent_id is not None and status != Status.PUBLISHED and was_or_is_leaf:
+                parents[parent_id] += 1 if step > 0 else -1
+                versions[parent_id] = threads[thread_id].version
+
+
+def _execute(statement: str, *columns: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as database:
+        database.execute(statement, columns)
+        return database.fetchall() if database.description else []

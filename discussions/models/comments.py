@@ -175,15 +175,22 @@ class Revision(models.Model):
     subnet_hash = models.CharField(max_length=32, blank=True)
     honeypot_filled = models.BooleanField(default=False)
     seconds_to_submit = models.FloatField(null=True)
-    # When a check was last asked for; the sweep asks again for what stays pending.
+    # The site in whose queue it waits to be checked, none once it was; since when; and until when a worker has it.
+    queue = models.ForeignKey(
+        "discussions.Site", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     queued_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="revision_number_unique", fields=["comment", "number"])]
         indexes = [
             models.Index(
                 name="revision_by_subnet", fields=["subnet_hash", "-id"], condition=~Q(subnet_hash="")
-            )
+            ),
+            models.Index(
+                name="revision_queued", fields=["queue", "queued_at"], condition=Q(queue__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from discussions.models import Comment, Revision, Status
 from moderation.actions.calls import MAX_ATTEMPTS, postpone_call, settle_call
 from moderation.actions.cases import sharpen_case_of
 from moderation.actions.verdicts import (
+    Judged,
     file_case,
     name_kind,
     rate_priority,
@@ -98,7 +99,7 @@ def _reconsider(call: ProviderCall, finding: Finding | None) -> None:
     # What is graver for another reason (the author was banned meanwhile) is for those who did that.
     is_due_to_answer = finding is not None and finding.check in verdict.contributing
     if (is_graver(verdict, status) and is_due_to_answer) or (is_milder and may_publish):
-        record_verdict(revision, findings, verdict, policy.version, from_status=status)
+        record_verdict(Judged(revision, verdict, findings, policy, None), from_status=status)
     elif verdict.status == status == Status.HELD:
         _sharpen(comment, findings, verdict)
     elif verdict.is_flagged and status == Status.PUBLISHED:

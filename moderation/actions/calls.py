@@ -1,6 +1,6 @@
 """Calls to outside providers as rows: written down with the verdict, claimed by one worker at a time, never lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from django.db.models import F
@@ -31,11 +31,9 @@ def queue_calls(revision: Revision, providers: Sequence[Provider]) -> None:
     )
 
 
-def list_queued(comment_id: int, revision: int) -> list[int]:
-    """Return the ids of the calls that wait on a revision that was just checked."""
-    queued = ProviderCall.objects.filter(
-        revision__comment_id=comment_id, revision__number=revision, state=CallState.QUEUED, attempts=0
-    )
+def list_queued(revision_ids: Collection[int]) -> list[int]:
+    """Return the ids of the calls that wait on revisions that were just checked."""
+    queued = ProviderCall.objects.filter(revision__in=revision_ids, state=CallState.QUEUED, attempts=0)
     return list(queued.values_list("pk", flat=True))
 
 

@@ -1,29 +1,27 @@
-"""Checking one revision: gather, judge, and carry out the verdict if the comment still waits for it."""
+"""Checking texts: gather, judge, and carry out the verdicts on the comments that still wait for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from discussions.models import Comment, Revision, Status
 from moderation.actions.calls import queue_calls
 from moderation.actions.guard import guard_rules
-from moderation.actions.verdicts import Judged, record_judgement
+from moderation.actions.verdicts import Judged, record_judgements
 from moderation.checks import run_checks
-from moderation.counters import count_revision
-from moderation.echoes import count_echoes
+from moderation.checks.wording import score_ahead
+from moderation.counters import count_revisions
+from moderation.echoes import count_all_echoes
 from moderation.evidence import report_unavailable
-from moderation.models import CommentLink, Provider
+from moderation.models import CommentLink
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy, decide
-from moderation.providers.outcomes import wait_for
-from moderation.queries.providers import choose_providers, describe_provider
-from moderation.queries.rules import list_running_rules
-from moderation.queries.subjects import build_subject, get_policy
+from moderation.providers.outcomes import is_wanted, wait_for
+from moderation.queries.providers import describe_provider
+from moderation.queries.subjects import Batch, Setup, Traces, build_subjects, get_setup
 from moderation.rules.matching import apply_rules, list_matched
 from moderation.subject import Facts
 from moderation.text.fingerprints import Fingerprint, fingerprint_text
@@ -31,127 +29,159 @@ from moderation.text.links import find_links
 
 logger = structlog.get_logger(__name__)
 
-# A check takes milliseconds; what is pending for longer than this was lost, or its worker died.
-QUEUE_PATIENCE = timedelta(seconds=20)
-SWEEP_BATCH = 500
 # The histories of more domains than these tell nothing new: that there are many is evidence by itself.
 MAX_DOMAINS = 20
 
 
 def check_revision(comment_id: int, number: int) -> Status | None:
-    """Check a revision of a pending comment and move the comment to where the site's policy sends it.
+    """Check a revision of a comment. Returns the comment's new status, None when there was nothing to do."""
+    ids = Revision.objects.filter(comment_id=comment_id, number=number).values_list("pk", flat=True)
+    return check_revisions(ids).get(comment_id)
 
-    Returns its new status, or None when there was nothing to do: the comment is gone, decided, or has a newer text. May
-    run any number of times, early or late, alone or at once: one run's verdict takes effect.
+
+def check_revisions(revision_ids: Collection[int], *, is_backlog: bool = False) -> dict[int, Status]:
+    """Check revisions of pending comments of one site, and move the comments to where its policy sends them.
+
+    `is_backlog`: more wait, so that what takes long and may be left out is. Returns the new statuses by the comments'
+    ids; a comment that is gone, decided, or has a newer text is not among them. May run any number of times, early or
+    late, alone or at once: one run's verdict takes effect.
     """
-    revision = (
+    revisions = list(
         Revision.objects.select_related("comment__thread__site", "comment__author", "comment__parent__author")
-        .filter(
-            comment_id=comment_id, number=number, comment__status=Status.PENDING, comment__revision=number
-        )
-        .first()
+        .filter(pk__in=revision_ids, comment__status=Status.PENDING, number=F("comment__revision"))
+        .order_by("pk")
     )
-    if revision is None:
-        return None
+    checked = _check(revisions, is_backlog) if revisions else {}
+    Revision.objects.filter(pk__in=revision_ids, queue__isnull=False).update(queue=None, claimed_until=None)
+    return checked
+
+
+def _check(revisions: Sequence[Revision], is_backlog: bool) -> dict[int, Status]:
+    """Check revisions together, or each by itself where one of them keeps the others from it."""
     try:
-        judged = _judge(revision)
+        judged = _judge(revisions, is_backlog)
+        with transaction.atomic():
+            recorded = record_judgements(judged)
+            for each in recorded:
+                queue_calls(each.revision, each.providers)
     except (InterfaceError, OperationalError):
         raise  # the database is away: the sweep tries again
-    except Exception as error:
-        logger.exception("check_failed", comment=comment_id, revision=number)
-        judged = _hold_unjudged(error)
-    providers = choose_providers(revision, judged.verdict, judged.policy)
-    judged = _await_answers(judged, providers)
-    verdict = judged.verdict
-    with transaction.atomic():
-        if not record_judgement(revision, judged):
-            return None
-        queue_calls(revision, providers)
+    except Exception:
+        if len(revisions) == 1:
+            raise
+        logger.exception("batch_failed", revisions=[revision.pk for revision in revisions])
+        return {key: status for each in revisions for key, status in _check([each], is_backlog).items()}
+    for each in recorded:
+        _report(each)
+    return {each.revision.comment_id: Status(each.verdict.status) for each in recorded}
+
+
+def _report(judged: Judged) -> None:
+    revision, verdict = judged.revision, judged.verdict
     if matched := list_matched(judged.findings).rules:
         guard_rules(revision.comment.thread.site_id, matched)
     logger.info(
-        "comment_checked", comment=comment_id, revision=number, status=verdict.band, code=verdict.code
+        "comment_checked",
+        comment=revision.comment_id,
+        revision=revision.number,
+        status=verdict.band,
+        code=verdict.code,
     )
-    return Status(verdict.status)
 
 
-def _judge(revision: Revision) -> Judged:
-    comment = revision.comment
-    policy = get_policy(comment.thread.site_id)
-    fingerprint = _remember_text(comment, revision)
-    domains = _remember_links(comment, revision)
-    subject = build_subject(
-        revision,
-        policy=policy,
-        fingerprint=fingerprint,
-        domains=domains,
-        velocity=count_revision(revision, domains),
-        echoes=count_echoes(revision, fingerprint.signature, across_sites=policy.compare_sites == "on"),
-    )
-    rules = list_running_rules(comment.thread.site_id, revision.created_at)
-    findings = apply_rules(subject, run_checks(subject), rules)
-    return Judged(decide(findings, policy, subject.facts), findings, policy, subject)
+def _judge(revisions: Sequence[Revision], is_backlog: bool) -> list[Judged]:
+    try:
+        setup = get_setup(revisions[0].comment.thread.site)
+        batch = Batch(setup, revisions, _leave_traces(revisions, setup.policy), is_backlog)
+        subjects = build_subjects(batch)
+        score_ahead(subjects)
+        judged = []
+        for revision, subject in zip(revisions, subjects, strict=True):
+            rules = setup.rulebook.list_running(revision.created_at)
+            findings = apply_rules(subject, run_checks(subject), rules)
+            verdict = decide(findings, setup.policy, subject.facts)
+            judged.append(Judged(revision, verdict, findings, setup.policy, subject))
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:
+        if len(revisions) > 1:
+            raise
+        logger.exception("check_failed", comment=revisions[0].comment_id, revision=revisions[0].number)
+        return [_hold_unjudged(revisions[0], error)]
+    return [_choose_providers(each, setup) for each in judged]
 
 
-def _hold_unjudged(error: Exception) -> Judged:
+def _hold_unjudged(revision: Revision, error: Exception) -> Judged:
     """What could not be judged waits for a person: neither published nor tried again for ever."""
     policy = SitePolicy()
     findings = (report_unavailable("gathering", type(error).__name__),)
-    return Judged(decide(findings, policy, Facts()), findings, policy, None)
+    return Judged(revision, decide(findings, policy, Facts()), findings, policy, None)
 
 
-def _await_answers(judged: Judged, providers: Sequence[Provider]) -> Judged:
-    """Hold what would be published until the providers that have to answer first have."""
+def _choose_providers(judged: Judged, setup: Setup) -> Judged:
+    """Note whom to ask, and hold what would be published until those who have to answer first have."""
+    providers = [
+        provider
+        for provider in setup.providers
+        if is_wanted(provider.ask_when, judged.verdict, judged.policy)
+    ]
     awaited = [describe_provider(provider) for provider in providers if provider.holds_until_answered]
     findings, verdict = wait_for(awaited, judged.verdict)
-    return replace(judged, verdict=verdict, findings=(*judged.findings, *findings))
+    return replace(judged, verdict=verdict, findings=(*judged.findings, *findings), providers=providers)
 
 
-def list_waiting() -> Iterator[tuple[int, int]]:
-    """Yield (comment id, revision) of pending comments whose check is overdue, each claimed by this caller alone."""
-    overdue = timezone.now() - QUEUE_PATIENCE
-    waiting = (
-        Revision.objects.filter(
-            comment__status=Status.PENDING, number=F("comment__revision"), queued_at__lt=overdue
-        )
-        .order_by("queued_at")
-        .values_list("pk", "comment_id", "number")[:SWEEP_BATCH]
+def _leave_traces(revisions: Sequence[Revision], policy: SitePolicy) -> dict[int, Traces]:
+    """Store what these texts are compared by, and return it with what they met, by the revisions' ids."""
+    fingerprints = _remember_texts(revisions)
+    domains = _remember_links(revisions)
+    velocities = count_revisions([(revision, domains[revision.pk]) for revision in revisions]) or {}
+    echoes = count_all_echoes(
+        [(revision, fingerprints[revision.pk].signature) for revision in revisions],
+        across_sites=policy.compare_sites == "on",
     )
-    for pk, comment_id, number in waiting:
-        if Revision.objects.filter(pk=pk, queued_at__lt=overdue).update(queued_at=timezone.now()):
-            yield comment_id, number
+    return {
+        key: Traces(fingerprint, domains[key], velocities.get(key), (echoes or {}).get(key))
+        for key, fingerprint in fingerprints.items()
+    }
 
 
-def _remember_text(comment: Comment, revision: Revision) -> Fingerprint:
-    """Store the text's fingerprint, and return it.
+def _remember_texts(revisions: Sequence[Revision]) -> dict[int, Fingerprint]:
+    """Store the texts' fingerprints, and return them by the revisions' ids.
 
-    Before looking for others like it: of two equal texts that are checked at once, at least one sees the other.
+    Before looking for others like them: of two equal texts that are checked at once, at least one sees the other.
     """
-    fingerprint = fingerprint_text(revision.body, comment.thread.site.key)
+    fingerprints = {
+        revision.pk: fingerprint_text(revision.body, revision.comment.thread.site.key)
+        for revision in revisions
+    }
     StoredFingerprint.objects.bulk_create(
         [
             StoredFingerprint(
                 revision=revision,
-                exact=fingerprint.exact,
-                bands=list(fingerprint.bands),
-                signature=fingerprint.signature,
+                exact=fingerprints[revision.pk].exact,
+                bands=list(fingerprints[revision.pk].bands),
+                signature=fingerprints[revision.pk].signature,
                 created_at=revision.created_at,
             )
+            for revision in revisions
         ],
         ignore_conflicts=True,
     )
-    return fingerprint
+    return fingerprints
 
 
-def _remember_links(comment: Comment, revision: Revision) -> list[str]:
-    """Store which domains the text links to. Returns them, each once."""
-    domains = list(dict.fromkeys(link.domain for link in find_links(revision.body)))[:MAX_DOMAINS]
-    if revision.number > 1:
-        CommentLink.objects.filter(comment=comment).exclude(domain__in=domains).delete()
-    if domains:
+def _remember_links(revisions: Sequence[Revision]) -> dict[int, list[str]]:
+    """Store which domains the texts link to. Returns them by the revisions' ids, each once."""
+    links: list[CommentLink] = []
+    domains: dict[int, list[str]] = {}
+    for revision in revisions:
+        found = list(dict.fromkeys(link.domain for link in find_links(revision.body)))[:MAX_DOMAINS]
+        domains[revision.pk] = found
+        comment: Comment = revision.comment
+        if revision.number > 1:
+            CommentLink.objects.filter(comment=comment).exclude(domain__in=found).delete()
         site_id = comment.thread.site_id
-        CommentLink.objects.bulk_create(
-            [CommentLink(comment=comment, site_id=site_id, domain=domain) for domain in domains],
-            ignore_conflicts=True,
-        )
+        links += [CommentLink(comment=comment, site_id=site_id, domain=domain) for domain in found]
+    if links:
+        CommentLink.objects.bulk_create(links, ignore_conflicts=True)
     return domains

@@ -1,12 +1,23 @@
-"""Carrying out a verdict: the comment's new status, what was found and judged, the decision, and the case."""
+"""Carrying out verdicts: comments' new statuses, what was found and judged, the decisions, and the cases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from discussions.actions.statuses import set_status
+from discussions.actions.statuses import Move, set_statuses
 from discussions.models import Comment, Revision, Status
 from moderation.actions.cases import put_case, settle_case_of
 from moderation.facts import dump_facts
-from moderation.models import ASKED_FOR, Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Judgement
+from moderation.models import (
+    ASKED_FOR,
+    Actor,
+    Case,
+    CaseKind,
+    CaseState,
+    Decision,
+    DecisionAction,
+    Judgement,
+    Provider,
+)
 from moderation.models import Finding as StoredFinding
 from moderation.policy import SitePolicy, Verdict
 from moderation.rules.matching import CHECK as RULES
@@ -26,72 +37,83 @@ _KINDS = {"spam": CaseKind.SPAM, "abuse": CaseKind.ABUSE, "quality": CaseKind.AB
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict and what it rests on; without a subject, what there is to know could not be gathered."""
+    """A verdict on a revision and what it rests on; without a subject, what there is to know could not be gathered.
 
+    `providers`: who is to be asked about it.
+    """
+
+    revision: Revision
     verdict: Verdict
     findings: tuple[Finding, ...]
     policy: SitePolicy
     subject: Subject | None
+    providers: Sequence[Provider] = ()
 
 
-def record_judgement(revision: Revision, judged: Judged) -> bool:
-    """Carry out what was judged of a pending comment, with the findings, in the caller's transaction.
+def record_judgements(judged: Sequence[Judged]) -> list[Judged]:
+    """Carry out what was judged of pending comments, with the findings, in the caller's transaction.
 
-    Returns False, having changed nothing, if the comment is no longer pending or has a newer text.
+    Returns those that took effect: of others the comment is no longer pending or has a newer text.
     """
-    if not _move(revision, judged.verdict, judged.policy.version, from_status=Status.PENDING):
-        return False
-    StoredFinding.objects.bulk_create([store_finding(revision, finding) for finding in judged.findings])
-    Judgement.objects.create(**_describe(revision, judged))
-    file_case(revision.comment, judged.findings, judged.verdict)
-    return True
+    moved = _move(judged, from_status=Status.PENDING)
+    StoredFinding.objects.bulk_create(
+        [store_finding(each.revision, finding) for each in moved for finding in each.findings]
+    )
+    Judgement.objects.bulk_create([Judgement(**_describe(each)) for each in moved])
+    filed = Case.objects.filter(comment__in=[each.revision.comment_id for each in moved])
+    with_case = set(filed.values_list("comment_id", flat=True))
+    for each in moved:
+        if each.verdict.band != "published" or each.revision.comment_id in with_case:
+            file_case(each.revision.comment, each.findings, each.verdict)
+    return moved
 
 
-def record_verdict(
-    revision: Revision,
-    findings: tuple[Finding, ...],
-    verdict: Verdict,
-    policy_version: int,
-    *,
-    from_status: Status,
-) -> bool:
-    """Move a comment that was judged before to where `verdict` sends it now, in the caller's transaction.
+def record_verdict(judged: Judged, *, from_status: Status) -> bool:
+    """Move a comment that was judged before to where the verdict sends it now, in the caller's transaction.
 
     Returns False, having changed nothing, if it is no longer `from_status` or has a newer text.
     """
-    if not _move(revision, verdict, policy_version, from_status=from_status):
+    if not _move([judged], from_status=from_status):
         return False
-    Judgement.objects.filter(revision=revision).update(
-        band=verdict.band, scores=_round(verdict), policy_version=policy_version
+    Judgement.objects.filter(revision=judged.revision).update(
+        band=judged.verdict.band, scores=_round(judged.verdict), policy_version=judged.policy.version
     )
-    file_case(revision.comment, findings, verdict)
+    file_case(judged.revision.comment, judged.findings, judged.verdict)
     return True
 
 
-def _move(revision: Revision, verdict: Verdict, policy_version: int, *, from_status: Status) -> bool:
-    comment, to_status = revision.comment, Status(verdict.status)
-    if not set_status(
-        comment_id=comment.pk, revision=revision.number, from_status=from_status, to_status=to_status
-    ):
-        return False
-    Decision.objects.create(
-        comment=comment,
-        revision=revision.number,
-        action=_ACTIONS[to_status],
-        from_status=from_status,
-        to_status=to_status,
-        actor=Actor.MACHINE,
-        code=verdict.code,
-        policy_version=policy_version,
+def _move(judged: Sequence[Judged], *, from_status: Status) -> list[Judged]:
+    """Move the comments to where the verdicts send them. Returns those that it could move."""
+    moved = set_statuses(
+        [
+            Move(each.revision.comment_id, each.revision.number, from_status, Status(each.verdict.status))
+            for each in judged
+        ]
     )
-    return True
+    taken = [each for each in judged if each.revision.comment_id in moved]
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                comment_id=each.revision.comment_id,
+                revision=each.revision.number,
+                action=_ACTIONS[Status(each.verdict.status)],
+                from_status=from_status,
+                to_status=each.verdict.status,
+                actor=Actor.MACHINE,
+                code=each.verdict.code,
+                policy_version=each.policy.version,
+            )
+            for each in taken
+        ]
+    )
+    return taken
 
 
-def _describe(revision: Revision, judged: Judged) -> dict[str, object]:
+def _describe(judged: Judged) -> dict[str, object]:
     subject, matched = judged.subject, list_matched(judged.findings)
     return {
-        "revision": revision,
-        "site_id": revision.comment.thread.site_id,
+        "revision": judged.revision,
+        "site_id": judged.revision.comment.thread.site_id,
         "band": judged.verdict.band,
         "scores": _round(judged.verdict),
         "facts": {} if subject is None else dump_facts(subject),

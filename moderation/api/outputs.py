@@ -12,7 +12,7 @@ from moderation.models import Actor, Case, CaseKind, CaseState, Decision, Decisi
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
 from moderation.queries.claims import find_claim
 from moderation.queries.queue import MAX_COUNTED
-from moderation.queries.subjects import describe_author
+from moderation.queries.records import describe_author
 from moderation.reasons import describe
 
 

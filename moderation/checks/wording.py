@@ -4,7 +4,7 @@ The models' probabilities are calibrated on labelled comments; what they weigh h
 comments reach them, so that at the default thresholds about one ordinary comment in a hundred is held for its words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -14,7 +14,7 @@ from moderation.evidence import Signal, conclude
 from moderation.scoring.explanation import explain
 from moderation.scoring.model import Scores
 from moderation.scoring.site_model import HOLDS_AT, find_log_odds, find_probability
-from moderation.scoring.tiers import Depth, find_support, score_text
+from moderation.scoring.tiers import Depth, find_support, score_text, score_texts
 from moderation.subject import JSON, Finding, Subject
 
 # The probability that weighs as much as the default threshold for holding: `hold_spam_at` and `hold_abuse_at` of the
@@ -35,14 +35,33 @@ _LONGEST_NAMED = 80  # characters of a word or sentence that the evidence names
 _KINDS = ("threat", "identity_attack", "severe_toxicity", "insult", "obscene")
 
 
+# The scores of the texts that are about to be checked. They are what scoring each by itself would give, sooner.
+_ahead: dict[tuple[str, Depth], Scores] = {}
+
+
+def score_ahead(subjects: Sequence[Subject]) -> None:
+    """Score the texts of `subjects` together, which takes a third of the time: the checks ask for them next."""
+    _ahead.clear()
+    for depth in {_choose_depth(subject) for subject in subjects}:
+        texts = list({subject.text for subject in subjects if _choose_depth(subject) == depth})
+        if len(texts) > 1:
+            _ahead.update(
+                zip([(text, depth) for text in texts], score_texts(texts, depth=depth), strict=True)
+            )
+
+
 def _score(subject: Subject) -> Scores:
-    return _score_text(subject.text, "light" if subject.waited_seconds > _LONG_WAIT_SECONDS else "unsure")
+    return _score_text(subject.text, _choose_depth(subject))
+
+
+def _choose_depth(subject: Subject) -> Depth:
+    return "light" if subject.waited_seconds > _LONG_WAIT_SECONDS else "unsure"
 
 
 @lru_cache(maxsize=8)
 def _score_text(text: str, depth: Depth) -> Scores:
     """Return the scores of `text`; both checks ask for them, one after the other."""
-    return score_text(text, depth=depth)
+    return _ahead.get((text, depth)) or score_text(text, depth=depth)
 
 
 class PromotionCode(StrEnum):

@@ -7,8 +7,8 @@ from discussions.models import Comment
 from discussions.refusals import Refused
 from moderation.models import Case, Decision, Finding, Judgement
 from moderation.models import Fingerprint as StoredFingerprint
+from moderation.queries.duplicates import MAX_DUPLICATES, NEAR_SIMILARITY
 from moderation.queries.queue import with_cards
-from moderation.queries.subjects import MAX_DUPLICATES, NEAR_SIMILARITY
 from moderation.text.fingerprints import similarity
 
 MAX_NEAR_DUPLICATES = 10

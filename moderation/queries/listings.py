@@ -1,6 +1,6 @@
 """Whether public lists of spammers have an author, their address, or what a comment links to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from discussions.models import Revision
 from discussions.tokens import hash_email
@@ -12,7 +12,26 @@ MAX_HOSTS = 20
 
 
 def find_listed(revision: Revision) -> Listed:
-    """Return what the current lists have of a revision; it comes with its comment and author. One query."""
+    """Return what the current lists have of a revision."""
+    return find_all_listed([revision])[revision.pk]
+
+
+def find_all_listed(revisions: Sequence[Revision]) -> dict[int, Listed]:
+    """Return, by the revisions' ids, what the current lists have of each.
+
+    They come with their comments and these with their authors. One query.
+    """
+    wanted = {revision.pk: _list_wanted(revision) for revision in revisions}
+    values = {value for items in wanted.values() for _, value in items}
+    if not values:
+        return {revision.pk: Listed() for revision in revisions}
+    items = ListedItem.objects.filter(value__in=values, list_import__is_current=True)
+    current = {(ListKind(kind), value) for kind, value in items.values_list("list_import__kind", "value")}
+    return {key: _name_listed(items & current) for key, items in wanted.items()}
+
+
+def _list_wanted(revision: Revision) -> set[tuple[ListKind, str]]:
+    """Return what is to be looked for of a revision."""
     email = revision.comment.author.email
     hosts = dict.fromkeys(link.host for link in find_links(revision.body))
     if email:
@@ -23,12 +42,10 @@ def find_listed(revision: Revision) -> Listed:
         wanted.add((ListKind.EMAILS, hash_email(email)))
     if revision.address_hash:
         wanted.add((ListKind.ADDRESSES, revision.address_hash))
-    if not wanted:
-        return Listed()
-    items = ListedItem.objects.filter(
-        value__in={value for _, value in wanted}, list_import__is_current=True
-    ).values_list("list_import__kind", "value")
-    found = wanted & {(ListKind(kind), value) for kind, value in items}
+    return wanted
+
+
+def _name_listed(found: set[tuple[ListKind, str]]) -> Listed:
     return Listed(
         address=any(kind == ListKind.ADDRESSES for kind, _ in found),
         email=any(kind == ListKind.EMAILS for kind, _ in found),

@@ -13,12 +13,10 @@ from discussions.models import Revision, Site
 from discussions.refusals import Refused
 from moderation.breakers import BreakerState, read_turns
 from moderation.models import CallState, Provider, ProviderCall
-from moderation.policy import SitePolicy, Verdict
 from moderation.providers.contract import ProviderRequest, ProviderSettings
 from moderation.providers.failures import SecretUnreadable
-from moderation.providers.outcomes import is_wanted
 from moderation.queries.memberships import require_admin
-from moderation.queries.subjects import describe_author
+from moderation.queries.records import describe_author
 from moderation.queries.surroundings import is_raided
 from moderation.sealing import Unsealable, open_secret
 from moderation.subject import Facts
@@ -39,13 +37,6 @@ class ProviderStats(NamedTuple):
     p95_latency_ms: int | None
     breaker: BreakerState
     budget_left: int | None
-
-
-def choose_providers(revision: Revision, verdict: Verdict, policy: SitePolicy) -> list[Provider]:
-    """Return the site's providers that have something to add to this verdict."""
-    site_id = revision.comment.thread.site_id
-    enabled = Provider.objects.filter(site_id=site_id, enabled=True).order_by("place")
-    return [provider for provider in enabled if is_wanted(provider.ask_when, verdict, policy)]
 
 
 def describe_provider(provider: Provider, *, with_secret: bool = False) -> ProviderSettings:

@@ -14,7 +14,7 @@ from discussions.queries.cursors import decode_fields, encode_fields
 from discussions.refusals import Refused
 from moderation.coordination import Post
 from moderation.models import CommentLink, Fingerprint, Raid
-from moderation.queries.subjects import describe_domains
+from moderation.queries.records import describe_domains
 
 WINDOW = timedelta(minutes=30)
 BASELINE = timedelta(days=1)
@@ -103,7 +103,7 @@ def _list_domains(site_id: int, comment_ids: Sequence[int]) -> dict[int, set[str
     ):
         linked.setdefault(comment, set()).add(domain)
     names = sorted({domain for domains in linked.values() for domain in domains})[:MAX_DOMAINS]
-    records = describe_domains(site_id, names, except_comment=0)
+    records = describe_domains(site_id, names)
     known = {
         domain
         for domain, record in records.items()

@@ -1,13 +1,13 @@
 """A site's rules and word lists, as people edit them and, compiled once per process and version, as checks run them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from discussions.models import Site
 from discussions.refusals import Refused
@@ -40,15 +40,30 @@ def _with_people(rules: QuerySet[Rule]) -> QuerySet[Rule]:
 
 def list_running_rules(site_id: int, now: datetime) -> list[CompiledRule]:
     """Return the rules that a comment at `now` is under, ready to run. One query once each is compiled."""
-    running = (
-        Rule.objects.filter(site_id=site_id, is_enabled=True)
-        .filter(Q(starts_at__isnull=True) | Q(starts_at__lte=now))
-        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
-        .order_by("position", "pk")
-        .values_list("pk", "version")
-    )
-    compiled = [_compile_rule(*row) for row in running]
-    return [rule for rule in compiled if rule is not None]
+    return get_rulebook(site_id).list_running(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A site's enabled rules in their order, each with when it runs."""
+
+    rules: Sequence[tuple[datetime | None, datetime | None, CompiledRule]]
+
+    def list_running(self, now: datetime) -> list[CompiledRule]:
+        """Return the rules that a comment at `now` is under."""
+        return [
+            rule
+            for starts_at, ends_at, rule in self.rules
+            if (starts_at is None or starts_at <= now) and (ends_at is None or now < ends_at)
+        ]
+
+
+def get_rulebook(site_id: int) -> Rulebook:
+    """Return the site's enabled rules, ready to run. One query once each is compiled."""
+    enabled = Rule.objects.filter(site_id=site_id, is_enabled=True).order_by("position", "pk")
+    rows = enabled.values_list("starts_at", "ends_at", "pk", "version")
+    compiled = [(starts_at, ends_at, _compile_rule(*row)) for starts_at, ends_at, *row in rows]
+    return Rulebook([(starts_at, ends_at, rule) for starts_at, ends_at, rule in compiled if rule is not None])
 
 
 @lru_cache(maxsize=1024)

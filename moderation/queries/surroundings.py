@@ -1,18 +1,29 @@
 """What stands around a comment: the latest remarks in its thread, who speaks for the site, and attacks on either."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q
-from django.db.models.functions import Left
+from django.db import connection
 
-from discussions.models import Comment, Site, Status
+from discussions.models import Comment, Site
 from moderation.models import Raid
 from moderation.subject import Remark
 
 MAX_REMARKS = 20
 MAX_REMARK_CHARACTERS = 300
 MAX_STAFF = 50
+
+_LATEST = """
+SELECT wanted.thread, latest.*
+  FROM unnest(%s::bigint[]) AS wanted (thread)
+  CROSS JOIN LATERAL (
+    SELECT c.id, left(c.body, %s), a.name, c.author_id
+      FROM discussions_comment c JOIN discussions_author a ON a.id = c.author_id
+     WHERE c.thread_id = wanted.thread AND c.status = 'published'
+     ORDER BY c.published_at DESC LIMIT %s) AS latest
+"""
 
 
 def describe_parent(comment: Comment) -> Remark | None:
@@ -26,17 +37,26 @@ def describe_parent(comment: Comment) -> Remark | None:
 
 def list_conversation(comment: Comment) -> tuple[Remark, ...]:
     """Return the beginnings of the latest 20 published comments in the thread of `comment`, the latest first."""
-    others = (
-        Comment.objects.filter(thread_id=comment.thread_id, status=Status.PUBLISHED)
-        .exclude(pk=comment.pk)
-        .order_by("-published_at")
-        .annotate(beginning=Left("body", MAX_REMARK_CHARACTERS))
-        .values_list("beginning", "author__name", "author_id")
-    )
-    return tuple(
-        Remark(text=text, name=name, is_own=author_id == comment.author_id)
-        for text, name, author_id in others[:MAX_REMARKS]
-    )
+    return list_conversations([comment])[comment.pk]
+
+
+def list_conversations(comments: Collection[Comment]) -> dict[int, tuple[Remark, ...]]:
+    """Return, by the ids of `comments`, what `list_conversation` does of each. One query."""
+    with connection.cursor() as database:
+        threads = list({comment.thread_id for comment in comments})
+        # One more than are shown: one of them may be the comment itself.
+        database.execute(_LATEST, [threads, MAX_REMARK_CHARACTERS, MAX_REMARKS + 1])
+        latest: dict[int, list[tuple[int, str, str, int]]] = defaultdict(list)
+        for thread_id, *remark in database.fetchall():
+            latest[thread_id].append(tuple(remark))
+    return {
+        comment.pk: tuple(
+            Remark(text=text, name=name, is_own=author_id == comment.author_id)
+            for comment_id, text, name, author_id in latest[comment.thread_id]
+            if comment_id != comment.pk
+        )[:MAX_REMARKS]
+        for comment in comments
+    }
 
 
 def list_staff_names(site: Site) -> tuple[str, ...]:
@@ -48,9 +68,18 @@ def list_staff_names(site: Site) -> tuple[str, ...]:
 
 def is_raided(comment: Comment, now: datetime) -> bool:
     """Tell whether an attack on the comment's thread or site is on."""
-    return Raid.objects.filter(
-        Q(thread_id=comment.thread_id) | Q(thread__isnull=True),
-        site_id=comment.thread.site_id,
-        ended_at__isnull=True,
-        ends_at__gt=now,
-    ).exists()
+    return comment.pk in list_raided([comment], now)
+
+
+def list_raided(comments: Collection[Comment], now: datetime) -> set[int]:
+    """Return the ids of those `comments` on whose threads or sites an attack is on. One query."""
+    attacked = set(
+        Raid.objects.filter(
+            site__in={comment.thread.site_id for comment in comments}, ended_at__isnull=True, ends_at__gt=now
+        ).values_list("site_id", "thread_id")
+    )
+    return {
+        comment.pk
+        for comment in comments
+        if {(comment.thread.site_id, None), (comment.thread.site_id, comment.thread_id)} & attacked
+    }

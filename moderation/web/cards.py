@@ -22,7 +22,7 @@ from moderation.models import (
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
 from moderation.queries.desk import is_latest, list_reports
 from moderation.queries.house_rules import list_house_rules, name_reasons
-from moderation.queries.subjects import describe_author
+from moderation.queries.records import describe_author
 from moderation.reasons import describe
 from moderation.web.forms import KIND_NAMES
 

@@ -5,6 +5,7 @@ from threading import Thread as SystemThread
 
 import pytest
 from django.db import connection, connections
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from psycopg import errors
@@ -12,11 +13,16 @@ from redis.connection import AbstractConnection
 
 from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Revision, Site, Status, Thread
-from moderation.actions.checking import check_revision, list_waiting
+from moderation.actions import checking
+from moderation.actions.checking import check_revision, check_revisions
 from moderation.actions.purging import purge_expired_evidence
+from moderation.actions.waiting import BATCH, answer, claim_waiting, list_waiting_sites, ring
 from moderation.checks import CHECKS
 from moderation.models import Case, CommentLink, Decision, Finding, Fingerprint, PolicyVersion, WordList
 from moderation.policy import SitePolicy
+from moderation.tasks import check_waiting
+from moderation.text.fingerprints import Fingerprint as FoundFingerprint
+from moderation.text.fingerprints import fingerprint_text
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
 
@@ -26,6 +32,12 @@ pytestmark = pytest.mark.django_db
 def post(thread: Thread, body: str, **origin: object) -> Comment:
     author = build_author(thread)
     return post_comment(thread=thread, author=author, body=body, origin=Origin(**origin))[0]  # type: ignore[arg-type]
+
+
+def let_time_pass() -> None:
+    """Half a minute, for those who wonder whether a check was lost."""
+    step = timedelta(seconds=30)
+    Revision.objects.update(queued_at=F("queued_at") - step, claimed_until=F("claimed_until") - step)
 
 
 def test_every_check_leaves_its_finding(thread: Thread) -> None:
@@ -136,12 +148,117 @@ def test_links_are_remembered_by_domain(thread: Thread) -> None:
     assert list(CommentLink.objects.values_list("domain", flat=True)) == ["example.co.uk"]
 
 
-def test_the_sweep_finds_what_was_lost_and_claims_it_once(thread: Thread) -> None:
-    lost, fresh = post(thread, "Lost."), post(thread, "Fresh.")
-    Revision.objects.filter(comment=lost).update(queued_at=timezone.now() - timedelta(minutes=1))
-    assert list(list_waiting()) == [(lost.pk, 1)]
-    assert list(list_waiting()) == []
-    assert fresh.status == Status.PENDING
+def test_the_sweep_finds_where_something_was_lost(thread: Thread, other_site: Site) -> None:
+    post(thread, "Lost.")
+    assert list_waiting_sites() == []
+    let_time_pass()
+    post(Thread.objects.create(site=other_site, key="elsewhere"), "Fresh.")
+    assert list_waiting_sites() == [thread.site_id]
+    claim_waiting(thread.site_id)
+    assert list_waiting_sites() == []
+
+
+def test_what_waits_is_claimed_once(thread: Thread) -> None:
+    waiting = [Revision.objects.get(comment=post(thread, f"Forecast {number}.")).pk for number in range(3)]
+    assert sorted(claim_waiting(thread.site_id)) == waiting
+    assert claim_waiting(thread.site_id) == []
+    let_time_pass()  # the worker died
+    assert sorted(claim_waiting(thread.site_id)) == waiting
+    check_revisions(waiting[:1])
+    let_time_pass()
+    assert sorted(claim_waiting(thread.site_id)) == waiting[1:]
+
+
+def test_a_batch_is_what_waited_longest(thread: Thread) -> None:
+    comments = [post(thread, f"Forecast {number}.").pk for number in range(BATCH + 2)]
+    claimed = Revision.objects.filter(pk__in=claim_waiting(thread.site_id)).order_by("pk")
+    assert list(claimed.values_list("comment_id", flat=True)) == comments[:BATCH]
+
+
+def test_one_ring_is_enough_until_a_worker_comes(thread: Thread) -> None:
+    assert ring(thread.site_id)
+    assert not ring(thread.site_id)
+    assert ring(thread.site_id + 1)
+    answer(thread.site_id)
+    assert ring(thread.site_id)
+
+
+def test_who_has_more_than_a_batch_goes_to_the_end_of_the_line(thread: Thread) -> None:
+    for number in range(BATCH + 1):
+        post(thread, f"{number} " * 3)
+    check_waiting(thread.site_id)
+    assert Revision.objects.filter(queue=thread.site).count() == 1
+    assert not ring(thread.site_id)  # somebody will come again
+    check_waiting(thread.site_id)
+    assert not Revision.objects.filter(queue=thread.site).exists()
+    assert ring(thread.site_id)
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_without_redis_every_ring_counts(thread: Thread) -> None:
+    answer(thread.site_id)
+    assert ring(thread.site_id)
+    assert ring(thread.site_id)
+
+
+def test_texts_checked_together_are_judged_as_each_by_itself(thread: Thread, other_site: Site) -> None:
+    texts = [
+        "Rain by the weekend, at the latest on Sunday, and not a day before that.",
+        "You are a complete idiot and everybody here knows it, you worthless moron.",
+        "Make $5000 a week from home!!! http://win.example click here now, text me on WhatsApp",
+        "Ok.",
+    ]
+    alone = [post(thread, text) for text in texts]
+    for comment in alone:
+        check_revision(comment.pk, 1)
+    other = Thread.objects.create(site=other_site, key="elsewhere")
+    together = [post(other, text) for text in texts]
+    assert len(check_revisions(Revision.objects.values_list("pk", flat=True))) == len(texts)
+    for pair in zip(alone, together, strict=True):
+        one, other_one = (
+            list(
+                Finding.objects.filter(revision__comment=comment, check_name__in=["promotion", "toxicity"])
+                .order_by("check_name")
+                .values_list("code", "score", "spans")
+            )
+            for comment in pair
+        )
+        assert one == other_one
+
+
+def test_what_cannot_be_judged_does_not_keep_others_from_it(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_on_links(text: str, site: str) -> FoundFingerprint:
+        if "http" in text:
+            raise ValueError(text)
+        return fingerprint_text(text, site)
+
+    good = [post(thread, f"Forecast number {number} of a quiet week.") for number in range(2)]
+    bad = post(thread, "See http://a.example")
+    monkeypatch.setattr(checking, "fingerprint_text", fail_on_links)
+    checked = check_revisions(Revision.objects.values_list("pk", flat=True))
+    assert checked == {good[0].pk: Status.PUBLISHED, good[1].pk: Status.PUBLISHED, bad.pk: Status.HELD}
+    assert Case.objects.get(comment=bad).kind == "unchecked"
+
+
+def test_a_batch_costs_as_many_queries_as_one(thread: Thread) -> None:
+    texts = [
+        "Rain by the weekend, at the latest on Sunday.",
+        "The lake will freeze in January, mark my words.",
+        "Sun? Never again, if you ask my grandmother.",
+        "My knee says that a storm is coming, and it has been right so far.",
+        "They promised us a warm autumn two years ago as well.",
+        "I would not book a terrace for May, not in this town.",
+    ]
+    counts = []
+    for size in (1, 5):
+        ids = [Revision.objects.get(comment=post(thread, texts.pop())).pk for _ in range(size)]
+        with CaptureQueriesContext(connection) as queries:
+            checked = check_revisions(ids)
+        assert set(checked.values()) == {Status.PUBLISHED}
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_check_costs_a_fixed_number_of_queries(thread: Thread) -> None:
@@ -221,8 +338,10 @@ def test_earlier_texts_do_not_starve_the_sweep(thread: Thread, alice: ApiClient)
     edited = build_comment(thread, alice.author, status=Status.PENDING)
     for number in range(3):
         alice.patch(f"comments/{edited.pk}", {"body": f"Version {number}"})
-    Revision.objects.update(queued_at=timezone.now() - timedelta(minutes=1))
-    assert list(list_waiting()) == [(edited.pk, 4)]
+    claimed = claim_waiting(thread.site_id)
+    assert Revision.objects.get(comment=edited, number=4).pk in claimed
+    assert check_revisions(claimed) == {edited.pk: Status.PUBLISHED}
+    assert not Revision.objects.filter(queue__isnull=False).exists()
 
 
 def test_an_edit_does_not_settle_what_readers_reported(

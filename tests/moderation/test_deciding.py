@@ -9,7 +9,7 @@ from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Status, Thread
 from moderation.actions.checking import check_revision
 from moderation.models import Decision
-from moderation.queries.subjects import describe_author
+from moderation.queries.records import describe_author
 from tests.build import build_author, build_comment, hold
 from tests.client import ApiClient
 from tests.truth import find_drift

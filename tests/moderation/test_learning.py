@@ -32,7 +32,7 @@ from moderation.models import (
 from moderation.policy import SitePolicy
 from moderation.queries.learning import collect_examples, is_due, list_sites_to_learn
 from moderation.queries.site_models import get_site_model
-from moderation.queries.subjects import build_subject
+from moderation.queries.subjects import Batch, Traces, build_subjects, get_setup
 from moderation.subject import Echoes, Finding, Velocity
 from moderation.tasks import learn_from_decisions, learn_from_site
 from moderation.text.fingerprints import fingerprint_text
@@ -118,16 +118,9 @@ def ask(thread: Thread, body: str) -> Finding:
     revision = Revision.objects.select_related("comment__thread__site", "comment__author").get(
         comment=comment
     )
-    return check_promotion(
-        build_subject(
-            revision,
-            policy=SitePolicy(),
-            fingerprint=fingerprint_text(body, thread.site.key),
-            domains=[],
-            velocity=Velocity(),
-            echoes=Echoes(),
-        )
-    )
+    traces = Traces(fingerprint_text(body, thread.site.key), velocity=Velocity(), echoes=Echoes())
+    batch = Batch(get_setup(thread.site), [revision], {revision.pk: traces})
+    return check_promotion(*build_subjects(batch))
 
 
 def list_labels(site: Site) -> list[tuple[str, dict[str, int], float]]:

@@ -9,7 +9,7 @@ from discussions.actions.comments import Origin, post_comment
 from discussions.models import Comment, Status, Thread
 from moderation.actions.checking import check_revision
 from moderation.models import CommentLink, Finding
-from moderation.queries.subjects import describe_domains
+from moderation.queries.records import describe_domains
 from moderation.queries.surroundings import describe_parent, list_conversation, list_staff_names
 from moderation.subject import Remark
 from tests.build import build_author, build_comment
@@ -64,5 +64,5 @@ def test_what_a_domain_did_fades(thread: Thread, days: int, weight: float) -> No
         comment = build_comment(thread, build_author(thread), status=status, body="See http://a.example")
         CommentLink.objects.create(comment=comment, site=thread.site, domain="a.example")
     Comment.objects.update(created_at=timezone.now() - timedelta(days=days))
-    record = describe_domains(thread.site_id, ["a.example"], except_comment=0)["a.example"]
+    record = describe_domains(thread.site_id, ["a.example"])["a.example"]
     assert (record.published, record.rejected, record.spam) == (weight, 0, weight)

@@ -1,0 +1,72 @@
+"""The queues of texts that wait to be checked: one for each site, in the database, emptied a batch at a time.
+
+A worker is only told that something waits on a site. What waits there it takes for itself, so that a hundred comments
+cost one message, and a site with a hundred thousand of them delays another by one batch.
+"""
+
+from datetime import timedelta
+
+import redis
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from discussions.announcements import get_redis, redis_outage
+from discussions.models import Revision
+
+BATCH = 40
+# A batch takes a second at most. What is claimed for longer than this was lost with its worker.
+CLAIM = timedelta(seconds=20)
+PATIENCE = timedelta(seconds=5)
+_BELL_SECONDS = 10
+
+_CLAIM = """
+UPDATE discussions_revision SET claimed_until = %(until)s
+ WHERE id IN (
+    SELECT id FROM discussions_revision
+     WHERE queue_id = %(site)s AND (claimed_until IS NULL OR claimed_until < %(now)s)
+     ORDER BY queued_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+def ring(site_id: int) -> bool:
+    """Note that something waits on a site. Returns whether a worker has to be told: not if one is on its way."""
+    if redis_outage.is_on:
+        return True
+    try:
+        return bool(get_redis().set(_name_bell(site_id), "1", nx=True, ex=_BELL_SECONDS))
+    except redis.RedisError:
+        redis_outage.begin()
+        return True
+
+
+def answer(site_id: int) -> None:
+    """Note that a worker is about to look what waits on a site: who rings from now on may have come too late for it."""
+    try:
+        get_redis().delete(_name_bell(site_id))
+    except redis.RedisError:
+        redis_outage.begin()
+
+
+def claim_waiting(site_id: int) -> list[int]:
+    """Return the ids of the up to `BATCH` revisions that have waited longest on a site, for this caller alone."""
+    now = timezone.now()
+    with connection.cursor() as database:
+        database.execute(_CLAIM, {"site": site_id, "now": now, "until": now + CLAIM, "limit": BATCH})
+        return [revision_id for (revision_id,) in database.fetchall()]
+
+
+def list_waiting_sites() -> list[int]:
+    """Return the ids of the sites where something waits that nobody has come for."""
+    now = timezone.now()
+    forgotten = Revision.objects.filter(
+        Q(claimed_until__isnull=True) | Q(claimed_until__lt=now),
+        queue__isnull=False,
+        queued_at__lt=now - PATIENCE,
+    )
+    return list(forgotten.order_by().values_list("queue_id", flat=True).distinct())
+
+
+def _name_bell(site_id: int) -> str:
+    return f"parley:checks-wanted:{site_id}"
