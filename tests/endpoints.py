@@ -130,6 +130,7 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/authors/{author_id}/notes", "bob"),
     Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
     Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
+    Endpoint("GET", "moderation/stats", "bob", query={"site": "gazette"}),
     Endpoint("GET", "moderation/raids", "bob"),
     Endpoint("POST", "moderation/raids/{raid_id}/end", "bob"),
 ]

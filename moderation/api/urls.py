@@ -12,6 +12,7 @@ from moderation.api import (
     providers,
     raids,
     rules,
+    statistics,
     word_lists,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("authors/<number:author_id>/notes", authors.NotesView.as_view()),
     path("sanctions/<number:sanction_id>/lift", authors.LiftView.as_view()),
     path("notes/<number:note_id>", authors.NoteView.as_view()),
+    path("stats", statistics.StatisticsView.as_view()),
     path("raids", raids.RaidsView.as_view()),
     path("raids/<number:raid_id>/end", raids.EndRaidView.as_view()),
 ]

@@ -183,6 +183,10 @@ class Decision(models.Model):
             models.Index(name="decision_by_comment", fields=["comment", "-id"]),
             # What the sites' models learn from, latest first.
             models.Index(name="decision_of_moderators", fields=["-id"], condition=Q(actor="moderator")),
+            # What people did lately: the statistics.
+            models.Index(
+                name="decision_of_people_by_time", fields=["created_at"], condition=Q(actor="moderator")
+            ),
         ]
 
     def __str__(self) -> str:

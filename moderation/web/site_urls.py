@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from moderation.web import policy, sites
+from moderation.web import policy, sites, statistics
 
 SITE = "sites/<slug:site_key>"
 
 urlpatterns = [
     path("sites", sites.show_sites, name="sites"),
     path("new-site", sites.new_site, name="site-new"),
+    path(f"{SITE}/statistics", statistics.show_statistics, name="site-statistics"),
     path(f"{SITE}/setup", sites.set_up, name="site-setup"),
     path(f"{SITE}/api-keys", sites.make_api_key, name="site-setup-api-keys"),
     path(f"{SITE}/api-keys/<number:key_id>/rotate", sites.rotate_api_key, name="site-setup-rotate"),
