@@ -28,6 +28,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return answer_error(request, "forbidden")
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer who tries to log in too often. Only pages have such a limit."""
+    message = "You have tried this too often. Please wait some minutes."
+    return render(request, "error.html", {"status": 429, "message": message}, status=429)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer_error(request, "not_found")
 

@@ -1,7 +1,7 @@
 """All settings, in one file, read from the environment. `docs/operating.md` lists every variable."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import structlog
 from kombu import Queue
@@ -50,6 +50,10 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "discussions.apps.DiscussionsConfig",
     "moderation.apps.ModerationConfig",
+    # After moderation, whose templates stand in for theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "config.middleware.log_requests",
@@ -62,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -111,6 +116,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_secret("REDIS_URL", default="") or embedded_redis_url(VAR_DIR)
 # Redis being away must cost milliseconds, never a comment: the sweep finds what was not queued.
 REDIS_TIMEOUT_SECONDS = 0.5
+# What all web processes count together (log-ins), and what each may keep for itself (the API's description).
+CACHES = {
+    "default": {
+        "BACKEND": "config.cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "parley:cache",
+        "OPTIONS": {
+            "serializer": "config.cache.JsonSerializer",
+            "socket_timeout": REDIS_TIMEOUT_SECONDS,
+            "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
+        },
+    },
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 # Public pages that each web process keeps in memory (discussions/cache). 0: every request is Django's.
 PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", default=16, minimum=0)
@@ -140,6 +159,7 @@ CELERY_TASK_ROUTES = {
     "moderation.tasks.ask_provider": {"queue": "providers"},
     "moderation.tasks.tell_providers": {"queue": "providers"},
     "moderation.tasks.import_lists": {"queue": "providers"},
+    "moderation.tasks.send_letter": {"queue": "providers"},
 }
 
 # --- Outside providers: none is asked unless a site's admin says so (docs/providers.md) -------------------------
@@ -195,6 +215,7 @@ SPECTACULAR_SETTINGS = {
         "SanctionScope": "moderation.api.author_inputs.SCOPES",
         "MeasureKind": "discussions.gate.MEASURES",
         "Standing": "moderation.queries.sanctions.STANDING_NAMES",
+        "Role": "moderation.models.Role",
         "RaidState": "moderation.api.inputs.RAID_STATES",
         "VoteValue": "discussions.api.inputs.VOTE_VALUES",
         "OwnVoteValue": "discussions.api.outputs.OWN_VOTE_VALUES",
@@ -221,13 +242,48 @@ STATIC_URL = "static/"
 # Served straight from the apps: no collectstatic step between a checkout and a running server.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 300
-LOGIN_URL = "desk:login"
+
+# --- Moderators' accounts: who they are, how they log in (docs/accounts.md) ---------------------------------------
+
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:queue"
-LOGOUT_REDIRECT_URL = "desk:login"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_ADAPTER = "moderation.web.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+# An address is confirmed by the invitation that came to it; a new one, before it takes the old one's place.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+# Who guesses passwords is stopped by their address and by the account; so is who guesses codes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/ip,10/10m/key"}
+MFA_ADAPTER = "moderation.web.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Parley"
+# No tolerance: a code is marked as used for as long as it lasts, which is its own 30 seconds only without one.
+MFA_TOTP_TOLERANCE = 0
+
+# --- Mail -------------------------------------------------------------------------------------------------
+
+# Where mail is handed over; "" and none is sent. smtp:// (no encryption), smtp+tls:// (STARTTLS) or smtps://.
+EMAIL_URL = env_secret("EMAIL_URL", default="")
+_email = urlsplit(EMAIL_URL)
+EMAIL_HOST = _email.hostname or ""
+EMAIL_PORT = _email.port or {"smtps": 465, "smtp+tls": 587}.get(_email.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_email.username or ""), unquote(_email.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _email.scheme == "smtps", _email.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", f"parley@{own_host or 'localhost'}")
 
 # --- Logs ---------------------------------------------------------------------------------------------------
 

@@ -13,15 +13,19 @@ urlpatterns = [
     path("api/v1/", include("discussions.api.urls")),
     path("api/v1/moderation/", include("moderation.api.urls")),
     path(
-        "api/schema/", cache_page(3600)(SpectacularAPIView.as_view(authentication_classes=[])), name="schema"
+        "api/schema/",
+        cache_page(3600, cache="local")(SpectacularAPIView.as_view(authentication_classes=[])),
+        name="schema",
     ),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
     path("", include("discussions.urls")),
     path("desk", RedirectView.as_view(pattern_name="desk:queue")),
     path("desk/", include("moderation.web.urls")),
+    path("desk/", include("moderation.web.account_urls")),
 ]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
+handler429 = errors.too_many_requests
 handler404 = errors.not_found
 handler500 = errors.server_error

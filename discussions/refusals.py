@@ -40,6 +40,9 @@ REFUSALS: dict[str, Refusal] = {
     "author_suspended": Refusal(403, _("You can't write here for a while.")),
     "warning_unread": Refusal(403, _("Please read your warning before you write again.")),
     "sanction_not_available": Refusal(403, _("You can't do that to this author.")),
+    "two_factors_needed": Refusal(
+        403, _("This takes an account with two factors. Set up a second one first.")
+    ),
     # What is asked for
     "not_found": Refusal(404, _("There is nothing here.")),
     "site_not_found": Refusal(404, _("There is no such site.")),
@@ -56,6 +59,8 @@ REFUSALS: dict[str, Refusal] = {
     "author_not_found": Refusal(404, _("There is no such author.")),
     "sanction_not_found": Refusal(404, _("There is no such sanction.")),
     "note_not_found": Refusal(404, _("There is no such note.")),
+    "member_not_found": Refusal(404, _("There is no such member.")),
+    "invitation_not_found": Refusal(404, _("There is no such invitation.")),
     # Its state
     "thread_closed": Refusal(409, _("This discussion is closed.")),
     "thread_read_only": Refusal(409, _("This discussion can only be read.")),
@@ -72,6 +77,9 @@ REFUSALS: dict[str, Refusal] = {
     "nothing_to_revert": Refusal(409, _("That is in force already.")),
     "stale_author": Refusal(409, _("Somebody else has done something about this author since you looked.")),
     "sanction_over": Refusal(409, _("This is no longer in force.")),
+    "last_admin": Refusal(409, _("A site needs an admin, and this is its last one.")),
+    "already_member": Refusal(409, _("This person is a member already.")),
+    "already_invited": Refusal(409, _("An invitation to this address is open already.")),
     "conflict": Refusal(409, _("Somebody else changed this at the same moment. Please try again.")),
     # Us
     "internal_error": Refusal(500, _("Something went wrong here. It has been noted.")),

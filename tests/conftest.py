@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
 
@@ -104,6 +105,12 @@ def no_redis(settings: Settings) -> Iterator[None]:
     yield
     get_redis.cache_clear()
     redis_outage.end()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords of tests are not worth half a second's hashing each."""
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 2_000)
 
 
 @pytest.fixture(autouse=True)

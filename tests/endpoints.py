@@ -8,10 +8,20 @@ from typing import Any
 from discussions.models import Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
+from moderation.actions.invitations import invite
 from moderation.actions.notes import add_note
 from moderation.actions.rules import create_rule, create_word_list
 from moderation.actions.sanctions import Order, impose_sanction
-from moderation.models import Case, CaseKind, CaseState, DecisionAction, Provider, SanctionKind
+from moderation.models import (
+    Case,
+    CaseKind,
+    CaseState,
+    DecisionAction,
+    Membership,
+    Provider,
+    Role,
+    SanctionKind,
+)
 from tests.build import build_comment, build_model_version, build_raid
 from tests.client import ApiClient, load_schema
 
@@ -61,6 +71,7 @@ RULE = {
 }
 WORDS = {"action": "hold", "entries": ["sleet", "hail*"]}
 WARN: dict[str, Any] = {"kind": "warn", "reason": "abuse", "version": 0}
+INVITATION = {"site": "gazette", "email": "gwen@example.org", "role": "moderator"}
 ENDPOINTS = [
     Endpoint("GET", f"{SITE}/threads", "anyone", query={"url": "https://gazette.example/weather"}),
     Endpoint("GET", f"{SITE}/counts", "anyone", query={"threads": "weather,sports"}),
@@ -131,6 +142,13 @@ ENDPOINTS = [
     Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
     Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
     Endpoint("GET", "moderation/stats", "bob", query={"site": "gazette"}),
+    Endpoint("GET", "moderation/team", "erin", query={"site": "gazette"}),
+    Endpoint("PUT", "moderation/team", "erin", {"site": "gazette", "requires_two_factors": False}),
+    Endpoint("PUT", "moderation/team/{member_id}", "erin", {"role": "admin"}),
+    Endpoint("DELETE", "moderation/team/{member_id}", "erin"),
+    Endpoint("GET", "moderation/invitations", "erin", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/invitations", "erin", INVITATION),
+    Endpoint("DELETE", "moderation/invitations/{invitation_id}", "erin"),
     Endpoint("GET", "moderation/raids", "bob"),
     Endpoint("POST", "moderation/raids/{raid_id}/end", "bob"),
 ]
@@ -227,6 +245,10 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "warning_id": str(warning.pk),
         "sanction_id": str(warning.pk),
         "note_id": str(add_note(author=alice.author, moderator=bob.user, text="Posts at night.").pk),
+        "member_id": str(Membership.objects.get(user=bob.user, site=site).pk),
+        "invitation_id": str(
+            invite(site=site, invited_by=person, email="hal@example.org", role=Role.MODERATOR).invitation.pk
+        ),
         "raid_id": str(build_raid(thread).pk),
     }
     return World(people, places)

@@ -12,7 +12,10 @@ from rest_framework.views import APIView
 
 from discussions.refusals import Refused
 from discussions.tokens import hash_token
-from moderation.models import AccessToken, Membership
+from moderation.actions.accounts import note_use
+from moderation.actions.team import note_presence
+from moderation.models import AccessToken
+from moderation.queries.memberships import find_standing
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -31,6 +34,7 @@ class TokenAuthentication(BaseAuthentication):
             raise Refused("invalid_token")
         if known.expires_at is not None and known.expires_at <= timezone.now():
             raise Refused("token_expired")
+        note_use(known)
         return known.user, known
 
     def authenticate_header(self, request: Request) -> str:
@@ -38,10 +42,18 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class IsModerator(BasePermission):
-    """Somebody who moderates at least one site. Which cases they see is the queries' matter."""
+    """Somebody who moderates at least one site, with two factors where one asks for them.
+
+    Which cases they see is the queries' matter. Read from the database for every request: who is removed is out.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return Membership.objects.filter(user=get_moderator(request)).exists()
+        person = get_moderator(request)
+        standing = find_standing(person)
+        if standing.lacks_second_factor:
+            raise Refused("two_factors_needed")
+        note_presence(person, standing)
+        return standing.sites > 0
 
 
 def get_moderator(request: Request) -> User:

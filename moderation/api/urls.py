@@ -13,6 +13,7 @@ from moderation.api import (
     raids,
     rules,
     statistics,
+    team,
     word_lists,
 )
 
@@ -47,6 +48,10 @@ urlpatterns = [
     path("sanctions/<number:sanction_id>/lift", authors.LiftView.as_view()),
     path("notes/<number:note_id>", authors.NoteView.as_view()),
     path("stats", statistics.StatisticsView.as_view()),
+    path("team", team.TeamView.as_view()),
+    path("team/<number:member_id>", team.MemberView.as_view()),
+    path("invitations", team.InvitationsView.as_view()),
+    path("invitations/<number:invitation_id>", team.InvitationView.as_view()),
     path("raids", raids.RaidsView.as_view()),
     path("raids/<number:raid_id>/end", raids.EndRaidView.as_view()),
 ]

@@ -14,8 +14,9 @@ from moderation.models.cases import (
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
 from moderation.models.house_rules import HouseRule
 from moderation.models.learning import ModelState, SiteModelVersion
+from moderation.models.letters import Letter
 from moderation.models.listings import ListedItem, ListImport, ListKind
-from moderation.models.people import AccessToken, Membership, Role, Watch
+from moderation.models.people import AccessToken, Invitation, Membership, Role, Team, Watch
 from moderation.models.policies import PolicyVersion, Rule, WordList
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
 from moderation.models.queue import CaseChange, CaseCount, CountCheck
@@ -43,7 +44,9 @@ __all__ = [
     "Finding",
     "Fingerprint",
     "HouseRule",
+    "Invitation",
     "Judgement",
+    "Letter",
     "ListImport",
     "ListKind",
     "ListedItem",
@@ -62,6 +65,7 @@ __all__ = [
     "SanctionKind",
     "SanctionReason",
     "SiteModelVersion",
+    "Team",
     "Watch",
     "WordList",
 ]

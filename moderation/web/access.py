@@ -7,12 +7,13 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.cache import add_never_cache_headers
 
 from discussions.page_security import with_content_policy
 from discussions.refusals import Refused
-from moderation.models import Membership
+from moderation.actions.team import note_presence
+from moderation.queries.memberships import find_standing
 
 Arguments = ParamSpec("Arguments")
 
@@ -26,7 +27,8 @@ class ModeratorRequest(HttpRequest):
 def moderator_page(
     view: Callable[Concatenate[ModeratorRequest, Arguments], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
-    """Return the view for moderators only: others log in, or read that no site has made them one.
+    """Return the view for moderators only: others log in, or read that no site has made them one, or are led to set
+    up the second factor that a site of theirs asks for. All of it is read from the database for every request.
 
     What the view refuses becomes a page that says so.
     """
@@ -38,15 +40,43 @@ def moderator_page(
         if not request.user.is_authenticated:
             is_page = request.method in ("GET", "HEAD")
             return redirect_to_login(request.get_full_path() if is_page else resolve_url("desk:queue"))
+        standing = find_standing(request.user)
         # A superuser without a site is about to make the first.
-        if not (request.user.is_superuser or Membership.objects.filter(user=request.user).exists()):
+        if not (standing.sites or request.user.is_superuser):
             return render(request, "moderation/no_sites.html", status=403)
+        if standing.lacks_second_factor:
+            return redirect("desk:account")
+        note_presence(request.user, standing)
         try:
             response = view(cast(ModeratorRequest, request), *args, **kwargs)
         except Refused as refused:
             context = {"message": refused.refusal.message}
             response = render(request, "moderation/refused.html", context, status=refused.refusal.status)
         # A comment that was taken down must not live on in a shared computer's cache.
+        add_never_cache_headers(response)
+        return response
+
+    return with_content_policy(guarded)
+
+
+class OwnRequest(HttpRequest):
+    """A request by somebody who is logged in, whatever they may see."""
+
+    user: User
+
+
+def own_page(
+    view: Callable[Concatenate[OwnRequest, Arguments], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
+    """Return the view for whoever is logged in: one's own account needs no site."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(resolve_url("desk:account"))
+        response = view(cast(OwnRequest, request), *args, **kwargs)
         add_never_cache_headers(response)
         return response
 

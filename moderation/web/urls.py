@@ -1,20 +1,27 @@
 """The addresses of the desk, below /desk/."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
-from django.views.decorators.cache import never_cache
 
-from discussions.page_security import with_content_policy
-from moderation.web import people, views
+from moderation.web import account, invitations, people, team, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.show_queue, name="queue"),
-    path("login", never_cache(with_content_policy(views.DeskLoginView.as_view())), name="login"),
-    path("logout", LogoutView.as_view(), name="logout"),
     path("cases/<number:case_id>", views.show_case_page, name="case"),
     path("cases/<number:case_id>/decide", views.decide, name="decide"),
     path("decisions/<number:decision_id>/undo", views.undo, name="undo"),
+    path("account", account.show_account, name="account"),
+    path("account/tokens", account.add_token, name="add-token"),
+    path("account/tokens/<number:token_id>/revoke", account.revoke_token, name="revoke-token"),
+    path("account/sessions/end", account.end_other_sessions, name="end-sessions"),
+    path("invitation/<str:token>", invitations.open_invitation, name="invitation-link"),
+    path("invitation", invitations.show_invitation, name="invitation"),
+    path("sites/<slug:site_key>/team", team.show_team, name="team"),
+    path("sites/<slug:site_key>/team/factors", team.ask_factors, name="ask-factors"),
+    path("sites/<slug:site_key>/team/invite", team.send_invitation, name="invite"),
+    path("invitations/<number:invitation_id>/revoke", team.revoke, name="revoke-invitation"),
+    path("members/<number:member_id>/role", team.set_role, name="set-role"),
+    path("members/<number:member_id>/remove", team.remove, name="remove-member"),
     path("authors", people.show_authors, name="authors"),
     path("authors/<number:author_id>", people.show_author, name="author"),
     path("authors/<number:author_id>/sanctions", people.sanction, name="sanction"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -20,11 +19,6 @@ from moderation.web.cards import can_undo, show_card, show_case, show_event
 from moderation.web.forms import KIND_NAMES, DecisionForm, Queue, QueueForm
 
 PAGE_CASES = 25
-
-
-class DeskLoginView(LoginView):
-    template_name = "moderation/login.html"
-    redirect_authenticated_user = True
 
 
 @require_safe

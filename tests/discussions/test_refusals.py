@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from discussions.actions.authors import create_guest
 from discussions.models import AuthorToken, Comment, Site, Status, Thread, ThreadState
 from discussions.queries import threads
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
-from moderation.models import Rule, Sanction, SanctionKind
+from moderation.models import Membership, Rule, Sanction, SanctionKind
 from moderation.queries.rules import MAX_RULES
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
@@ -34,6 +35,8 @@ NEW_PROVIDER = BY_NAME["POST moderation/providers"]
 REVERT = BY_NAME["POST moderation/models/revert"]
 SANCTION = BY_NAME["POST moderation/authors/{author_id}/sanctions"]
 LIFT = BY_NAME["POST moderation/sanctions/{sanction_id}/lift"]
+MEMBER = BY_NAME["PUT moderation/team/{member_id}"]
+INVITE = BY_NAME["POST moderation/invitations"]
 END_RAID = BY_NAME["POST moderation/raids/{raid_id}/end"]
 UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
 
@@ -229,6 +232,28 @@ class RequestRefusedAs:
     def sanction_over(self) -> Any:
         assert self.world.send(LIFT).status_code == 201
         return self.world.send(LIFT)
+
+    def two_factors_needed(self) -> Any:
+        return self.world.send(BY_NAME["PUT moderation/team"], fields={"requires_two_factors": True})
+
+    def member_not_found(self) -> Any:
+        return self.world.send(MEMBER, places={"member_id": "404"})
+
+    def invitation_not_found(self) -> Any:
+        revoke = BY_NAME["DELETE moderation/invitations/{invitation_id}"]
+        return self.world.send(revoke, places={"invitation_id": "404"})
+
+    def last_admin(self) -> Any:
+        erin = Membership.objects.get(user=self.world.people["erin"].user)
+        return self.world.send(MEMBER, fields={"role": "moderator"}, places={"member_id": str(erin.pk)})
+
+    def already_invited(self) -> Any:
+        return self.world.send(INVITE, fields={"email": "Hal@example.org"})
+
+    def already_member(self) -> Any:
+        bob = self.world.people["bob"].user
+        EmailAddress.objects.create(user=bob, email="bob@example.org", verified=True)
+        return self.world.send(INVITE, fields={"email": "bob@example.org"})
 
     def conflict(self) -> Any:
         """Between the moment when the request reads the comment and the one when it locks it, another one edits it."""
