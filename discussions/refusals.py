@@ -65,12 +65,14 @@ REFUSALS: dict[str, Refusal] = {
     "thread_closed": Refusal(409, _("This discussion is closed.")),
     "thread_read_only": Refusal(409, _("This discussion can only be read.")),
     "parent_unavailable": Refusal(409, _("The comment you reply to is no longer here.")),
+    "branch_locked": Refusal(409, _("No more replies are taken here.")),
     "edit_window_closed": Refusal(409, _("This comment can no longer be edited.")),
     "comment_unavailable": Refusal(409, _("This comment is not published.")),
     "stale_version": Refusal(409, _("Somebody else has worked on this since you looked.")),
     "case_claimed": Refusal(409, _("Somebody else is working on this.")),
     "limit_reached": Refusal(409, _("There are as many of these as there may be.")),
     "action_not_available": Refusal(409, _("This can no longer be done to this comment.")),
+    "too_many_pinned": Refusal(409, _("There are as many pinned comments in this thread as there may be.")),
     "decision_superseded": Refusal(
         409, _("Something else has happened to this comment since; it can't be undone.")
     ),

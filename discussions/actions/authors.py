@@ -32,15 +32,21 @@ def create_guest(*, site: Site, name: str, email: str) -> tuple[Author, str]:
     return author, token
 
 
-def update_signed_in_author(*, site: Site, external_id: str, name: str, email: str) -> Author:
+def update_signed_in_author(
+    *, site: Site, external_id: str, name: str, email: str, is_staff: bool = False
+) -> Author:
     """Return the author whom the site signs in as `external_id`, made or brought up to date."""
     author, is_new = Author.objects.get_or_create(
-        site=site, kind=AuthorKind.SSO, external_id=external_id, defaults={"name": name, "email": email}
+        site=site,
+        kind=AuthorKind.SSO,
+        external_id=external_id,
+        defaults={"name": name, "email": email, "is_staff": is_staff},
     )
-    if not is_new and (author.name, author.email) != (name, email):
+    if not is_new and (author.name, author.email, author.is_staff) != (name, email, is_staff):
         # Not if they were erased this moment.
-        Author.objects.filter(pk=author.pk, erased_at__isnull=True).update(name=name, email=email)
-        author.name, author.email = name, email
+        signed_in = Author.objects.filter(pk=author.pk, erased_at__isnull=True)
+        signed_in.update(name=name, email=email, is_staff=is_staff)
+        author.name, author.email, author.is_staff = name, email, is_staff
     return author
 
 
@@ -54,7 +60,7 @@ def erase_author(author: Author) -> None:
         raise Refused("forbidden")
     # First, and under the author's lock: whatever is being posted now is stored before, and nothing is after.
     Author.objects.filter(pk=author.pk).update(
-        name="", email="", external_id=None, erased_at=Coalesce("erased_at", timezone.now())
+        name="", email="", external_id=None, is_staff=False, erased_at=Coalesce("erased_at", timezone.now())
     )
     for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
         withdraw_comment(comment, blank=True)

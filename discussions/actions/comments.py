@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.gate import load_gate
 from discussions.markup import render_markdown
 from discussions.models import Author, Comment, Revision, Site, Status, Thread, ThreadState
-from discussions.queries.comments import find_posted
+from discussions.queries.comments import find_posted, is_branch_locked
 from discussions.refusals import Refused, refuse_field
 
 
@@ -36,8 +37,8 @@ def post_comment(
     """Store a comment as `pending` and hand it to the gate. Returns it and whether it is new.
 
     A repeated `idempotency_key` of the same author returns the comment that it made first, whatever else was sent.
-    Raises Refused: thread_closed, thread_read_only, parent_unavailable, invalid_fields (body: blank, too_long; parent:
-    unknown_parent), and as `check_may_post`.
+    Raises Refused: thread_closed, thread_read_only, parent_unavailable, branch_locked, invalid_fields (body: blank,
+    too_long; parent: unknown_parent), and as `check_may_post`.
     """
     if idempotency_key and (earlier := find_posted(author, idempotency_key)):
         return earlier, False
@@ -75,7 +76,7 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
     """Give a comment a new revision, which is checked like a new comment; until then it is `pending`.
 
     Raises Refused: thread_read_only, edit_window_closed (by time, by the first reply, or because a moderator rejected
-    it), conflict (edited twice at once), invalid_fields (body), and as `check_may_post`.
+    or edited it), conflict (edited twice at once), invalid_fields (body), and as `check_may_post`.
     """
     site = comment.thread.site
     check_body(site, body)
@@ -99,7 +100,7 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
         from_status = Status(current.status)
         has_replies = Comment.objects.filter(parent_id=current.pk).exists()
         is_open = from_status in (Status.PENDING, Status.PUBLISHED, Status.HELD) or is_shadowed(current)
-        if has_replies or not is_open:
+        if has_replies or current.is_edited_by_moderator or not is_open:
             raise Refused("edit_window_closed")
         if from_status != Status.PENDING:
             set_status(
@@ -108,8 +109,9 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
                 from_status=from_status,
                 to_status=Status.PENDING,
             )
+        last = Revision.objects.filter(comment=current).aggregate(number=Max("number"))["number"]
         Comment.objects.filter(pk=current.pk).update(
-            revision=current.revision + 1, body=body, body_html=body_html, edited_at=now
+            revision=last + 1, body=body, body_html=body_html, edited_at=now
         )
         current.refresh_from_db()
         _add_revision(current, origin, now)
@@ -193,6 +195,8 @@ def _find_parent(thread: Thread, parent_id: int, author: Author) -> Comment:
     seems_published = parent.author_id == author.pk and is_shadowed(parent)
     if parent.status != Status.PUBLISHED and not seems_published:
         raise Refused("parent_unavailable")
+    if is_branch_locked(parent.pk):
+        raise Refused("branch_locked")
     return parent
 
 

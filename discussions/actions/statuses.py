@@ -94,6 +94,16 @@ def set_statuses(moves: Sequence[Move]) -> set[int]:
     return moved
 
 
+def forget_publication(comment: Comment, last_comment_at: str | None) -> None:
+    """Let a comment be as if it had never been published: it was not until a moment ago, and no longer is.
+
+    `last_comment_at` was its thread's until then. The thread must be locked.
+    """
+    latest = Thread.objects.filter(pk=comment.thread_id, last_comment_at=comment.published_at)
+    latest.update(last_comment_at=last_comment_at)
+    Comment.objects.filter(pk=comment.pk).exclude(status=Status.PUBLISHED).update(published_at=None)
+
+
 def record_rankings(comment_ids: Collection[int], version: int) -> None:
     """Note comments' places in the sorts before `version` of their thread moves them. The thread must be locked."""
     _execute(_RECORD_RANKINGS, list(comment_ids), [version] * len(comment_ids))

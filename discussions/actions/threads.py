@@ -1,4 +1,4 @@
-"""Threads begin with their first comment."""
+"""Threads begin with their first comment, and end when somebody closes them."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from discussions.actions.comments import check_may_post
-from discussions.models import Author, Site, Thread
+from discussions.actions.statuses import raise_version
+from discussions.models import Author, Site, Thread, ThreadState
 from discussions.refusals import Refused, refuse_field
 
 
@@ -41,6 +42,11 @@ def find_or_create_thread(*, site: Site, key: str, article: Article, own_host: s
     except IntegrityError:
         # Two readers began the discussion at the same moment; the other one's thread is it.
         return Thread.objects.select_related("site").get(site=site, key=key)
+
+
+def set_thread_state(thread: Thread, state: ThreadState) -> None:
+    """Open, close or freeze a thread that the caller's transaction has locked."""
+    raise_version(thread, state=state)
 
 
 def _is_allowed_host(site: Site, url: str, own_host: str) -> bool:

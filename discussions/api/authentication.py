@@ -25,6 +25,8 @@ from discussions.tokens import API_KEY_CHARACTERS, API_KEY_LENGTH, GUEST_TOKEN_P
 
 MAX_TOKEN_CHARACTERS = 8_192
 CLOCK_SKEW_SECONDS = 30
+# What a site's token may say in `role` of those who speak for it.
+STAFF_ROLES = ("staff", "moderator", "admin")
 # What PyJWT lets through beside its own errors: times that are no numbers or infinite, and JSON nested too deeply.
 _BAD_TOKEN = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 
@@ -183,7 +185,11 @@ def _identify_claims(site: Site, claims: dict[str, Any]) -> Identity:
     if not isinstance(name, str) or not _is_storable(name):
         name = ""
     author = update_signed_in_author(
-        site=site, external_id=subject, name=name[:MAX_NAME_CHARACTERS], email=_clean_email(email)
+        site=site,
+        external_id=subject,
+        name=name[:MAX_NAME_CHARACTERS],
+        email=_clean_email(email),
+        is_staff=claims.get("role") in STAFF_ROLES,
     )
     return Identity(author, site, frozenset(Scope))
 

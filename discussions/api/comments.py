@@ -79,6 +79,7 @@ class ThreadCommentsView(APIView):
             "thread_closed",
             "thread_read_only",
             "parent_unavailable",
+            "branch_locked",
             *KEPT_FROM_WRITING,
         ),
         writes=True,

@@ -25,6 +25,7 @@ from discussions.models import (
 )
 from discussions.queries.tree import Node
 
+EDITORS = ["author", "moderator"]
 OWN_VOTE_VALUES = [(-1, "down"), (1, "up")]
 
 
@@ -32,6 +33,7 @@ class AuthorOutput(serializers.Serializer[Any]):
     id = serializers.CharField()
     name = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(choices=AuthorKind.choices)
+    is_staff = serializers.BooleanField(help_text="Speaks for the site.")
 
 
 class MoreReplies(serializers.Serializer[Any]):
@@ -50,6 +52,12 @@ class CommentOutput(serializers.Serializer[Any]):
     body_html = serializers.CharField(allow_null=True, help_text="Safe HTML. None on a tombstone.")
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
+    edited_by = serializers.ChoiceField(
+        choices=EDITORS, allow_null=True, help_text="Whose the text is since it was edited."
+    )
+    is_featured = serializers.BooleanField()
+    is_pinned = serializers.BooleanField(help_text="Listed first, on top of a page's limit.")
+    is_locked = serializers.BooleanField(help_text="No more replies anywhere below.")
     upvotes = serializers.IntegerField()
     downvotes = serializers.IntegerField()
     reply_count = serializers.IntegerField()
@@ -213,7 +221,12 @@ class ErrorOutput(serializers.Serializer[Any]):
 
 
 def show_author(author: Author) -> dict[str, Any]:
-    return {"id": str(author.pk), "name": author.name, "kind": author.kind}
+    return {
+        "id": str(author.pk),
+        "name": author.name,
+        "kind": author.kind,
+        "is_staff": author.is_staff,
+    }
 
 
 def show_comment(comment: Comment, thread_key: str, *, to_its_author: bool = False) -> dict[str, Any]:
@@ -223,7 +236,8 @@ def show_comment(comment: Comment, thread_key: str, *, to_its_author: bool = Fal
         for name in ("id", "parent_id", "depth", "status", "body", "body_html", "created_at", "edited_at")
     }
     row |= {name: getattr(comment, name) for name in ("upvotes", "downvotes", "reply_count", "author_id")}
-    row |= {"author_name": comment.author.name, "author_kind": comment.author.kind}
+    row |= {name: getattr(comment, name) for name in _MARKS}
+    row |= {f"author_{name}": getattr(comment.author, name) for name in ("name", "kind", "is_staff")}
     return _show_row(row, thread_key, is_whole=to_its_author or comment.status == Status.PUBLISHED)
 
 
@@ -309,8 +323,15 @@ def show_thread(thread: Thread) -> dict[str, Any]:
     }
 
 
+_MARKS = ("is_featured", "pinned_place", "is_locked", "is_edited_by_moderator")
+
+
 def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dict[str, Any]:
-    author = {"id": str(row["author_id"]), "name": row["author_name"], "kind": row["author_kind"]}
+    author = {
+        "id": str(row["author_id"]),
+        **{name: row[f"author_{name}"] for name in ("name", "kind", "is_staff")},
+    }
+    editor = "moderator" if row["is_edited_by_moderator"] else "author"
     return {
         "id": str(row["id"]),
         "thread": thread_key,
@@ -322,6 +343,10 @@ def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dic
         "body_html": row["body_html"] if is_whole else None,
         "created_at": row["created_at"],
         "edited_at": row["edited_at"],
+        "edited_by": editor if row["edited_at"] else None,
+        "is_featured": is_whole and row["is_featured"],
+        "is_pinned": is_whole and row["pinned_place"] is not None,
+        "is_locked": row["is_locked"],
         "upvotes": row["upvotes"],
         "downvotes": row["downvotes"],
         "reply_count": row["reply_count"],

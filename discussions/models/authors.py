@@ -23,6 +23,8 @@ class Author(models.Model):
     external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  (null: no id, many guests)
     name = models.CharField(max_length=MAX_NAME_CHARACTERS, blank=True)
     email = models.EmailField(max_length=MAX_EMAIL_CHARACTERS, blank=True)
+    # The site says so when it signs them in.
+    is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -30,6 +32,9 @@ class Author(models.Model):
         constraints = [
             models.UniqueConstraint(name="author_external_id_unique", fields=["site", "kind", "external_id"]),
             models.CheckConstraint(name="author_kind_known", condition=Q(kind__in=AuthorKind.values)),
+            models.CheckConstraint(
+                name="author_staff_is_signed_in", condition=Q(is_staff=False) | Q(kind="sso")
+            ),
             models.CheckConstraint(
                 name="author_erased_keeps_nothing",
                 condition=Q(erased_at__isnull=True) | Q(name="", email="", external_id__isnull=True),

@@ -13,6 +13,9 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn"  # by its author
 
 
+# Comments that a thread lists first.
+MAX_PINNED = 3
+
 FINAL_STATUSES = frozenset({Status.PUBLISHED, Status.HELD, Status.REJECTED, Status.SPAM, Status.WITHDRAWN})
 
 
@@ -61,6 +64,12 @@ class Comment(models.Model):
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)
 
+    # What its moderators made of it. Pinned ones of a thread have different places; below a locked one nobody replies.
+    is_featured = models.BooleanField(default=False)
+    pinned_place = models.PositiveSmallIntegerField(null=True)
+    is_locked = models.BooleanField(default=False)
+    is_edited_by_moderator = models.BooleanField(default=False)
+
     idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001  (null: not given, never equal)
     imported_id = models.CharField(max_length=255, null=True)  # noqa: DJ001
 
@@ -100,6 +109,16 @@ class Comment(models.Model):
                 name="comment_published_has_time",
                 condition=~Q(status="published") | Q(published_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="comment_pinned_at_top",
+                condition=Q(pinned_place__isnull=True)
+                | Q(pinned_place__range=(1, MAX_PINNED), parent__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="comment_pinned_place_unique",
+                fields=["thread", "pinned_place"],
+                condition=Q(pinned_place__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="comment_idempotency_key_unique", fields=["author", "idempotency_key"]
             ),
@@ -129,6 +148,7 @@ class Comment(models.Model):
             models.Index(name="comment_by_version", fields=["thread", "version"], condition=Q(version__gt=0)),
             models.Index(name="comment_by_published_at", fields=["thread", "-published_at"]),
             models.Index(name="comment_by_author", fields=["author", "-created_at"]),
+            models.Index(name="comment_locked", fields=["thread"], condition=Q(is_locked=True)),
             models.Index(name="comment_pending", fields=["created_at"], condition=Q(status="pending")),
         ]
 
@@ -171,6 +191,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     body = models.TextField()
     created_at = models.DateTimeField()
+    is_by_moderator = models.BooleanField(default=False)
     address_hash = models.CharField(max_length=32, blank=True)
     subnet_hash = models.CharField(max_length=32, blank=True)
     honeypot_filled = models.BooleanField(default=False)

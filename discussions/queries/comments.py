@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db import connection
+
 from discussions.models import Author, Comment, Flag, Status, Thread, Vote
 from discussions.refusals import Refused
 
@@ -24,6 +26,18 @@ class Mine(NamedTuple):
 
 MAX_OWN_COMMENTS = 100
 
+# Hardly any thread has a locked comment, and then nothing above is looked at.
+_LOCKED_ABOVE = """
+WITH RECURSIVE above (parent_id, is_locked) AS (
+    SELECT c.parent_id, c.is_locked FROM discussions_comment c
+     WHERE c.id = %(comment)s
+       AND EXISTS (SELECT FROM discussions_comment l WHERE l.thread_id = c.thread_id AND l.is_locked)
+    UNION ALL
+    SELECT c.parent_id, c.is_locked FROM above JOIN discussions_comment c ON c.id = above.parent_id
+)
+SELECT coalesce(bool_or(is_locked), false) FROM above
+"""
+
 
 def get_comment(comment_id: int) -> Comment:
     """Return a comment in any status, with its thread, site and author. Raises Refused (comment_not_found)."""
@@ -39,6 +53,13 @@ def get_visible_comment(comment_id: int, viewer: Author | None) -> Comment:
     if not comment.is_shown and (viewer is None or comment.author_id != viewer.pk):
         raise Refused("comment_not_found")
     return comment
+
+
+def is_branch_locked(comment_id: int) -> bool:
+    """Tell whether a comment, or one above it, takes no more replies."""
+    with connection.cursor() as database:
+        database.execute(_LOCKED_ABOVE, {"comment": comment_id})
+        return bool(database.fetchone()[0])
 
 
 def find_posted(author: Author, idempotency_key: str) -> Comment | None:

@@ -40,7 +40,7 @@ REPLY_SORTS = {
 class Cursor(NamedTuple):
     """`key` is the sort's value at the place after which to go on: a time for newest and oldest, else a number.
 
-    With `key` None the walk begins at its first comment.
+    With `key` None the walk begins at its first comment. `pinned` were listed first, and do not come again.
     """
 
     sort: Sort
@@ -49,6 +49,7 @@ class Cursor(NamedTuple):
     version: int
     key: datetime | float | None
     comment_id: int
+    pinned: tuple[int, ...] = ()
 
 
 def encode_cursor(cursor: Cursor) -> str:
@@ -57,19 +58,23 @@ def encode_cursor(cursor: Cursor) -> str:
     if isinstance(key, datetime):
         key = (key - EPOCH) // timedelta(microseconds=1)
     return encode_fields(
-        [cursor.sort, cursor.thread_id, cursor.parent_id, cursor.version, key, cursor.comment_id]
+        [
+            *(cursor.sort, cursor.thread_id, cursor.parent_id, cursor.version, key, cursor.comment_id),
+            *cursor.pinned,
+        ]
     )
 
 
 def decode_cursor(text: str) -> Cursor:
     """Return the cursor that `text` stands for. Raises Refused (invalid_cursor) if we did not make it."""
     try:
-        sort, thread_id, parent_id, version, key, comment_id = decode_fields(text)
+        sort, thread_id, parent_id, version, key, comment_id, *pinned = decode_fields(text)
         sort = Sort(sort)
-        for number in (thread_id, version, comment_id, *([] if parent_id is None else [parent_id])):
+        for number in (thread_id, version, comment_id, *pinned, *([] if parent_id is None else [parent_id])):
             if type(number) is not int or not 0 <= number <= MAX_BIGINT:
                 raise ValueError("not an id")
-        return Cursor(sort, thread_id, parent_id, version, _decode_key(sort, key), comment_id)
+        key = _decode_key(sort, key)
+        return Cursor(sort, thread_id, parent_id, version, key, comment_id, tuple(pinned))
     except (ValueError, TypeError, OverflowError) as error:
         raise Refused("invalid_cursor") from error
 

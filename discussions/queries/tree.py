@@ -34,7 +34,8 @@ MOVING_COLUMNS = frozenset({"best", "descendant_count", "controversy"})
 
 _PAGE = """
 WITH RECURSIVE page (id, sort_key, position, level) AS (
-    (SELECT id, sort_key, row_number() OVER (ORDER BY sort_key {direction}, id {direction}), 0
+    (SELECT id, sort_key,
+            row_number() OVER (ORDER BY place, sort_key {direction}, id {direction}) - count(place) OVER (), 0
        FROM ({first_level}) AS first_level)
     UNION ALL
     (SELECT reply.id, NULL, reply.position, page.level + 1
@@ -50,8 +51,9 @@ WITH RECURSIVE page (id, sort_key, position, level) AS (
 )
 SELECT c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.created_at, c.edited_at,
        c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
-       a.id AS author_id, a.name AS author_name, a.kind AS author_kind,
-       page.level, page.sort_key, c.{reply_column} AS reply_sort_key, t.version AS thread_version
+       c.is_featured, c.pinned_place, c.is_locked, c.is_edited_by_moderator,
+       a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff,
+       page.level, page.position, page.sort_key, c.{reply_column} AS reply_sort_key, t.version AS thread_version
   FROM page
   JOIN discussions_comment c ON c.id = page.id
   JOIN discussions_author a ON a.id = c.author_id
@@ -62,23 +64,34 @@ SELECT c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.
 
 _SCOPES = {False: "c.thread_id = %(thread)s AND c.parent_id IS NULL", True: "c.parent_id = %(parent)s"}
 
+# The beginning of a thread: what is pinned comes first, by its places, in whatever sort, and on top of the limit.
+_FIRST_LEVEL_WITH_PINNED = """
+(SELECT c.id, c.{column} AS sort_key, c.pinned_place AS place FROM discussions_comment c
+  WHERE {scope} AND c.pinned_place IS NOT NULL AND c.status = 'published')
+UNION ALL
+(SELECT c.id, c.{column}, NULL FROM discussions_comment c
+  WHERE {scope} AND c.is_shown AND (c.pinned_place IS NULL OR c.status <> 'published')
+  ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1)
+"""
+
+# What the first page had pinned, its cursor names, so that later pages have none of it again whatever happened since.
 _FIRST_LEVEL = """
-SELECT c.id, c.{column} AS sort_key FROM discussions_comment c
- WHERE {scope} AND c.is_shown {after}
+SELECT c.id, c.{column} AS sort_key, NULL::smallint AS place FROM discussions_comment c
+ WHERE {scope} AND c.is_shown AND c.id <> ALL(%(pinned)s::bigint[]) {after}
  ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1
 """
 
 # The same, as it was at an earlier version: comments that have not moved since, and where those that have were then.
 _FIRST_LEVEL_AS_OF = """
-(SELECT c.id, c.{column} AS sort_key FROM discussions_comment c
-  WHERE {scope} AND c.is_shown AND c.ranked_version <= %(version)s {after}
+(SELECT c.id, c.{column} AS sort_key, NULL::smallint AS place FROM discussions_comment c
+  WHERE {scope} AND c.is_shown AND c.id <> ALL(%(pinned)s::bigint[]) AND c.ranked_version <= %(version)s {after}
   ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1)
 UNION ALL
-(SELECT c.id, before.{column} FROM (
+(SELECT c.id, before.{column}, NULL FROM (
     SELECT DISTINCT ON (comment_id) comment_id, {column} FROM discussions_rankingchange
      WHERE thread_id = %(thread)s AND version > %(version)s ORDER BY comment_id, version) AS before
    JOIN discussions_comment c ON c.id = before.comment_id
-  WHERE {scope} AND c.is_shown {after_before})
+  WHERE {scope} AND c.is_shown AND c.id <> ALL(%(pinned)s::bigint[]) {after_before})
 ORDER BY sort_key {direction}, id {direction} LIMIT %(limit)s + 1
 """
 
@@ -109,7 +122,8 @@ class Page:
 def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
     """Return the comments after `cursor`, each with its first `replies` replies, `depth` levels down. One statement.
 
-    `cursor` may be a beginning (`begin_thread`, `begin_replies`). Comments of the first level: at most `limit`.
+    `cursor` may be a beginning (`begin_thread`, `begin_replies`). Comments of the first level: at most `limit`,
+    and those that are pinned at the beginning of a thread.
     """
     statement = _PAGE.format(
         first_level=_first_level(cursor),
@@ -124,6 +138,7 @@ def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
         "version": cursor.version,
         "key": cursor.key,
         "id": cursor.comment_id,
+        "pinned": list(cursor.pinned),
         "limit": limit,
         "replies": replies,
         "depth": depth,
@@ -165,6 +180,8 @@ def _first_level(cursor: Cursor) -> str:
     is_later_page = cursor.key is not None
     after = f"AND ({{}}, c.id) {comparison} (%(key)s, %(id)s)" if is_later_page else ""
     template = _FIRST_LEVEL_AS_OF if is_later_page and order.column in MOVING_COLUMNS else _FIRST_LEVEL
+    if not is_later_page and cursor.parent_id is None:
+        template = _FIRST_LEVEL_WITH_PINNED
     return template.format(
         scope=_SCOPES[cursor.parent_id is not None],
         column=order.column,
@@ -185,9 +202,11 @@ def _build_page(cursor: Cursor, rows: list[dict[str, Any]], limit: int) -> Page:
             parent.replies.append(node)
     version = cursor.version if cursor.key is not None else _version_of(rows)
     next_cursor = None
-    if len(first_level) > limit:
-        del first_level[limit:]
-        next_cursor = _after(cursor, first_level[-1], version)
+    pinned = [node.row["id"] for node in first_level if node.row["position"] <= 0]
+    if len(first_level) > limit + len(pinned):
+        del first_level[limit + len(pinned) :]
+        after = cursor if cursor.key is not None else cursor._replace(pinned=tuple(pinned))
+        next_cursor = _after(after, first_level[-1], version)
     for node in walk(first_level):
         if node.more_replies_count > 0:
             below = Cursor(_reply_sort(cursor), cursor.thread_id, node.row["id"], _version_of(rows), None, 0)

@@ -24,6 +24,8 @@ from moderation.scoring.languages import UNKNOWN
 
 FLAG_PRIORITY = 50
 NEXT_FLAG_PRIORITY = 5
+# Of a case that nobody asks a colleague about, as a settled one must be.
+NOT_ASKED: Mapping[str, Any] = {"asked_by": None, "asked_of": None, "asked_note": "", "asked_at": None}
 
 
 def put_case(
@@ -46,6 +48,7 @@ def put_case(
         "priority": priority,
         "opened_at": now,
         "settled_at": None if state == CaseState.OPEN else now,
+        **({} if state == CaseState.OPEN else NOT_ASKED),
     }
     case, _ = Case.objects.update_or_create(
         comment=comment, defaults={**values, "version": F("version") + 1}, create_defaults=values
@@ -88,7 +91,7 @@ def settle_case_of(comment: Comment, *, except_kinds: Collection[CaseKind] = ())
     return bool(
         Case.objects.filter(comment=comment, state=CaseState.OPEN)
         .exclude(kind__in=except_kinds)
-        .update(state=CaseState.SETTLED, settled_at=timezone.now(), version=F("version") + 1)
+        .update(state=CaseState.SETTLED, settled_at=timezone.now(), version=F("version") + 1, **NOT_ASKED)
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from discussions.models import Comment, Revision, Status
 from moderation.actions.calls import queue_calls
 from moderation.actions.guard import guard_rules
+from moderation.actions.links import find_domains
 from moderation.actions.verdicts import Judged, record_judgements
 from moderation.checks import run_checks
 from moderation.checks.wording import score_ahead
@@ -25,12 +26,8 @@ from moderation.queries.subjects import Batch, Setup, Traces, build_subjects, ge
 from moderation.rules.matching import apply_rules, list_matched
 from moderation.subject import Facts
 from moderation.text.fingerprints import Fingerprint, fingerprint_text
-from moderation.text.links import find_links
 
 logger = structlog.get_logger(__name__)
-
-# The histories of more domains than these tell nothing new: that there are many is evidence by itself.
-MAX_DOMAINS = 20
 
 
 def check_revision(comment_id: int, number: int) -> Status | None:
@@ -175,8 +172,7 @@ def _remember_links(revisions: Sequence[Revision]) -> dict[int, list[str]]:
     links: list[CommentLink] = []
     domains: dict[int, list[str]] = {}
     for revision in revisions:
-        found = list(dict.fromkeys(link.domain for link in find_links(revision.body)))[:MAX_DOMAINS]
-        domains[revision.pk] = found
+        found = domains[revision.pk] = find_domains(revision.body)
         comment: Comment = revision.comment
         if revision.number > 1:
             CommentLink.objects.filter(comment=comment).exclude(domain__in=found).delete()

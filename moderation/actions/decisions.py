@@ -1,26 +1,42 @@
-"""What moderators do to cases, and how it is taken back."""
+"""Carrying out what moderators decide about cases, and taking it back."""
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypedDict, Unpack
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from discussions.actions.statuses import lock_thread, set_status
-from discussions.models import Comment, Status
+from discussions.actions.statuses import lock_thread
+from discussions.models import Comment
 from discussions.refusals import Refused, refuse_field
-from moderation.actions.cases import outdate_case_of
+from moderation.actions.cases import NOT_ASKED
+from moderation.actions.choices import TARGETS, list_actions
 from moderation.actions.claims import check_claim
+from moderation.actions.effects import EFFECTS, Scene
 from moderation.actions.feedback import plan_feedback
+from moderation.actions.sanctions import get_role
+from moderation.actions.texts import NewText, build_edit, build_redaction
 from moderation.models import Actor, Case, CaseState, Decision, DecisionAction
+from moderation.queries.decisions import find_standing
 from moderation.queries.house_rules import is_reason
+from moderation.queries.memberships import find_colleague
+from moderation.text.folding import Span
 
-TARGETS = {
-    DecisionAction.APPROVE: Status.PUBLISHED,
-    DecisionAction.REJECT: Status.REJECTED,
-    DecisionAction.SPAM: Status.SPAM,
-}
+
+class Wanted(TypedDict, total=False):
+    """What some actions need beside a reason: the `body` of edit, the `spans` of redact, the `colleague` of ask.
+
+    `batch` is what is done at one go.
+    """
+
+    body: str
+    spans: Sequence[Span]
+    colleague: str
+    batch: UUID
 
 
 class Stale(Exception):
@@ -36,111 +52,138 @@ class Settled(NamedTuple):
     case: Case
 
 
-def list_actions(comment: Comment, case: Case) -> list[DecisionAction]:
-    """Return what a moderator may do to this case now. The same list authorises it."""
-    if comment.status == Status.WITHDRAWN:
-        return []
-    return [
-        action
-        for action, target in TARGETS.items()
-        if comment.status != target or case.state == CaseState.OPEN
-    ]
-
-
 def decide_case(
-    *, case: Case, moderator: User, action: DecisionAction, reason: str, note: str, version: int
+    *,
+    case: Case,
+    moderator: User,
+    action: DecisionAction,
+    reason: str,
+    note: str,
+    version: int,
+    **wanted: Unpack[Wanted],
 ) -> Settled:
-    """Carry out a moderator's decision and settle the case.
+    """Carry out a moderator's decision. One about the comment's status or text settles the case.
 
     Raises Stale if the case is no longer at `version`; Refused: action_not_available if `list_actions` does not have
-    it, case_claimed while somebody else works on it, invalid_fields for a `reason` that is no active house rule of
-    the site.
+    it, case_claimed while somebody else works on it, too_many_pinned, invalid_fields for a `reason` that is no active
+    house rule of the site, and what is wrong with `wanted`.
     """
     if reason and not is_reason(case.site, reason):
         raise refuse_field("reason", "unknown_choice")
+    # Before anything is locked: a hostile text takes a while.
+    text = _build_text(case, action, version, wanted)
+    colleague = find_colleague(case.site, moderator, wanted["colleague"]) if wanted.get("colleague") else None
     with transaction.atomic():
-        comment = _lock_comment(case.comment_id)
-        current = Case.objects.select_for_update().get(pk=case.pk)
+        scene = _lock(case.comment_id, moderator, note=note, text=text, colleague=colleague)
+        comment, current = scene.comment, scene.case
         if current.version != version:
             raise Stale(current)
         check_claim(current, moderator)
-        if action not in list_actions(comment, current):
+        if action not in list_actions(comment, current, get_role(moderator, current.site_id)):
             raise Refused("action_not_available")
-        from_status, to_status = Status(comment.status), TARGETS[action]
-        if from_status != to_status:
-            set_status(
-                comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
-            )
+        from_status = comment.status
+        details = EFFECTS[action].do(scene)
+        if action in TARGETS:
+            details |= _settle(current)
+            plan_feedback(comment)
+        else:
+            _change_case(current)
         decision = Decision.objects.create(
             comment=comment,
             revision=comment.revision,
             action=action,
             from_status=from_status,
-            to_status=to_status,
+            to_status=comment.status,
             case_was_open=current.state == CaseState.OPEN,
             actor=Actor.MODERATOR,
             moderator=moderator,
             code=reason,
             note=note,
+            details=details,
+            batch=wanted.get("batch"),
         )
-        _change_case(current, CaseState.SETTLED)
-        plan_feedback(comment)
     current.refresh_from_db()
     return Settled(decision, current)
 
 
-def find_latest(comment_id: int) -> Decision | None:
-    """Return what was last done to a comment. That readers reported it undoes nothing, so it does not count."""
-    done = Decision.objects.filter(comment_id=comment_id).exclude(action=DecisionAction.FLAG)
-    return done.order_by("-pk").first()
-
-
 def undo_decision(*, decision: Decision, moderator: User) -> Settled:
-    """Take a moderator's decision back: the comment's status and its case become what they were.
+    """Take a moderator's decision back: the comment, its thread and its case become what they were.
 
-    Raises Refused (decision_superseded) when something else has happened to the comment since.
+    Raises Refused (decision_superseded) when something else has happened to the comment since, and was not taken back.
     """
     with transaction.atomic():
-        comment = _lock_comment(decision.comment_id)
-        latest = find_latest(comment.pk)
-        is_latest = latest is not None and latest.pk == decision.pk
+        scene = _lock(decision.comment_id, moderator)
+        comment, case = scene.comment, scene.case
+        standing = find_standing(comment.pk)
         # A machine's decision is not undone but decided otherwise: `pending` is no state for a person to put back.
-        if not is_latest or decision.actor != Actor.MODERATOR or decision.action not in TARGETS:
+        if standing is None or standing.pk != decision.pk or decision.actor != Actor.MODERATOR:
             raise Refused("decision_superseded")
-        case = Case.objects.select_for_update().get(comment=comment)
-        from_status, to_status = Status(comment.status), Status(decision.from_status)
-        if from_status != to_status:
-            set_status(
-                comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
-            )
+        action, from_status = DecisionAction(decision.action), comment.status
+        EFFECTS[action].undo(scene, decision)
         undo = Decision.objects.create(
             comment=comment,
             revision=comment.revision,
             action=DecisionAction.UNDO,
             from_status=from_status,
-            to_status=to_status,
+            to_status=comment.status,
             case_was_open=case.state == CaseState.OPEN,
             actor=Actor.MODERATOR,
             moderator=moderator,
             undoes=decision,
+            batch=decision.batch,
         )
-        if decision.case_was_open or case.state == CaseState.OPEN:
-            _change_case(case, CaseState.OPEN if decision.case_was_open else CaseState.SETTLED)
+        if action in TARGETS:
+            _unsettle(case, decision)
+            plan_feedback(comment)
         else:
-            outdate_case_of(comment)  # it was settled then, and when stays as it is
-        plan_feedback(comment)
+            _change_case(case)
     case.refresh_from_db()
     return Settled(undo, case)
 
 
-def _lock_comment(comment_id: int) -> Comment:
-    lock_thread(Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id))
-    return Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment_id)
+def _build_text(case: Case, action: DecisionAction, version: int, wanted: Wanted) -> NewText | None:
+    if action not in (DecisionAction.EDIT, DecisionAction.REDACT):
+        return None
+    comment = Comment.objects.select_related("thread__site").get(pk=case.comment_id)
+    if action == DecisionAction.EDIT:
+        return build_edit(comment, wanted.get("body", ""))
+    current = Case.objects.get(pk=case.pk)
+    if current.version != version:  # the spans are of a text that is no more
+        raise Stale(current)
+    return build_redaction(comment, wanted.get("spans", ()))
 
 
-def _change_case(case: Case, state: CaseState) -> None:
-    Case.objects.filter(pk=case.pk).update(
-        state=state,
-        version=F("version") + 1,
-        settled_at=None if state == CaseState.OPEN else timezone.now(),
-    )
+def _lock(comment_id: int, moderator: User, **wanted: Any) -> Scene:
+    thread = lock_thread(Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id))
+    comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment_id)
+    comment.thread = thread
+    case = Case.objects.select_for_update().get(comment=comment)
+    return Scene(comment=comment, thread=thread, case=case, moderator=moderator, **wanted)
+
+
+def _settle(case: Case) -> Mapping[str, Any]:
+    """Settle a case, and return what it was, for `_unsettle`."""
+    before = {name: getattr(case, name) for name in ("asked_by_id", "asked_of_id", "asked_note")}
+    before |= {name: _write_time(getattr(case, name)) for name in ("settled_at", "asked_at")}
+    _change_case(case, state=CaseState.SETTLED, settled_at=timezone.now(), **NOT_ASKED)
+    return {"case": before}
+
+
+def _unsettle(case: Case, decision: Decision) -> None:
+    before = dict(decision.details.get("case", {}))
+    if decision.case_was_open:
+        before["settled_at"] = None
+        _change_case(case, state=CaseState.OPEN, **before)
+    elif case.state == CaseState.OPEN or before:
+        before["settled_at"] = before.get("settled_at") or timezone.now()
+        _change_case(case, state=CaseState.SETTLED, **before)
+    else:
+        _change_case(case)
+
+
+def _write_time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _change_case(case: Case, **changes: Any) -> None:
+    Case.objects.filter(pk=case.pk).update(**changes, version=F("version") + 1)

@@ -1,5 +1,7 @@
 """The queue over HTTP: list, look, decide, undo."""
 
+from typing import Any
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -7,9 +9,10 @@ from discussions.api.errors import build_error
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
 from moderation.actions.claims import claim_case, release_case
-from moderation.actions.decisions import Stale, decide_case, undo_decision
+from moderation.actions.decisions import Settled, Stale, decide_case, undo_decision
+from moderation.actions.sanctions import get_role
 from moderation.api.authentication import ModeratorView, get_moderator
-from moderation.api.inputs import CasesQuery, DecisionInput, read_filter
+from moderation.api.inputs import CasesQuery, DecisionInput, read_decision, read_filter
 from moderation.api.outputs import (
     CaseDetailOutput,
     CasePageOutput,
@@ -21,8 +24,8 @@ from moderation.api.outputs import (
     show_claim,
     show_decision,
 )
-from moderation.models import DecisionAction
 from moderation.queries.cases import get_my_case, get_my_decision
+from moderation.queries.memberships import list_my_roles
 from moderation.queries.queue import CaseSort, count_by_kind, find_cases, page_cases
 
 PRIVATE = {"Cache-Control": "no-store"}
@@ -44,8 +47,9 @@ class CasesView(ModeratorView):
         page = page_cases(
             found, sort=CaseSort(query["sort"]), cursor=query.get("cursor"), limit=query["limit"]
         )
+        roles = list_my_roles(get_moderator(request))
         shown = {
-            "cases": [show_case(case) for case in page.cases],
+            "cases": [show_case(case, roles[case.site_id]) for case in page.cases],
             "next": page.next_cursor,
             "counts": None if "cursor" in query else count_by_kind(found),
         }
@@ -56,13 +60,13 @@ class CaseView(ModeratorView):
     @describe(answers={200: CaseDetailOutput}, errors=(*READING, "case_not_found"), tags=["moderation"])
     def get(self, request: Request, case_id: int) -> Response:
         """Read a case: the evidence, its context, what was done, and what I may do."""
-        return Response(show_case_detail(get_my_case(get_moderator(request), case_id)), headers=PRIVATE)
+        return Response(show_to(request, case_id), headers=PRIVATE)
 
 
 class CaseDecisionsView(ModeratorView):
     @describe(
         answers={201: DecidedOutput},
-        errors=("case_not_found", "stale_version", "case_claimed", "action_not_available"),
+        errors=("case_not_found", "stale_version", "case_claimed", "action_not_available", "too_many_pinned"),
         writes=True,
         request=DecisionInput,
         error_bodies={409: StaleOutput},
@@ -71,15 +75,12 @@ class CaseDecisionsView(ModeratorView):
     def post(self, request: Request, case_id: int) -> Response:
         """Decide on a case. A `version` that is no longer the case's is answered with 409 and the case as it is now."""
         case = get_my_case(get_moderator(request), case_id)
-        fields = read_input(DecisionInput, request.data)
-        fields["action"] = DecisionAction(fields["action"])
+        fields = read_decision(request.data)
         try:
             settled = decide_case(case=case, moderator=get_moderator(request), **fields)
         except Stale:
-            current = show_case_detail(get_my_case(get_moderator(request), case_id))
-            return Response({**build_error("stale_version"), "case": current}, status=409)
-        shown = show_case(get_my_case(get_moderator(request), case_id))
-        return Response({"decision": show_decision(settled.decision), "case": shown}, status=201)
+            return Response({**build_error("stale_version"), "case": show_to(request, case_id)}, status=409)
+        return Response(show_settled(request, settled), status=201)
 
 
 class CaseClaimView(ModeratorView):
@@ -117,5 +118,17 @@ class UndoView(ModeratorView):
         """Undo a moderator's decision: the comment and its case become what they were."""
         decision = get_my_decision(get_moderator(request), decision_id)
         settled = undo_decision(decision=decision, moderator=get_moderator(request))
-        shown = show_case(get_my_case(get_moderator(request), settled.case.pk))
-        return Response({"decision": show_decision(settled.decision), "case": shown}, status=201)
+        return Response(show_settled(request, settled), status=201)
+
+
+def show_to(request: Request, case_id: int) -> dict[str, Any]:
+    """Return a case as CaseDetailOutput, with what the asking moderator may do."""
+    case = get_my_case(get_moderator(request), case_id)
+    return show_case_detail(case, get_role(get_moderator(request), case.site_id))
+
+
+def show_settled(request: Request, settled: Settled) -> dict[str, Any]:
+    """Return what was decided as DecidedOutput."""
+    case = get_my_case(get_moderator(request), settled.case.pk)
+    role = get_role(get_moderator(request), case.site_id)
+    return {"decision": show_decision(settled.decision), "case": show_case(case, role)}

@@ -6,12 +6,16 @@ from typing import Any
 from rest_framework import serializers
 
 from discussions.api.fields import ID_PATTERN, Choice, Text, WholeNumber
+from discussions.api.inputs import read_input
+from discussions.models.sites import MAX_BODY_CHARACTERS
 from discussions.models.threads import MAX_SECTION_CHARACTERS
-from moderation.actions.decisions import TARGETS
-from moderation.models import CaseKind, CaseState
+from moderation.actions.choices import CASE_ACTIONS as ACTIONS
+from moderation.actions.texts import MAX_SPANS
+from moderation.models import CaseKind, CaseState, DecisionAction
 from moderation.queries.queue import MAX_SEARCH_CHARACTERS, CaseFilter, CaseSort, Claimed
+from moderation.text.folding import Span
 
-CASE_ACTIONS = [action.value for action in TARGETS]
+CASE_ACTIONS = [action.value for action in ACTIONS]
 RAID_STATES = ["active", "ended"]
 _FILTERS = {setting.name for setting in fields(CaseFilter)}
 
@@ -73,6 +77,11 @@ class RaidsQuery(serializers.Serializer[Any]):
     limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
 
 
+class SpanInput(serializers.Serializer[Any]):
+    start = WholeNumber(min_value=0, max_value=MAX_BODY_CHARACTERS)
+    end = WholeNumber(min_value=1, max_value=MAX_BODY_CHARACTERS)
+
+
 class DecisionInput(serializers.Serializer[Any]):
     action = Choice(choices=CASE_ACTIONS)
     version = WholeNumber(min_value=0, max_value=2**31 - 1, help_text="The case's version as you saw it.")
@@ -84,3 +93,30 @@ class DecisionInput(serializers.Serializer[Any]):
         help_text="The code of a house rule of the site: why it is rejected.",
     )
     note = Text(required=False, allow_blank=True, default="", max_length=1000, help_text="For colleagues.")
+    body = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=MAX_BODY_CHARACTERS,
+        help_text="Of `edit`: the new text, in Markdown.",
+    )
+    spans = SpanInput(
+        many=True,
+        required=False,
+        default=list,
+        help_text=f"Of `redact`: what to take out, in code points of the comment's `body`; {MAX_SPANS} at most.",
+    )
+    colleague = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=150,
+        help_text="Of `ask`: the name of one of the site's `colleagues`; any of them if left out.",
+    )
+
+
+def read_decision(data: Any) -> dict[str, Any]:
+    """Return what DecisionInput reads in `data`, as `decide_case` takes it."""
+    fields = read_input(DecisionInput, data)
+    spans = [Span(span["start"], span["end"]) for span in fields["spans"]]
+    return {**fields, "action": DecisionAction(fields["action"]), "spans": spans}

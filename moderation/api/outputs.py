@@ -5,10 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
-from discussions.models import Author, Comment, Status, Thread
-from moderation.actions.decisions import list_actions
+from discussions.models import Author, Comment, Status, Thread, ThreadState
+from moderation.actions.choices import list_actions
 from moderation.api.inputs import CASE_ACTIONS
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid
+from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid, Role
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
 from moderation.queries.claims import find_claim
 from moderation.queries.queue import MAX_COUNTED
@@ -24,6 +24,10 @@ class CaseCommentOutput(serializers.Serializer[Any]):
     body_html = serializers.CharField(allow_blank=True)
     created_at = serializers.DateTimeField()
     author = AuthorOutput()
+    is_featured = serializers.BooleanField()
+    is_pinned = serializers.BooleanField()
+    is_locked = serializers.BooleanField(help_text="No more replies below it.")
+    is_edited_by_moderator = serializers.BooleanField()
 
 
 class CaseThreadOutput(serializers.Serializer[Any]):
@@ -31,6 +35,14 @@ class CaseThreadOutput(serializers.Serializer[Any]):
     title = serializers.CharField(allow_blank=True)
     section = serializers.CharField(allow_blank=True)
     url = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=ThreadState.choices)
+
+
+class SecondOpinionOutput(serializers.Serializer[Any]):
+    asked_by = serializers.CharField()
+    asked_of = serializers.CharField(allow_null=True, help_text="None: any colleague.")
+    note = serializers.CharField(allow_blank=True)
+    asked_at = serializers.DateTimeField()
 
 
 class ClaimOutput(serializers.Serializer[Any]):
@@ -55,6 +67,9 @@ class CaseOutput(serializers.Serializer[Any]):
     actions = serializers.ListField(
         child=serializers.ChoiceField(choices=CASE_ACTIONS),
         help_text="What you may do now.",
+    )
+    second_opinion = SecondOpinionOutput(
+        allow_null=True, help_text="A colleague is asked what they think of it."
     )
     comment = CaseCommentOutput()
     parent = CaseCommentOutput(allow_null=True, help_text="What the comment replies to.")
@@ -147,7 +162,8 @@ class RaidPageOutput(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-def show_case(case: Case) -> dict[str, Any]:
+def show_case(case: Case, role: Role) -> dict[str, Any]:
+    """Return a case as CaseOutput, for somebody in this role on its site."""
     comment, thread = case.comment, case.comment.thread
     return {
         "id": str(case.pk),
@@ -163,7 +179,8 @@ def show_case(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "settled_at": case.settled_at,
         "claim": show_claim(case),
-        "actions": [action.value for action in list_actions(comment, case)],
+        "actions": [action.value for action in list_actions(comment, case, role)],
+        "second_opinion": _show_second_opinion(case),
         "comment": show_comment(comment),
         "parent": None if comment.parent is None else show_comment(comment.parent),
         "thread": _show_thread(thread),
@@ -175,10 +192,10 @@ def show_claim(case: Case) -> dict[str, Any] | None:
     return None if claim is None else {"moderator": claim.moderator.get_username(), "until": claim.until}
 
 
-def show_case_detail(case: Case) -> dict[str, Any]:
+def show_case_detail(case: Case, role: Role) -> dict[str, Any]:
     comment = case.comment
     return {
-        **show_case(case),
+        **show_case(case, role),
         "findings": [show_finding(finding) for finding in list_findings(comment)],
         "tags": list_tags(comment),
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],
@@ -230,15 +247,31 @@ def show_raid(raid: Raid) -> dict[str, Any]:
     }
 
 
+def _show_second_opinion(case: Case) -> dict[str, Any] | None:
+    if case.asked_by is None:
+        return None
+    return {
+        "asked_by": case.asked_by.get_username(),
+        "asked_of": None if case.asked_of is None else case.asked_of.get_username(),
+        "note": case.asked_note,
+        "asked_at": case.asked_at,
+    }
+
+
 def _show_thread(thread: Thread) -> dict[str, Any]:
-    return {"key": thread.key, "title": thread.title, "section": thread.section, "url": thread.url}
+    return {name: getattr(thread, name) for name in ("key", "title", "section", "url", "state")}
 
 
 def show_comment(comment: Comment) -> dict[str, Any]:
     shown = {
-        name: getattr(comment, name) for name in ("status", "revision", "body", "body_html", "created_at")
+        name: getattr(comment, name)
+        for name in (
+            *("status", "revision", "body", "body_html", "created_at"),
+            *("is_featured", "is_locked", "is_edited_by_moderator"),
+        )
     }
-    return {"id": str(comment.pk), "author": show_author(comment.author), **shown}
+    is_pinned = comment.pinned_place is not None
+    return {"id": str(comment.pk), "author": show_author(comment.author), "is_pinned": is_pinned, **shown}
 
 
 def _show_record(author: Author, comment: Comment) -> dict[str, Any]:

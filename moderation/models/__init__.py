@@ -1,6 +1,7 @@
 """The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
 
 from moderation.models.cases import (
+    ASIDE,
     ASKED_FOR,
     Actor,
     Case,
@@ -24,6 +25,7 @@ from moderation.models.raids import Raid
 from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
 
 __all__ = [
+    "ASIDE",
     "ASKED_FOR",
     "STANDING_KINDS",
     "AccessToken",

@@ -51,6 +51,15 @@ class Case(models.Model):
     # Goes up with everything that is done to the case, so that nobody decides on what they have not seen.
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
+    # Who asked for a second opinion, of whom (nobody: of any colleague), while it is open.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_note = models.CharField(max_length=1000, blank=True)
+    asked_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     # How many readers it may have reached (`moderation/priority.py`), as it was when last looked.
     exposure = models.PositiveIntegerField(default=0)
@@ -67,6 +76,11 @@ class Case(models.Model):
                 name="case_settled_has_time",
                 condition=Q(state="open", settled_at__isnull=True)
                 | Q(state="settled", settled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_asked_has_who_and_when",
+                condition=Q(asked_by__isnull=False, asked_at__isnull=False, state="open")
+                | Q(asked_by__isnull=True, asked_of__isnull=True, asked_note="", asked_at__isnull=True),
             ),
             models.CheckConstraint(name="case_priority_in_range", condition=Q(priority__lte=100)),
             models.CheckConstraint(
@@ -124,10 +138,29 @@ class DecisionAction(models.TextChoices):
     APPROVE = "approve"  # by a moderator
     REJECT = "reject"
     SPAM = "spam"
+    EDIT = "edit"
+    REDACT = "redact"
+    FEATURE = "feature"
+    UNFEATURE = "unfeature"
+    PIN = "pin"
+    UNPIN = "unpin"
+    LOCK = "lock"  # no more replies below the comment
+    UNLOCK = "unlock"
+    CLOSE = "close"  # the whole thread
+    REOPEN = "reopen"
+    ASK = "ask"  # a colleague for a second opinion
     UNDO = "undo"
     RECHECK = "recheck"  # its author edited it
     WITHDRAW = "withdraw"
     FLAG = "flag"  # a reader reported it: the case opened, the status stayed
+
+
+# What leaves a comment's status as it is.
+ASIDE = (
+    *(DecisionAction.FEATURE, DecisionAction.UNFEATURE, DecisionAction.PIN, DecisionAction.UNPIN),
+    *(DecisionAction.LOCK, DecisionAction.UNLOCK, DecisionAction.CLOSE, DecisionAction.REOPEN),
+    *(DecisionAction.ASK, DecisionAction.FLAG),
+)
 
 
 class RejectReason(models.TextChoices):
@@ -155,6 +188,10 @@ class Decision(models.Model):
     )
     code = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=1000, blank=True)
+    # What taking it back needs to know (moderation/actions/effects.py).
+    details = models.JSONField(default=dict)
+    # What was done at one go is taken back at one go.
+    batch = models.UUIDField(null=True)
     policy_version = models.PositiveIntegerField(null=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
     # The sanction of its author that the comment was rejected with.
@@ -181,6 +218,7 @@ class Decision(models.Model):
         ]
         indexes = [
             models.Index(name="decision_by_comment", fields=["comment", "-id"]),
+            models.Index(name="decision_by_batch", fields=["batch"], condition=Q(batch__isnull=False)),
             # What the sites' models learn from, latest first.
             models.Index(name="decision_of_moderators", fields=["-id"], condition=Q(actor="moderator")),
             # What people did lately: the statistics.

@@ -16,11 +16,11 @@ from moderation.models import (
     Case,
     CaseState,
     Decision,
-    DecisionAction,
     Role,
     Sanction,
     SanctionReason,
 )
+from moderation.queries.decisions import list_latest_moves
 from moderation.queries.house_rules import name_reasons
 from moderation.queries.sanctions import MAX_SANCTIONS, count_changes, list_sanctions_of
 from moderation.reasons import describe
@@ -182,8 +182,7 @@ def _count_comments(author: Author) -> tuple[dict[str, int], dict[str, int]]:
 def _list_latest(author: Author) -> list[Latest]:
     written = Comment.objects.filter(author=author).select_related("thread", "case")
     comments = list(written.order_by("-created_at", "-pk")[:MAX_LATEST])
-    done = Decision.objects.filter(comment__in=comments).exclude(action=DecisionAction.FLAG)
-    decisions = done.order_by("comment_id", "-pk").distinct("comment_id").select_related("moderator")
+    decisions = list_latest_moves([comment.pk for comment in comments]).select_related("moderator")
     by_comment = {decision.comment_id: decision for decision in decisions}
     reasons = {**_SANCTION_REASONS, **name_reasons(author.site)}
     return [_explain(comment, by_comment.get(comment.pk), reasons) for comment in comments]

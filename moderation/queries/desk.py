@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from discussions.models import Comment, Flag, Site
-from moderation.models import Decision, DecisionAction
+from moderation.models import ASIDE, Decision
 
 MAX_REPORTS = 20
 
@@ -18,19 +18,14 @@ def list_my_sites(moderator: User) -> QuerySet[Site]:
 
 def count_decided(moderator: User, since: datetime) -> int:
     """Return how many cases this person has decided since then, those taken back not counted."""
-    return Decision.objects.filter(
+    done = Decision.objects.exclude(action__in=ASIDE)
+    return done.filter(
         moderator=moderator,
         created_at__gte=since,
         undoes__isnull=True,
         undone_by__isnull=True,
         sanction__isnull=True,
     ).count()
-
-
-def is_latest(decision: Decision) -> bool:
-    """Tell whether nothing has been done to the comment since."""
-    later = Decision.objects.filter(comment_id=decision.comment_id, pk__gt=decision.pk)
-    return not later.exclude(action=DecisionAction.FLAG).exists()
 
 
 def list_reports(comment: Comment) -> list[Flag]:

@@ -30,8 +30,10 @@ _REJECTED_AS = {
     RejectReason.ADVERTISING: {"spam": 1},
 }
 _ALL_RIGHT = {"spam": 0, "toxicity": 0}
-# What a person did to a comment; what goes with a sanction of its author, and comes back with it, nobody has read.
-_JUDGED = Q(actor=Actor.MODERATOR, sanction__isnull=True, undoes__sanction__isnull=True)
+# What a person said of a text; what goes with a sanction of its author, and comes back with it, nobody has read.
+_JUDGED = Q(actor=Actor.MODERATOR, sanction__isnull=True, undoes__sanction__isnull=True) & (
+    Q(action__in=_JUDGING) | Q(undoes__action__in=_JUDGING)
+)
 
 
 def list_sites_to_learn() -> list[int]:

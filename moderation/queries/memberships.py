@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 
 from discussions.models import Site
-from discussions.refusals import Refused
+from discussions.refusals import Refused, refuse_field
 from moderation.models import Membership, Role
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -63,6 +63,26 @@ def is_admin(person: User, site: Site) -> bool:
 def may_found_sites(person: User) -> bool:
     """Tell whether this person may make further sites: who administers one, and the installation's superusers."""
     return person.is_superuser or Membership.objects.filter(user=person, role=Role.ADMIN).exists()
+
+
+def list_my_roles(moderator: User) -> dict[int, Role]:
+    """Return this person's role on each site that they moderate, by the site's id."""
+    mine = Membership.objects.filter(user=moderator).values_list("site_id", "role")
+    return {site_id: Role(role) for site_id, role in mine}
+
+
+def list_colleagues(site: Site, moderator: User) -> list[User]:
+    """Return who else moderates the site, by name."""
+    others = User.objects.filter(memberships__site=site, is_active=True).exclude(pk=moderator.pk)
+    return list(others.order_by("username"))
+
+
+def find_colleague(site: Site, moderator: User, name: str) -> User:
+    """Return the colleague of this name. Raises Refused (invalid_fields: colleague) if nobody else is called so."""
+    found = next((each for each in list_colleagues(site, moderator) if each.get_username() == name), None)
+    if found is None:
+        raise refuse_field("colleague", "unknown_choice")
+    return found
 
 
 def require_admin(moderator: User, site: Site) -> None:

@@ -162,7 +162,8 @@ def page_cases(found: CaseList, *, sort: CaseSort, cursor: str | None, limit: in
 def with_cards(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return `cases`, each with what a card shows, in the same query."""
     return cases.select_related(
-        "site", "claimed_by", "comment__thread", "comment__author", "comment__parent__author"
+        *("site", "claimed_by", "asked_by", "asked_of"),
+        *("comment__thread", "comment__author", "comment__parent__author"),
     )
 
 

@@ -67,7 +67,7 @@ def describe_authors(
     standings = find_standings(authors, now)
     return {
         author.pk: AuthorRecord(
-            kind=_KINDS.get(AuthorKind(author.kind), "guest"),
+            kind="staff" if author.is_staff else _KINDS.get(AuthorKind(author.kind), "guest"),
             name=author.name,
             email=author.email or None,
             standing=standings[author.pk],

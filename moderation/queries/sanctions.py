@@ -11,7 +11,8 @@ from discussions.models import Author, AuthorKind
 from discussions.refusals import Refused
 from discussions.tokens import hash_identity
 from moderation.checks.trust import TrustCode
-from moderation.models import Decision, DecisionAction, Sanction, SanctionKind
+from moderation.models import Sanction, SanctionKind
+from moderation.queries.decisions import list_latest_moves
 from moderation.rules.codes import RulesCode
 from moderation.subject import Standing
 
@@ -132,8 +133,7 @@ def find_shadowed(comment_ids: Collection[int]) -> set[int]:
     """Return those of these rejected comments that only their authors see as published: by a sanction, or by a rule."""
     if not comment_ids:
         return set()
-    done = Decision.objects.filter(comment_id__in=comment_ids).exclude(action=DecisionAction.FLAG)
-    latest = done.order_by("comment_id", "-pk").distinct("comment_id").values_list("comment_id", "code")
+    latest = list_latest_moves(comment_ids).values_list("comment_id", "code")
     return {comment_id for comment_id, code in latest if code in (TrustCode.SHADOWED, RulesCode.SHADOWED)}
 
 

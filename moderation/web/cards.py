@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from discussions.models import Comment, FlagReason
-from moderation.actions.decisions import TARGETS, list_actions
+from moderation.actions.choices import list_actions
+from moderation.actions.sanctions import get_role
 from moderation.models import (
     Actor,
     Case,
@@ -20,7 +21,7 @@ from moderation.models import (
     Finding,
 )
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
-from moderation.queries.desk import is_latest, list_reports
+from moderation.queries.desk import list_reports
 from moderation.queries.house_rules import list_house_rules, name_reasons
 from moderation.queries.records import describe_author
 from moderation.reasons import describe
@@ -32,6 +33,17 @@ DID = {
     DecisionAction.APPROVE: "approved it",
     DecisionAction.REJECT: "rejected it",
     DecisionAction.SPAM: "marked it as spam",
+    DecisionAction.EDIT: "edited the text",
+    DecisionAction.REDACT: "took words out",
+    DecisionAction.FEATURE: "featured it",
+    DecisionAction.UNFEATURE: "no longer features it",
+    DecisionAction.PIN: "pinned it",
+    DecisionAction.UNPIN: "unpinned it",
+    DecisionAction.LOCK: "closed the replies below it",
+    DecisionAction.UNLOCK: "opened the replies below it",
+    DecisionAction.CLOSE: "closed the thread",
+    DecisionAction.REOPEN: "opened the thread again",
+    DecisionAction.ASK: "asked for a second opinion",
     DecisionAction.UNDO: "took that back",
     DecisionAction.RECHECK: "edited it",
     DecisionAction.WITHDRAW: "withdrew it",
@@ -103,7 +115,7 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "events": [
             show_event(decision, viewer, case, findings, reasons) for decision in list_decisions(comment)
         ],
-        "actions": [action.value for action in list_actions(comment, case)],
+        "actions": [action.value for action in list_actions(comment, case, get_role(viewer, case.site_id))],
         "reasons": [
             (str(key), rule.code, rule.title.lower())
             for key, rule in enumerate((rule for rule in rules if rule.is_active), start=1)
@@ -127,10 +139,6 @@ def show_event(
         note=decision.note,
         at=decision.created_at,
     )
-
-
-def can_undo(decision: Decision) -> bool:
-    return decision.actor == Actor.MODERATOR and decision.action in TARGETS and is_latest(decision)
 
 
 def mark_text(text: str, findings: Sequence[Finding]) -> list[Piece]:

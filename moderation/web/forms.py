@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from discussions.models.threads import MAX_SECTION_CHARACTERS
 from discussions.queries.cursors import MAX_BIGINT
-from moderation.actions.decisions import TARGETS
+from moderation.actions.choices import TARGETS
 from moderation.models import CaseKind, CaseState, DecisionAction
 from moderation.queries.desk import list_my_sites
 from moderation.queries.queue import (

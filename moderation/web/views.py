@@ -12,10 +12,11 @@ from moderation.actions.decisions import Stale, decide_case, undo_decision
 from moderation.models import Case, CaseState, Decision, DecisionAction
 from moderation.queries.cases import get_my_case, get_my_decision, list_decisions
 from moderation.queries.counts import count_waiting
+from moderation.queries.decisions import can_undo
 from moderation.queries.desk import count_decided
 from moderation.queries.queue import CaseList, count_by_kind, find_first, find_neighbours, page_cases
 from moderation.web.access import ModeratorRequest, moderator_page
-from moderation.web.cards import can_undo, show_card, show_case, show_event
+from moderation.web.cards import show_card, show_case, show_event
 from moderation.web.forms import KIND_NAMES, DecisionForm, Queue, QueueForm
 
 PAGE_CASES = 25

@@ -12,9 +12,10 @@ from discussions.actions.authors import create_guest
 from discussions.models import AuthorToken, Comment, Site, Status, Thread, ThreadState
 from discussions.queries import threads
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
-from moderation.models import Membership, Rule, Sanction, SanctionKind
+from moderation.actions.claims import claim_case
+from moderation.models import Case, Membership, Rule, Sanction, SanctionKind
 from moderation.queries.rules import MAX_RULES
-from tests.build import build_author, build_comment
+from tests.build import build_author, build_comment, move
 from tests.client import ApiClient
 from tests.endpoints import BY_NAME, World
 
@@ -145,39 +146,41 @@ class RequestRefusedAs:
         return self.world.send(READ, places={"thread_key": "nothing"})
 
     def comment_not_found(self) -> Any:
-        return self.world.send(EDIT, places={"comment_id": "404"})
+        return self.world.send(EDIT, places={"comment_id": "404404404404"})
 
     def case_not_found(self) -> Any:
-        return self.world.send(CASE, places={"case_id": "404"})
+        return self.world.send(CASE, places={"case_id": "404404404404"})
 
     def decision_not_found(self) -> Any:
-        return self.world.send(UNDO, places={"decision_id": "404"})
+        return self.world.send(UNDO, places={"decision_id": "404404404404"})
 
     def provider_not_found(self) -> Any:
-        return self.world.send(PROVIDER, places={"provider_id": "404"})
+        return self.world.send(PROVIDER, places={"provider_id": "404404404404"})
 
     def rule_not_found(self) -> Any:
-        return self.world.send(RULE, places={"rule_id": "404"})
+        return self.world.send(RULE, places={"rule_id": "404404404404"})
 
     def word_list_not_found(self) -> Any:
-        return self.world.send(LIST, places={"list_id": "404"})
+        return self.world.send(LIST, places={"list_id": "404404404404"})
 
     def author_not_found(self) -> Any:
-        return self.world.send(SANCTION, places={"author_id": "404"})
+        return self.world.send(SANCTION, places={"author_id": "404404404404"})
 
     def sanction_not_found(self) -> Any:
-        return self.world.send(LIFT, places={"sanction_id": "404"})
+        return self.world.send(LIFT, places={"sanction_id": "404404404404"})
 
     def note_not_found(self) -> Any:
-        return self.world.send(BY_NAME["DELETE moderation/notes/{note_id}"], places={"note_id": "404"})
+        return self.world.send(
+            BY_NAME["DELETE moderation/notes/{note_id}"], places={"note_id": "404404404404"}
+        )
 
     def warning_not_found(self) -> Any:
         return self.world.send(
-            BY_NAME["POST me/warnings/{warning_id}/acknowledge"], places={"warning_id": "404"}
+            BY_NAME["POST me/warnings/{warning_id}/acknowledge"], places={"warning_id": "404404404404"}
         )
 
     def raid_not_found(self) -> Any:
-        return self.world.send(END_RAID, places={"raid_id": "404"})
+        return self.world.send(END_RAID, places={"raid_id": "404404404404"})
 
     # Its state
 
@@ -201,6 +204,21 @@ class RequestRefusedAs:
         parent = build_comment(thread, build_author(thread), status=Status.HELD)
         return self.world.send(POST, fields={"parent": str(parent.pk)})
 
+    def branch_locked(self) -> Any:
+        parent = self.world.places["comment_id"]
+        Comment.objects.filter(pk=parent).update(is_locked=True)
+        return self.world.send(POST, fields={"parent": parent})
+
+    def too_many_pinned(self) -> Any:
+        thread = Thread.objects.get()
+        for place in (1, 2, 3):
+            Comment.objects.filter(pk=build_comment(thread, build_author(thread)).pk).update(
+                pinned_place=place
+            )
+        held = Comment.objects.get(case__pk=self.world.places["case_id"])
+        move(held, Status.HELD, Status.PUBLISHED)
+        return self.world.send(DECIDE, fields={"action": "pin"})
+
     def edit_window_closed(self) -> Any:
         self.change(Comment, created_at=timezone.now() - timedelta(days=1))
         return self.world.send(EDIT)
@@ -211,6 +229,10 @@ class RequestRefusedAs:
 
     def stale_version(self) -> Any:
         return self.world.send(DECIDE, fields={"version": 7})
+
+    def case_claimed(self) -> Any:
+        claim_case(Case.objects.get(pk=self.world.places["case_id"]), self.world.people["erin"].user)
+        return self.world.send(DECIDE)
 
     def action_not_available(self) -> Any:
         self.change(Comment, status=Status.WITHDRAWN)
@@ -291,7 +313,7 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "too_large": (DECIDE, {"version": 2**31}),
     "too_small": (DECIDE, {"version": -1}),
     "unknown_choice": (VOTE, {"value": 2}),
-    "unknown_parent": (POST, {"parent": "404"}),
+    "unknown_parent": (POST, {"parent": "404404404404"}),
     "host_not_allowed": (POST, {"url": "https://elsewhere.example/"}),
     "taken": (NEW_RULE, {"name": "Hail"}),
     "address_not_allowed": (PROVIDER, {"url": "http://provider.example"}),

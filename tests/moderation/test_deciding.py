@@ -71,7 +71,7 @@ def test_what_a_machine_rejected_a_person_can_restore(bob: ApiClient, thread: Th
     case = hold(thread)
     bob.post(f"moderation/cases/{case.pk}/decisions", {"action": "spam", "version": case.version})
     settled = bob.get(f"moderation/cases/{case.pk}").json()
-    assert settled["actions"] == ["approve", "reject"]
+    assert settled["actions"] == ["approve", "reject", "redact", "lock", "close"]
     answer = bob.post(
         f"moderation/cases/{case.pk}/decisions", {"action": "approve", "version": settled["version"]}
     )

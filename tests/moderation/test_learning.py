@@ -17,7 +17,8 @@ from discussions.models import Author, AuthorKind, Comment, Revision, Site, Stat
 from discussions.refusals import Refused
 from moderation.actions import learning
 from moderation.actions.cases import put_case
-from moderation.actions.decisions import TARGETS, decide_case, undo_decision
+from moderation.actions.choices import TARGETS
+from moderation.actions.decisions import decide_case, undo_decision
 from moderation.actions.learning import learn_site_model, revert_site_model
 from moderation.checks.wording import check_promotion
 from moderation.models import (
@@ -26,6 +27,7 @@ from moderation.models import (
     CaseState,
     Decision,
     DecisionAction,
+    Membership,
     ModelState,
     SiteModelVersion,
 )
@@ -46,9 +48,13 @@ PLAIN = ("compost", "ginger", "vinegar", "garlic")
 
 
 @pytest.fixture
-def people() -> list[User]:
-    """Three moderators."""
-    return [User.objects.create_user(name) for name in ("ivan", "judy", "kate")]
+def people(site: Site, other_site: Site) -> list[User]:
+    """Three moderators of both sites."""
+    people = [User.objects.create_user(name) for name in ("ivan", "judy", "kate")]
+    for person in people:
+        Membership.objects.create(user=person, site=site)
+        Membership.objects.create(user=person, site=other_site)
+    return people
 
 
 def decide(
@@ -226,9 +232,9 @@ def test_what_was_not_held_had_been_picked_out(thread: Thread, bob: ApiClient) -
     assert [example.picked for example in collect_examples(thread.site.pk)] == [False, True]
 
 
-def test_other_sites_teach_nothing(thread: Thread, other_site: Site, bob: ApiClient) -> None:
+def test_other_sites_teach_nothing(thread: Thread, other_site: Site, people: list[User]) -> None:
     elsewhere = Thread.objects.create(site=other_site, key="elsewhere")
-    decide(elsewhere, bob.user, DecisionAction.SPAM)
+    decide(elsewhere, people[0], DecisionAction.SPAM)
     assert list_labels(thread.site) == []
 
 

@@ -1,0 +1,27 @@
+"""What was done to comments, and what of it still stands."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from moderation.models import ASIDE, Actor, Decision, DecisionAction
+
+
+def find_standing(comment_id: int) -> Decision | None:
+    """Return what was last done to a comment and not taken back. That readers reported it does not count."""
+    done = Decision.objects.filter(comment_id=comment_id, undone_by__isnull=True)
+    return done.exclude(action__in=(DecisionAction.FLAG, DecisionAction.UNDO)).order_by("-pk").first()
+
+
+def can_undo(decision: Decision) -> bool:
+    """Tell whether `undo_decision` would take this back now."""
+    if decision.actor != Actor.MODERATOR or decision.action == DecisionAction.UNDO:
+        return False
+    standing = find_standing(decision.comment_id)
+    return standing is not None and standing.pk == decision.pk
+
+
+def list_latest_moves(comment_ids: Collection[int]) -> QuerySet[Decision]:
+    """Return what last gave each of these comments its status."""
+    moves = Decision.objects.filter(comment_id__in=comment_ids).exclude(action__in=ASIDE)
+    return moves.exclude(undoes__action__in=ASIDE).order_by("comment_id", "-pk").distinct("comment_id")
