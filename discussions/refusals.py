@@ -100,6 +100,7 @@ FIELD_REFUSALS: dict[str, str | Promise] = {
     "unknown_parent": _("There is no such comment in this thread."),
     "host_not_allowed": _("This site has no threads for pages on this host."),
     "taken": _("Another one has this name."),
+    "site_full": _("With this there would be more than {limit} on the site."),
     "address_not_allowed": _("Parley may not connect to this address."),
     "not_available": _("This kind does not have it."),
     "unusable_characters": _("This contains characters that can't be stored."),

@@ -12,7 +12,7 @@ from discussions.models import Site
 from discussions.refusals import FieldProblem, Refused, refuse_field
 from moderation.models import Rule, WordList
 from moderation.queries.memberships import require_admin
-from moderation.queries.rules import MAX_RULES, MAX_WORD_LISTS
+from moderation.queries.rules import MAX_RULES, MAX_SITE_ENTRIES, MAX_WORD_LISTS, count_entries
 from moderation.rules.documents import Rule as CompiledRule
 from moderation.rules.documents import read_rule
 from moderation.rules.problems import RuleError
@@ -52,6 +52,32 @@ def delete_rule(*, rule: Rule, person: User) -> None:
     rule.delete()
 
 
+def move_rule(*, rule: Rule, person: User, is_up: bool) -> None:
+    """Have a rule run before the one that now runs before it, or after the next. Raises Refused (forbidden)."""
+    require_admin(person, rule.site)
+    with transaction.atomic():
+        _lock(rule.site)
+        rules = list(Rule.objects.filter(site=rule.site).order_by("position", "pk"))
+        place = next((place for place, each in enumerate(rules) if each.pk == rule.pk), None)
+        if place is None:
+            raise Refused("rule_not_found")
+        other = place - 1 if is_up else place + 1
+        if not 0 <= other < len(rules):
+            return
+        rules[place], rules[other] = rules[other], rules[place]
+        for position, each in enumerate(rules):
+            # Of rules at the same position the older runs first: all get one of their own.
+            moved = Rule.objects.filter(pk=each.pk).exclude(position=position)
+            moved.update(position=position, version=F("version") + 1)
+
+
+def switch_rule(*, rule: Rule, person: User, version: int, is_on: bool) -> None:
+    """Switch a rule on or off. Raises Refused (forbidden, stale_version)."""
+    require_admin(person, rule.site)
+    changes = {"is_enabled": is_on, "disabled_code": "", "disabled_details": {}}
+    _change(rule, version, {**changes, "changed_by": person, "changed_at": timezone.now()})
+
+
 def check_rule(site: Site, values: Mapping[str, Any]) -> None:
     """Raise Refused (invalid_fields) unless the rule can be read and ends after it starts."""
     read_document(site, values["document"])
@@ -82,16 +108,16 @@ def create_word_list(*, site: Site, person: User, values: Mapping[str, Any]) -> 
 def add_word_list(site: Site, values: Mapping[str, Any]) -> WordList:
     """Make a word list in nobody's name, as an operator does. Raises Refused as `create_word_list` does."""
     check_entries(values["entries"])
-    return _create(WordList, site, MAX_WORD_LISTS, _join(values))
+    with transaction.atomic():
+        _lock(site)
+        _check_room(site, values["entries"])
+        return _create(WordList, site, MAX_WORD_LISTS, _join(values))
 
 
 def change_word_list(*, words: WordList, person: User, version: int, values: Mapping[str, Any]) -> WordList:
     """Give a word list other `values`. Raises Refused as above, and stale_version unless it is at `version`."""
     require_admin(person, words.site)
-    if "entries" in values:
-        check_entries(values["entries"])
-    _change(words, version, {**_join(values), "updated_by": person, "updated_at": timezone.now()})
-    return words
+    return _change_word_list(words, version, {**values, "updated_by": person})
 
 
 def build_word_list(values: Mapping[str, Any]) -> WordList:
@@ -101,9 +127,17 @@ def build_word_list(values: Mapping[str, Any]) -> WordList:
 
 def set_entries(words: WordList, entries: Sequence[str]) -> None:
     """Replace the entries in nobody's name, as an operator does. Raises Refused (invalid_fields, stale_version)."""
-    check_entries(entries)
-    changes = {**_join({"entries": entries}), "updated_by": None, "updated_at": timezone.now()}
-    _change(words, words.version, changes)
+    _change_word_list(words, words.version, {"entries": entries, "updated_by": None})
+
+
+def _change_word_list(words: WordList, version: int, values: Mapping[str, Any]) -> WordList:
+    with transaction.atomic():
+        if "entries" in values:
+            check_entries(values["entries"])
+            _lock(words.site)
+            _check_room(words.site, values["entries"], besides=words)
+        _change(words, version, {**_join(values), "updated_at": timezone.now()})
+    return words
 
 
 def delete_word_list(*, words: WordList, person: User) -> None:
@@ -121,6 +155,11 @@ def check_entries(entries: Sequence[str], *, field: str = "entries") -> None:
         raise Refused("invalid_fields", fields=dict(list(fields.items())[:MAX_REPORTED_ROWS]))
 
 
+def _check_room(site: Site, entries: Sequence[str], *, besides: WordList | None = None) -> None:
+    if count_entries(site, besides=besides) + len(list_entries(entries)) > MAX_SITE_ENTRIES:
+        raise refuse_field("entries", "site_full", limit=MAX_SITE_ENTRIES)
+
+
 def _join(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return `values` with the entries as they are stored: stripped, one a line, each once."""
     if "entries" not in values:
@@ -135,13 +174,17 @@ def list_entries(entries: Collection[str]) -> list[str]:
 
 def _create(kind: type[Row], site: Site, most: int, values: Mapping[str, Any]) -> Row:
     with transaction.atomic():
-        # Who makes another at the same moment waits here, and counts this one.
-        Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        _lock(site)
         if kind._default_manager.filter(site=site).count() >= most:
             raise Refused("limit_reached")
         if kind._default_manager.filter(site=site, name=values["name"]).exists():
             raise refuse_field("name", "taken")
         return kind._default_manager.create(site=site, **values)
+
+
+def _lock(site: Site) -> None:
+    """Have whoever makes another at the same moment wait, and count this one."""
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
 
 
 def _change(row: Rule | WordList, version: int, values: Mapping[str, Any]) -> None:

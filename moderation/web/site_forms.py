@@ -32,18 +32,27 @@ class PageForm(forms.Form):
 
 
 class LinesField(forms.CharField):
-    """A text area, read as its lines without the empty ones."""
+    """A text area, read as its lines: without the empty ones unless `keeps_empty`, so that lines can be counted."""
 
     widget = forms.Textarea
 
-    def __init__(self, *, rows: int = 3, max_length: int = MAX_LINES_CHARACTERS, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        rows: int = 3,
+        max_length: int = MAX_LINES_CHARACTERS,
+        keeps_empty: bool = False,
+        **options: Any,
+    ) -> None:
+        self.keeps_empty = keeps_empty
         attributes = {"rows": rows, "spellcheck": "false", "autocapitalize": "none"}
         super().__init__(
             max_length=max_length, strip=False, widget=forms.Textarea(attributes), required=False, **options
         )
 
     def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+        lines = [line.strip() for line in (super().to_python(value) or "").splitlines()]
+        return [line for line in lines if line or self.keeps_empty]
 
     def run_validators(self, value: Any) -> None:
         super().run_validators("\n".join(value))

@@ -37,7 +37,13 @@ class Tab(NamedTuple):
     for_admins: bool = False
 
 
-TABS = (Tab("desk:site-setup", "Set-up"),)
+TABS = (
+    Tab("desk:site-statistics", "Statistics"),
+    Tab("desk:site-policy", "Policy"),
+    Tab("desk:site-rules", "Rules"),
+    Tab("desk:site-word-lists", "Word lists"),
+    Tab("desk:site-setup", "Set-up"),
+)
 
 
 def site_page(view: SiteView) -> Guarded:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from moderation.web import policy, sites, statistics
+from moderation.web import policy, rules, sites, statistics, word_lists
 
 SITE = "sites/<slug:site_key>"
+RULE = f"{SITE}/rules/<number:rule_id>"
+LIST = f"{SITE}/word-lists/<number:list_id>"
 
 urlpatterns = [
     path("sites", sites.show_sites, name="sites"),
@@ -20,6 +22,22 @@ urlpatterns = [
         sites.revoke_signing_key,
         name="site-setup-revoke-signing",
     ),
+    path(f"{SITE}/word-lists", word_lists.show_word_lists, name="site-word-lists"),
+    path(f"{SITE}/word-lists/new", word_lists.new_word_list, name="site-word-list-new"),
+    path(f"{SITE}/word-lists/try", word_lists.try_word_list, name="site-word-list-try"),
+    path(LIST, word_lists.show_word_list, name="site-word-list"),
+    path(f"{LIST}/try", word_lists.try_word_list, name="site-word-list-try"),
+    path(f"{LIST}/delete", word_lists.remove_word_list, name="site-word-list-delete"),
+    path(f"{LIST}/entries.csv", word_lists.export_word_list, name="site-word-list-export"),
+    path(f"{LIST}/import", word_lists.import_word_list, name="site-word-list-import"),
+    path(f"{SITE}/rules", rules.show_rules, name="site-rules"),
+    path(f"{SITE}/rules/new", rules.new_rule, name="site-rule-new"),
+    path(f"{SITE}/rules/try", rules.try_rule, name="site-rule-try"),
+    path(RULE, rules.show_rule, name="site-rule"),
+    path(f"{RULE}/try", rules.try_rule, name="site-rule-try"),
+    path(f"{RULE}/move", rules.move, name="site-rule-move"),
+    path(f"{RULE}/switch", rules.switch, name="site-rule-switch"),
+    path(f"{RULE}/delete", rules.remove, name="site-rule-delete"),
     path(f"{SITE}/policy", policy.show_policy, name="site-policy"),
     path(f"{SITE}/policy/try", policy.try_policy, name="site-policy-try"),
     path(f"{SITE}/policy/restore", policy.restore, name="site-policy-restore"),
