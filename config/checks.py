@@ -58,12 +58,3 @@ def check_gate(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckM
         hint = "COMMENT_GATE must be the dotted path of a subclass of discussions.gate.Gate."
         return [Error(f"COMMENT_GATE does not load: {error}", hint=hint, id="parley.E003")]
     return []
-
-
-@register
-def check_email(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    url = settings.EMAIL_URL
-    if not url or (url.startswith(("smtp://", "smtp+tls://", "smtps://")) and settings.EMAIL_HOST):
-        return []
-    hint = "Give smtp://host:25, smtp+tls://user:password@host:587 or smtps://user:password@host:465."
-    return [Error("EMAIL_URL is no address of a mail server.", hint=hint, id="parley.E005")]

@@ -1,7 +1,7 @@
 """All settings, in one file, read from the environment. `docs/operating.md` lists every variable."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import structlog
 from kombu import Queue
@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config.embedded import embedded_database_url, embedded_redis_url
 from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.mail import read_mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("PARLEY_VAR", str(BASE_DIR / "var")))
@@ -275,13 +276,10 @@ MFA_TOTP_TOLERANCE = 0
 
 # --- Mail -------------------------------------------------------------------------------------------------
 
-# Where mail is handed over; "" and none is sent. smtp:// (no encryption), smtp+tls:// (STARTTLS) or smtps://.
-EMAIL_URL = env_secret("EMAIL_URL", default="")
-_email = urlsplit(EMAIL_URL)
-EMAIL_HOST = _email.hostname or ""
-EMAIL_PORT = _email.port or {"smtps": 465, "smtp+tls": 587}.get(_email.scheme, 25)
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_email.username or ""), unquote(_email.password or "")
-EMAIL_USE_SSL, EMAIL_USE_TLS = _email.scheme == "smtps", _email.scheme == "smtp+tls"
+_mail = read_mail_server(env_secret("EMAIL_URL", default=""))
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starts_tls, _mail.is_tls
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", f"parley@{own_host or 'localhost'}")
 

@@ -7,13 +7,18 @@ from django.contrib.auth.models import User
 from discussions.refusals import Refused
 from moderation.models import Role
 
-TOKEN_DAYS = {"30": "30 days", "90": "90 days", "365": "a year", "": "for good"}
+TOKEN_DAYS = {"30": "30 days", "90": "90 days", "365": "a year", "": "until I revoke it"}
 
 
 class TokenForm(forms.Form):
     name = forms.CharField(max_length=100, label="What it is for")
     days = forms.TypedChoiceField(
-        choices=[*TOKEN_DAYS.items()], coerce=int, empty_value=None, required=False, label="Good for"
+        choices=[*TOKEN_DAYS.items()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial="90",
+        label="Good for",
     )
 
 

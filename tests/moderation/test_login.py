@@ -1,5 +1,6 @@
 """Logging in: by name and address, with a second factor, with no more tries than are allowed, and to no other host."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from config.cache import outage
+from discussions.announcements import get_redis
 from discussions.models import Site
 from moderation.models import Letter
 from moderation.web.adapters import SecondFactorAdapter
@@ -144,6 +146,12 @@ def test_a_forwarded_address_is_believed_from_proxies_alone(gwen: User) -> None:
         client = Client(headers={"X-Forwarded-For": f"198.51.100.{number}"})
         client.post("/desk/login", {"login": f"name-{number}", "password": "guess"})
     assert "Too many failed login attempts." in log_in("gwen").text
+
+
+def test_tries_are_counted_by_all_processes_together(gwen: User) -> None:
+    guess(3)
+    (key,) = get_redis().keys("parley:cache:*login_failed*:127.0.0.1")
+    assert len(json.loads(get_redis().get(key) or b"[]")) == 3
 
 
 def test_tries_are_counted_while_redis_is_away(gwen: User, settings: Settings, no_redis: None) -> None:
