@@ -204,6 +204,7 @@ SPECTACULAR_SETTINGS = {
         "CaseState": "moderation.models.CaseState",
         "Actor": "moderation.models.Actor",
         "DecisionAction": "moderation.models.DecisionAction",
+        "BulkAction": "moderation.api.bulk.ACTIONS",
         "CaseAction": "moderation.api.inputs.CASE_ACTIONS",
         "WordListAction": "moderation.api.setup_inputs.LIST_ACTIONS",
         "WordListLabel": "moderation.api.setup_inputs.LIST_LABELS",

@@ -53,6 +53,7 @@ REFUSALS: dict[str, Refusal] = {
     "decision_not_found": Refusal(404, _("There is no such decision.")),
     "provider_not_found": Refusal(404, _("There is no such provider.")),
     "raid_not_found": Refusal(404, _("There is no such raid.")),
+    "bulk_not_found": Refusal(404, _("Nothing was done together under this id.")),
     "comment_not_found": Refusal(404, _("There is no such comment.")),
     "model_version_not_found": Refusal(404, _("There is no such version that could be put into force.")),
     "warning_not_found": Refusal(404, _("There is no such warning.")),

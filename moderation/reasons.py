@@ -190,6 +190,7 @@ _SENTENCES: dict[str, Any] = {
     "import.rejected": _("Had been rejected where it was imported from."),
     "import.spam": _("Had been marked as spam where it was imported from."),
     "flag.reported": _("Reported by a reader."),
+    "case.picked": _("Picked out by a moderator."),
     "sanction.rejected": _("Rejected together with what was done about its author."),
 }
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from discussions.models import Status, Thread
+from moderation.actions.bulk import write_token
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
 from moderation.actions.invitations import invite
@@ -97,6 +99,15 @@ ENDPOINTS = [
     Endpoint("DELETE", "moderation/cases/{case_id}/claim", "bob"),
     Endpoint("GET", "moderation/changes", "bob"),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
+    Endpoint(
+        "POST",
+        "moderation/cases/bulk/preview",
+        "bob",
+        {"action": "reject", "select": {"link_domain": "shop.example"}},
+    ),
+    Endpoint("POST", "moderation/cases/bulk", "bob", {"token": write_token(DecisionAction.SPAM, "", [])}),
+    Endpoint("POST", "moderation/bulks/{bulk_id}/undo", "bob"),
+    Endpoint("POST", "moderation/comments/{comment_id}/case", "bob"),
     Endpoint("GET", "moderation/house-rules", "bob", query={"site": "gazette"}),
     Endpoint(
         "PUT",
@@ -159,6 +170,8 @@ NOT_FOUND = {
     for endpoint in ENDPOINTS
     for place in re.findall(r"{(\w+_id)}", endpoint.route)
 } | {"list_id": "word_list_not_found"}
+# What leads nowhere, where it is no number.
+NOWHERE = {"bulk_id": "99999999-9999-4999-8999-999999999999"}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
 
 
@@ -222,6 +235,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         reason="",
         note="",
         version=1,
+        batch=uuid4(),
     )
     site, person = thread.site, erin.user
     rule = create_rule(site=site, person=person, values={"name": "Hail", "document": RULE})
@@ -238,6 +252,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "bulk_id": str(decided.decision.batch),
         "rule_id": str(rule.pk),
         "list_id": str(words.pk),
         "provider_id": str(_build_provider(thread).pk),

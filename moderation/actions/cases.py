@@ -24,6 +24,8 @@ from moderation.scoring.languages import UNKNOWN
 
 FLAG_PRIORITY = 50
 NEXT_FLAG_PRIORITY = 5
+# Why a case is there that a moderator asked for.
+PICKED = "case.picked"
 # Of a case that nobody asks a colleague about, as a settled one must be.
 NOT_ASKED: Mapping[str, Any] = {"asked_by": None, "asked_of": None, "asked_note": "", "asked_at": None}
 
@@ -55,6 +57,25 @@ def put_case(
     )
     note_words(case, comment)
     return case
+
+
+def file_case_of(comment: Comment, code: str) -> tuple[Case, bool]:
+    """Return the comment's case, and whether it is new: then one that is settled, for people to find and work on."""
+    now = timezone.now()
+    case, is_new = Case.objects.get_or_create(
+        comment=comment,
+        defaults={
+            **place_case(comment),
+            "kind": CaseKind.NEW,
+            "state": CaseState.SETTLED,
+            "code": code,
+            "opened_at": now,
+            "settled_at": now,
+        },
+    )
+    if is_new:
+        note_words(case, comment)
+    return case, is_new
 
 
 def place_case(comment: Comment) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from discussions.actions.statuses import set_status
 from discussions.models import Comment, Status
 from discussions.refusals import Refused
-from moderation.actions.cases import note_words, place_case, settle_case_of
+from moderation.actions.cases import file_case_of, settle_case_of
 from moderation.actions.decisions import undo_decision
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Sanction
+from moderation.models import Actor, Case, Decision, DecisionAction, Sanction
 from moderation.queries.authors import REMOVABLE
 
 # Each batch is a transaction that holds the locks of its comments' threads: short enough for readers not to notice.
@@ -80,21 +79,8 @@ def _reject(comment: Comment, sanction: Sanction) -> None:
     ):
         return  # it changed this moment: the next batch sees it as it is now
     was_open = settle_case_of(comment)
-    now = timezone.now()
     # As the machine does with what it rejects: so that a person can find it and decide otherwise.
-    case, is_new = Case.objects.get_or_create(
-        comment=comment,
-        defaults={
-            **place_case(comment),
-            "kind": CaseKind.NEW,
-            "state": CaseState.SETTLED,
-            "code": FILED,
-            "opened_at": now,
-            "settled_at": now,
-        },
-    )
-    if is_new:
-        note_words(case, comment)
+    file_case_of(comment, FILED)
     Decision.objects.create(
         comment=comment,
         revision=comment.revision,

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from discussions.api.errors import build_error
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
+from moderation.actions.cases import PICKED, file_case_of
 from moderation.actions.claims import claim_case, release_case
 from moderation.actions.decisions import Settled, Stale, decide_case, undo_decision
 from moderation.actions.sanctions import get_role
@@ -24,7 +25,7 @@ from moderation.api.outputs import (
     show_claim,
     show_decision,
 )
-from moderation.queries.cases import get_my_case, get_my_decision
+from moderation.queries.cases import get_my_case, get_my_comment, get_my_decision
 from moderation.queries.memberships import list_my_roles
 from moderation.queries.queue import CaseSort, count_by_kind, find_cases, page_cases
 
@@ -61,6 +62,20 @@ class CaseView(ModeratorView):
     def get(self, request: Request, case_id: int) -> Response:
         """Read a case: the evidence, its context, what was done, and what I may do."""
         return Response(show_to(request, case_id), headers=PRIVATE)
+
+
+class CommentCaseView(ModeratorView):
+    @describe(
+        answers={200: CaseDetailOutput, 201: CaseDetailOutput},
+        errors=("comment_not_found",),
+        writes=True,
+        request=None,
+        tags=["moderation"],
+    )
+    def post(self, request: Request, comment_id: int) -> Response:
+        """Find the case of any comment: one that nobody had to look at gets a settled one (201), to act on it."""
+        case, is_new = file_case_of(get_my_comment(get_moderator(request), comment_id), PICKED)
+        return Response(show_to(request, case.pk), status=201 if is_new else 200)
 
 
 class CaseDecisionsView(ModeratorView):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from moderation.api import (
     authors,
+    bulk,
     cases,
     changes,
     house_rules,
@@ -19,6 +20,10 @@ from moderation.api import (
 
 urlpatterns = [
     path("cases", cases.CasesView.as_view()),
+    path("cases/bulk", bulk.BulkView.as_view()),
+    path("cases/bulk/preview", bulk.BulkPreviewView.as_view()),
+    path("bulks/<uuid:bulk_id>/undo", bulk.BulkUndoView.as_view()),
+    path("comments/<number:comment_id>/case", cases.CommentCaseView.as_view()),
     path("cases/<number:case_id>", cases.CaseView.as_view()),
     path("cases/<number:case_id>/decisions", cases.CaseDecisionsView.as_view()),
     path("cases/<number:case_id>/claim", cases.CaseClaimView.as_view()),

@@ -27,6 +27,15 @@ def get_my_case(moderator: User, case_id: int) -> Case:
     return case
 
 
+def get_my_comment(moderator: User, comment_id: int) -> Comment:
+    """Return a comment on a site that this person moderates. Raises Refused (comment_not_found)."""
+    mine = Comment.objects.filter(pk=comment_id, thread__site__memberships__user=moderator)
+    comment = mine.select_related("thread").first()
+    if comment is None:
+        raise Refused("comment_not_found")
+    return comment
+
+
 def get_my_decision(moderator: User, decision_id: int) -> Decision:
     """Return a decision on a site that this person moderates. Raises Refused (decision_not_found)."""
     decision = Decision.objects.filter(
@@ -59,6 +68,12 @@ def list_decisions(comment: Comment) -> list[Decision]:
 
 def list_near_duplicates(comment: Comment) -> list[Comment]:
     """Return the site's latest other comments whose texts are the same as this one's, or nearly."""
+    found = Comment.objects.filter(pk__in=find_alike(comment, limit=MAX_DUPLICATES))
+    return list(found.select_related("author", "thread").order_by("-pk")[:MAX_NEAR_DUPLICATES])
+
+
+def find_alike(comment: Comment, *, limit: int) -> list[int]:
+    """Return the ids of the site's other comments with the same text or nearly, of the latest `limit` that may be."""
     own = StoredFingerprint.objects.filter(
         revision__comment=comment, revision__number=comment.revision
     ).first()
@@ -69,10 +84,8 @@ def list_near_duplicates(comment: Comment) -> list[Comment]:
     ).exclude(revision__comment=comment)
     alike = others.filter(bands__overlap=own.bands) if own.bands else others.filter(exact=own.exact)
     candidates = alike.order_by("-pk").values_list("revision__comment_id", "exact", "signature")
-    ids = [
+    return [
         comment_id
-        for comment_id, exact, signature in candidates[:MAX_DUPLICATES]
+        for comment_id, exact, signature in candidates[:limit]
         if exact == own.exact or similarity(bytes(own.signature), bytes(signature)) >= NEAR_SIMILARITY
     ]
-    found = Comment.objects.filter(pk__in=ids).select_related("author", "thread")
-    return list(found.order_by("-pk")[:MAX_NEAR_DUPLICATES])

@@ -9,7 +9,7 @@ import pytest
 from discussions.models import Comment, Site
 from discussions.refusals import REFUSALS
 from tests.client import ApiClient, load_schema
-from tests.endpoints import BY_NAME, ENDPOINTS, NOT_FOUND, PREFIX, WITH_BODY, Endpoint, World
+from tests.endpoints import BY_NAME, ENDPOINTS, NOT_FOUND, NOWHERE, PREFIX, WITH_BODY, Endpoint, World
 
 pytestmark = pytest.mark.django_db
 
@@ -236,7 +236,7 @@ def test_other_methods_are_refused(world: World, endpoint: Endpoint) -> None:
 def test_what_does_not_exist_is_not_found(world: World, endpoint: Endpoint) -> None:
     for name in endpoint.list_parameters("path"):
         if name in NOT_FOUND:
-            assert_refused(world.send(endpoint, places={name: "9" * 18}), NOT_FOUND[name])
+            assert_refused(world.send(endpoint, places={name: NOWHERE.get(name, "9" * 18)}), NOT_FOUND[name])
             for value in NO_IDS:
                 assert_refused(world.send(endpoint, places={name: value}), "not_found")
     if "thread_key" in endpoint.list_parameters("path") and not endpoint.route.endswith("/me"):

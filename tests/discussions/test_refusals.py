@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -144,6 +145,11 @@ class RequestRefusedAs:
 
     def thread_not_found(self) -> Any:
         return self.world.send(READ, places={"thread_key": "nothing"})
+
+    def bulk_not_found(self) -> Any:
+        return self.world.send(
+            BY_NAME["POST moderation/bulks/{bulk_id}/undo"], places={"bulk_id": str(uuid4())}
+        )
 
     def comment_not_found(self) -> Any:
         return self.world.send(EDIT, places={"comment_id": "404404404404"})

@@ -29,6 +29,7 @@ from moderation.actions.decisions import decide_case, undo_decision
 from moderation.models import (
     AuthorNote,
     Case,
+    CaseText,
     CommentLink,
     Decision,
     DecisionAction,
@@ -50,7 +51,7 @@ pytestmark = pytest.mark.django_db
 # All that an action may touch. What is left out only ever grows: Decision is the record of what was done and undone,
 # RankingChange the one of earlier places in the sorts.
 TABLES: tuple[type[Model], ...] = (
-    *(Author, Comment, Flag, Revision, Site, Thread, Vote, AuthorNote, Case, CommentLink, Finding),
+    *(Author, Comment, Flag, Revision, Site, Thread, Vote, AuthorNote, Case, CaseText, CommentLink, Finding),
     *(Fingerprint, HouseRule, Judgement, ProviderCall, Sanction),
 )
 # Versions only go up, so that whoever saw the state between learns that it is gone.
