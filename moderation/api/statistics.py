@@ -82,7 +82,8 @@ class CheckRecordOutput(serializers.Serializer[Any]):
 class PresentOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     claims = serializers.IntegerField(help_text="Cases that they work on.")
-    latest_at = serializers.DateTimeField(allow_null=True, help_text="Their last decision, if lately.")
+    seen_at = serializers.DateTimeField(help_text="When they last did anything, to the minute.")
+    latest_at = serializers.DateTimeField(allow_null=True, help_text="Their last decision of these days.")
 
 
 class StatisticsOutput(serializers.Serializer[Any]):
@@ -97,7 +98,7 @@ class StatisticsOutput(serializers.Serializer[Any]):
     moderators = PersonOutput(many=True, help_text="Who decided anything.")
     agreement = AgreementOutput()
     checks = CheckRecordOutput(many=True)
-    present = PresentOutput(many=True, help_text="Who claims cases, or decided within 15 minutes.")
+    present = PresentOutput(many=True, help_text="Who was here within five minutes, or claims cases.")
 
 
 class StatisticsView(ModeratorView):
@@ -147,7 +148,8 @@ def show_statistics(measured: Statistics) -> dict[str, Any]:
             for each in measured.checks
         ],
         "present": [
-            {"name": each.name, "claims": each.claims, "latest_at": each.latest} for each in measured.present
+            {"name": each.name, "claims": each.claims, "seen_at": each.seen_at, "latest_at": each.latest}
+            for each in measured.present
         ],
     }
 

@@ -11,14 +11,14 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from discussions.models import Site
 from moderation.models import Case, Membership
 
 DEFAULT_DAYS, MAX_DAYS = 30, 365
-PRESENT = timedelta(minutes=15)  # since somebody's last decision
+PRESENT = timedelta(minutes=5)  # since somebody last did anything at the desk or over the API
 AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1), timedelta(days=3))
 
 # By the day of their first check: where the comments stand now.
@@ -176,12 +176,13 @@ class CheckRecord:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody who works on the site now: who claims cases, or decided something in the last 15 minutes."""
+    """Somebody who works on the site now: who was here in the last five minutes, or claims cases."""
 
     name: str
     role: str
     claims: int
-    latest: datetime | None
+    seen_at: datetime
+    latest: datetime | None  # decision, of the days that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,18 +247,23 @@ def _measure_backlog(site: Site, now: datetime) -> Backlog:
 
 
 def _list_present(site: Site, people: Sequence[Person], now: datetime) -> list[Present]:
-    latest = {person.name: person.latest for person in people if person.latest > now - PRESENT}
+    latest = {person.name: person.latest for person in people}
     claims = dict(
         Case.objects.filter(site=site, claimed_until__gt=now)
         .values_list("claimed_by__username")
         .annotate(Count("pk"))
         .order_by()
     )
-    members = Membership.objects.filter(site=site).select_related("user").order_by("user__username")
+    members = (
+        Membership.objects.filter(site=site)
+        .filter(Q(last_seen_at__gt=now - PRESENT) | Q(user__username__in=list(claims)))
+        .select_related("user")
+        .order_by("user__username")
+    )
     return [
-        Present(name, each.role, claims.get(name, 0), latest.get(name))
+        Present(name, each.role, claims.get(name, 0), each.last_seen_at, latest.get(name))
         for each in members
-        if (name := each.user.get_username()) in latest or name in claims
+        for name in [each.user.get_username()]
     ]
 
 

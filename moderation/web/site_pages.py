@@ -42,6 +42,10 @@ TABS = (
     Tab("desk:site-policy", "Policy"),
     Tab("desk:site-rules", "Rules"),
     Tab("desk:site-word-lists", "Word lists"),
+    Tab("desk:site-raids", "Raids"),
+    Tab("desk:site-learning", "Learning", for_admins=True),
+    Tab("desk:site-providers", "Providers", for_admins=True),
+    Tab("desk:team", "Team"),
     Tab("desk:site-setup", "Set-up"),
 )
 

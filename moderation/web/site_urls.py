@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from moderation.web import policy, rules, sites, statistics, word_lists
+from moderation.web import (
+    learning,
+    policy,
+    providers,
+    raids,
+    rules,
+    sites,
+    statistics,
+    word_lists,
+)
 
 SITE = "sites/<slug:site_key>"
 RULE = f"{SITE}/rules/<number:rule_id>"
+PROVIDER = f"{SITE}/providers/<number:provider_id>"
 LIST = f"{SITE}/word-lists/<number:list_id>"
 
 urlpatterns = [
@@ -38,6 +48,15 @@ urlpatterns = [
     path(f"{RULE}/move", rules.move, name="site-rule-move"),
     path(f"{RULE}/switch", rules.switch, name="site-rule-switch"),
     path(f"{RULE}/delete", rules.remove, name="site-rule-delete"),
+    path(f"{SITE}/raids", raids.show_raids, name="site-raids"),
+    path(f"{SITE}/raids/<number:raid_id>/end", raids.end, name="site-raid-end"),
+    path(f"{SITE}/learning", learning.show_learning, name="site-learning"),
+    path(f"{SITE}/learning/revert", learning.revert, name="site-learning-revert"),
+    path(f"{SITE}/providers", providers.show_providers, name="site-providers"),
+    path(f"{SITE}/providers/new", providers.new_provider, name="site-provider-new"),
+    path(PROVIDER, providers.show_one, name="site-provider"),
+    path(f"{PROVIDER}/try", providers.try_one, name="site-provider-try"),
+    path(f"{PROVIDER}/delete", providers.remove, name="site-provider-delete"),
     path(f"{SITE}/policy", policy.show_policy, name="site-policy"),
     path(f"{SITE}/policy/try", policy.try_policy, name="site-policy-try"),
     path(f"{SITE}/policy/restore", policy.restore, name="site-policy-restore"),

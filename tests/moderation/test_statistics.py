@@ -19,6 +19,7 @@ from moderation.models import (
     Decision,
     DecisionAction,
     Judgement,
+    Membership,
     PolicyVersion,
     Role,
     WordList,
@@ -72,7 +73,7 @@ def test_an_empty_site(bob: ApiClient) -> None:
     assert shown["spam_share"] is None
     assert shown["decision_times"] == {"count": 0, "median_seconds": None, "p90_seconds": None}
     assert shown["backlog"]["count"] == 0
-    assert shown["moderators"] == shown["checks"] == shown["present"] == []
+    assert shown["moderators"] == shown["checks"] == []
     page = open_desk(bob).get("/desk/sites/gazette/statistics").text
     for said in ("Nobody has written anything", "Nothing waits.", "Nobody has decided anything"):
         assert said in page
@@ -169,13 +170,12 @@ def test_who_works_now(bob: ApiClient, gina: ApiClient, erin: ApiClient, thread:
         claimed_by=gina.user, claimed_until=timezone.now() + timedelta(minutes=2)
     )
     decide(hold_one(thread), bob, APPROVE)
-    assert [(each["name"], each["claims"]) for each in read(bob)["present"]] == [("bob", 0), ("gina", 1)]
-    with connection.cursor() as cursor:  # decisions are never changed but by time
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("UPDATE moderation_decision SET created_at = created_at - interval '20 minutes'")
-        cursor.execute("SET session_replication_role = origin")
+    Membership.objects.update(last_seen_at=timezone.now() - timedelta(minutes=6))
+    present = read(bob)["present"]  # bob himself is here by asking; erin has left
+    assert [(each["name"], each["claims"]) for each in present] == [("bob", 0), ("gina", 1)]
+    assert [each["latest_at"] is None for each in present] == [False, True]
     Case.objects.filter(pk=case.pk).update(claimed_until=timezone.now())
-    assert read(bob)["present"] == []
+    assert [each["name"] for each in read(bob)["present"]] == ["bob"]
 
 
 def test_other_sites_do_not_count(bob: ApiClient, frank: ApiClient, thread: Thread, other_site: Site) -> None:
@@ -184,7 +184,8 @@ def test_other_sites_do_not_count(bob: ApiClient, frank: ApiClient, thread: Thre
     hold_one(there)
     shown = read(bob)
     assert sum(day["published"] + day["waiting"] for day in shown["volume"]) == 0
-    assert (shown["moderators"], shown["checks"], shown["present"]) == ([], [], [])
+    assert (shown["moderators"], shown["checks"]) == ([], [])
+    assert [each["name"] for each in shown["present"]] == ["bob"]
     assert shown["backlog"]["count"] == shown["decision_times"]["count"] == 0
     assert frank.get("moderation/stats", {"site": "gazette"}).status_code == 404
     assert open_desk(frank).get("/desk/sites/gazette/statistics").status_code == 404
