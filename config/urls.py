@@ -18,6 +18,7 @@ urlpatterns = [
         name="schema",
     ),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
+    path("", include("moderation.protocols.urls")),
     path("", include("discussions.urls")),
     path("desk", RedirectView.as_view(pattern_name="desk:queue")),
     path("desk/", include("moderation.web.urls")),

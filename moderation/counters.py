@@ -1,6 +1,8 @@
 """Who posted how much lately: sliding windows in Redis, exact, and the same however often a comment is counted."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
 
 import redis
 from redis.client import Pipeline
@@ -14,38 +16,60 @@ WINDOWS = ("minute", "hour")
 COMMANDS = 5  # of `_add`
 
 
-def count_revisions(revisions: Iterable[tuple[Revision, Collection[str]]]) -> dict[int, Velocity] | None:
-    """Count revisions, each with the domains that it links to, in every window that they belong to.
+class Sent(NamedTuple):
+    """A text that somebody sent: `senders` are whoever it came from, by kind, and `writer` who links to `domains`."""
 
-    Returns what the windows of each hold, by the revisions' ids; None when Redis is away. Each window is a sorted set:
-    a member's score is its time, so counting the same revision twice changes nothing. One round trip.
+    key: int
+    site_id: int
+    name: str
+    at: datetime
+    senders: Mapping[str, str]
+    writer: str
+    domains: Collection[str]
+
+
+def count_revisions(revisions: Iterable[tuple[Revision, Collection[str]]]) -> dict[int, Velocity] | None:
+    """Count revisions, each with the domains that it links to, as `count_sent` does, by the revisions' ids."""
+    return count_sent([_describe(revision, domains) for revision, domains in revisions])
+
+
+def count_sent(texts: Collection[Sent]) -> dict[int, Velocity] | None:
+    """Count texts in every window that they belong to. Returns what the windows of each hold, by the texts' keys.
+
+    None when Redis is away. Each window is a sorted set: a member's score is its time, so counting the same text twice
+    changes nothing. One round trip.
     """
-    counted = [(revision, _list_senders(revision), list(domains)) for revision, domains in revisions]
     try:
         with get_redis().pipeline(transaction=False) as pipeline:
-            for revision, senders, domains in counted:
-                prefix = f"parley:velocity:{revision.comment.thread.site_id}"
-                now = revision.created_at.timestamp()
-                for kind, sender in senders.items():
-                    _add(
-                        pipeline, f"{prefix}:{kind}:{sender}", f"{revision.comment_id}:{revision.number}", now
-                    )
-                for domain in domains:
-                    _add(pipeline, f"{prefix}:domain:{domain}", str(revision.comment.author_id), now)
+            for text in texts:
+                prefix, now = f"parley:velocity:{text.site_id}", text.at.timestamp()
+                for kind, sender in text.senders.items():
+                    _add(pipeline, f"{prefix}:{kind}:{sender}", text.name, now)
+                for domain in text.domains:
+                    _add(pipeline, f"{prefix}:domain:{domain}", text.writer, now)
             answers = pipeline.execute()
     except redis.RedisError:
         return None
     pairs = iter([answers[end - 2 : end] for end in range(COMMANDS, len(answers) + 1, COMMANDS)])
-    return {revision.pk: _read(senders, domains, pairs) for revision, senders, domains in counted}
+    return {text.key: _read(text.senders, text.domains, pairs) for text in texts}
 
 
-def _list_senders(revision: Revision) -> dict[str, str]:
+def _describe(revision: Revision, domains: Collection[str]) -> Sent:
+    comment = revision.comment
     senders = {
-        "author": str(revision.comment.author_id),
+        "author": str(comment.author_id),
         "address": revision.address_hash,
         "subnet": revision.subnet_hash,
     }
-    return {kind: sender for kind, sender in senders.items() if sender}
+    return Sent(
+        revision.pk,
+        comment.thread.site_id,
+        f"{comment.pk}:{revision.number}",
+        revision.created_at,
+        {kind: sender for kind, sender in senders.items() if sender},
+        str(comment.author_id),
+        domains,
+    )
 
 
 def _read(senders: Iterable[str], domains: Iterable[str], pairs: Iterator[list[int]]) -> Velocity:

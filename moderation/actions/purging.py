@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from discussions.models import RankingChange, Revision
-from moderation.models import CaseChange, Fingerprint
+from moderation.models import CaseChange, Fingerprint, Lesson
 from moderation.queries.changes import LIFETIME
 
 Row = TypeVar("Row", bound=Model)
@@ -17,10 +17,14 @@ PURGE_BATCH = 5_000
 ADDRESS_LIFETIME = timedelta(days=30)
 FINGERPRINT_LIFETIME = timedelta(days=90)
 RANKING_LIFETIME = timedelta(days=1)
+LESSON_LIFETIME = timedelta(days=365)
 
 
 def purge_expired_evidence() -> None:
-    """Forget what is kept for a time only: hashes of addresses, fingerprints, places in the sorts, changes of cases."""
+    """Forget what is kept for a time only.
+
+    Hashes of addresses, fingerprints, places in the sorts, changes of cases, and lessons.
+    """
     now = timezone.now()
     addressed = Revision.objects.exclude(address_hash="", subnet_hash="").filter(
         created_at__lt=now - ADDRESS_LIFETIME
@@ -33,6 +37,8 @@ def purge_expired_evidence() -> None:
         changes.delete()
     for noted in _split(CaseChange.objects.filter(created_at__lt=now - LIFETIME)):
         noted.delete()
+    for lessons in _split(Lesson.objects.filter(taught_at__lt=now - LESSON_LIFETIME)):
+        lessons.delete()
 
 
 def _split(rows: QuerySet[Row]) -> Iterator[QuerySet[Row]]:

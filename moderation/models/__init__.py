@@ -19,6 +19,7 @@ from moderation.models.letters import Letter
 from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Invitation, Membership, Role, Team, Watch
 from moderation.models.policies import PolicyVersion, Rule, WordList
+from moderation.models.protocols import Lesson, Protocol, ProtocolUse
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
 from moderation.models.queue import CaseChange, CaseCount, CountCheck
 from moderation.models.raids import Raid
@@ -48,6 +49,7 @@ __all__ = [
     "HouseRule",
     "Invitation",
     "Judgement",
+    "Lesson",
     "Letter",
     "ListImport",
     "ListKind",
@@ -56,6 +58,8 @@ __all__ = [
     "ModelState",
     "OnFailure",
     "PolicyVersion",
+    "Protocol",
+    "ProtocolUse",
     "Provider",
     "ProviderCall",
     "ProviderKind",

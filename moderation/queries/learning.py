@@ -1,5 +1,6 @@
 """What the decisions on a site's comments say of their texts: what its models learn from."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from discussions.models import Comment, Revision, Status
-from moderation.models import Actor, Decision, DecisionAction, RejectReason, SiteModelVersion
+from moderation.models import Actor, Decision, DecisionAction, Lesson, RejectReason, SiteModelVersion
 from moderation.queries.site_models import is_paused
 from moderation.scoring.adaptation import LEAST_DECISIONS
 from moderation.scoring.features import MAX_CHARACTERS
@@ -38,13 +39,11 @@ _JUDGED = Q(actor=Actor.MODERATOR, sanction__isnull=True, undoes__sanction__isnu
 
 def list_sites_to_learn() -> list[int]:
     """Return the ids of the sites that `is_due` holds for."""
-    counts = (
-        Decision.objects.filter(_JUDGED)
-        .values_list("comment__thread__site_id")
-        .annotate(total=Count("pk"))
-        .order_by("comment__thread__site_id")
-    )
-    return [site_id for site_id, total in counts if _is_due(site_id, total)]
+    decided = Decision.objects.filter(_JUDGED).order_by().values_list("comment__thread__site_id")
+    taught = Lesson.objects.order_by().values_list("site_id")
+    totals = Counter(dict(decided.annotate(total=Count("pk"))))
+    totals.update(dict(taught.annotate(total=Count("pk"))))
+    return [site_id for site_id, total in sorted(totals.items()) if _is_due(site_id, total)]
 
 
 def is_due(site_id: int) -> bool:
@@ -56,8 +55,9 @@ def is_due(site_id: int) -> bool:
 
 
 def count_decisions(site_id: int) -> int:
-    """Return how many things the site's moderators did to comments, undoing included."""
-    return Decision.objects.filter(_JUDGED, comment__thread__site_id=site_id).count()
+    """Return how many things the site's moderators did to comments, here, undoing included, and elsewhere."""
+    here = Decision.objects.filter(_JUDGED, comment__thread__site_id=site_id).count()
+    return here + Lesson.objects.filter(site_id=site_id).count()
 
 
 def _is_due(site_id: int, total: int) -> bool:
@@ -75,7 +75,12 @@ def _is_due(site_id: int, total: int) -> bool:
 
 def collect_examples(site_id: int) -> list[Example]:
     """Return what can be learned from on a site: its moderators' latest decisions, and what was left to stand."""
-    return [*_read_decisions(site_id), *_read_imported(site_id), *_read_unreported(site_id)]
+    return [
+        *_read_decisions(site_id),
+        *_read_lessons(site_id),
+        *_read_imported(site_id),
+        *_read_unreported(site_id),
+    ]
 
 
 def _read_decisions(site_id: int) -> Iterator[Example]:
@@ -115,6 +120,22 @@ def _read_labels(action: str, reason: str) -> dict[str, int]:
     if action == DecisionAction.SPAM:
         return {"spam": 1}
     return _REJECTED_AS.get(RejectReason(reason), {}) if reason in RejectReason.values else {}
+
+
+def _read_lessons(site_id: int) -> Iterator[Example]:
+    """Yield what people of other systems decided, latest first. A key stands for those who use it, whoever they are."""
+    lessons = Lesson.objects.filter(site_id=site_id).order_by("-taught_at")
+    for lesson in lessons[:MAX_DECISIONS].iterator(chunk_size=500):
+        yield Example(
+            text=lesson.text[:MAX_CHARACTERS],
+            labels={lesson.label: int(lesson.is_true)},
+            moderator=-lesson.api_key_id,
+            # Where nothing is known of their writers, each text is another's.
+            author=lesson.author_hash or -lesson.pk,
+            picked=True,
+            weight=1.0,
+            decided_at=lesson.taught_at,
+        )
 
 
 def _read_imported(site_id: int) -> Iterator[Example]:

@@ -69,13 +69,17 @@ def explain(
     prepared = prepare([text], expected)
     canonical = prepared.canonical[0]
     return Explanation(
-        _score_sentences(text, label, prepared.languages[0], depth),
+        score_sentences(text, label, prepared.languages[0], depth),
         _find_words(text, canonical, _weigh_characters(canonical, model, column), limit),
         _find_signals(prepared, model, column, limit),
     )
 
 
-def _score_sentences(text: str, label: str, language: str, depth: Depth) -> tuple[Sentence, ...]:
+def score_sentences(text: str, label: str, language: str, depth: Depth) -> tuple[Sentence, ...]:
+    """Return the first 100 sentences of `text`, each judged by itself; `language` is that of those too short to tell.
+
+    `depth` holds for at most `MAX_ENCODED` sentences, and is light for more.
+    """
     spans = []
     position = 0
     for match in _SENTENCE_END.finditer(text):

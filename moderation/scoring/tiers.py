@@ -84,10 +84,17 @@ def load_combination(path: Path = FOLDER / "encoder.json") -> Combination:
     )
 
 
-def score_texts(texts: Sequence[str], expected: str = UNKNOWN, depth: Depth = "unsure") -> list[Scores]:
-    """Return the scores of `texts`, Markdown as typed; `expected` is the language of texts too short to tell."""
+def score_texts(
+    texts: Sequence[str], expected: str = UNKNOWN, depth: Depth = "unsure", *, language: str = ""
+) -> list[Scores]:
+    """Return the scores of `texts`, Markdown as typed.
+
+    `expected` is the language of texts too short to tell; `language` that of all of them, where somebody knows it.
+    """
     model = load_model()
     prepared = prepare(texts, expected)
+    if language:
+        prepared = replace(prepared, languages=[language] * len(texts))
     rows = model.score(prepared)
     light = conclude_scores(model, prepared, rows)
     if depth == "light":
