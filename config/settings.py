@@ -258,6 +258,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_ADAPTER = "moderation.web.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "moderation.web.login_form.DeskLoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 # An address is confirmed by the invitation that came to it; a new one, before it takes the old one's place.
