@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from discussions.actions.statuses import lock_thread, raise_version, record_rankings
 from discussions.gate import load_gate
@@ -16,14 +17,16 @@ def vote_on_comment(*, comment: Comment, author: Author, value: int) -> Comment:
     """
     with transaction.atomic():
         thread = _open_to_reactions(comment, author)
-        earlier = (
-            Vote.objects.filter(comment=comment, author=author).values_list("value", flat=True).first() or 0
-        )
+        # Nobody else votes in this thread meanwhile: it is locked.
+        mine = Vote.objects.filter(comment=comment, author=author)
+        earlier = mine.values_list("value", flat=True).first() or 0
         if earlier != value:
-            if value:
-                Vote.objects.update_or_create(comment=comment, author=author, defaults={"value": value})
+            if not value:
+                mine.delete()
+            elif earlier:
+                mine.update(value=value, updated_at=timezone.now())
             else:
-                Vote.objects.filter(comment=comment, author=author).delete()
+                Vote.objects.create(comment=comment, author=author, value=value)
             raise_version(thread, is_vote=True)
             record_rankings([comment.pk], thread.version)
             Comment.objects.filter(pk=comment.pk).update(
