@@ -11,7 +11,7 @@ from moderation.actions.bulk import write_token
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
 from moderation.actions.invitations import invite
-from moderation.actions.notes import add_note
+from moderation.actions.notes import add_case_note, add_note
 from moderation.actions.rules import create_rule, create_word_list
 from moderation.actions.sanctions import Order, impose_sanction
 from moderation.models import (
@@ -108,6 +108,10 @@ ENDPOINTS = [
     Endpoint("POST", "moderation/cases/bulk", "bob", {"token": write_token(DecisionAction.SPAM, "", [])}),
     Endpoint("POST", "moderation/bulks/{bulk_id}/undo", "bob"),
     Endpoint("POST", "moderation/comments/{comment_id}/case", "bob"),
+    Endpoint("POST", "moderation/cases/{case_id}/notes", "bob", {"text": "Seen this before."}),
+    Endpoint("DELETE", "moderation/case-notes/{case_note_id}", "bob"),
+    Endpoint("GET", "moderation/colleagues", "bob", query={"site": "gazette"}),
+    Endpoint("GET", "moderation/second-opinions", "bob"),
     Endpoint("GET", "moderation/house-rules", "bob", query={"site": "gazette"}),
     Endpoint(
         "PUT",
@@ -169,7 +173,7 @@ NOT_FOUND = {
     place: f"{place.removesuffix('_id')}_not_found"
     for endpoint in ENDPOINTS
     for place in re.findall(r"{(\w+_id)}", endpoint.route)
-} | {"list_id": "word_list_not_found"}
+} | {"list_id": "word_list_not_found", "case_note_id": "note_not_found"}
 # What leads nowhere, where it is no number.
 NOWHERE = {"bulk_id": "99999999-9999-4999-8999-999999999999"}
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.body is not None]
@@ -260,6 +264,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "warning_id": str(warning.pk),
         "sanction_id": str(warning.pk),
         "note_id": str(add_note(author=alice.author, moderator=bob.user, text="Posts at night.").pk),
+        "case_note_id": str(add_case_note(case=held, moderator=bob.user, text="Again.").pk),
         "member_id": str(Membership.objects.get(user=bob.user, site=site).pk),
         "invitation_id": str(
             invite(site=site, invited_by=person, email="hal@example.org", role=Role.MODERATOR).invitation.pk

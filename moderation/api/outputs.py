@@ -8,8 +8,25 @@ from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
 from discussions.models import Author, Comment, Status, Thread, ThreadState
 from moderation.actions.choices import list_actions
 from moderation.api.inputs import CASE_ACTIONS
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, Finding, Raid, Role
-from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates, list_tags
+from moderation.models import (
+    Actor,
+    Case,
+    CaseKind,
+    CaseNote,
+    CaseState,
+    Decision,
+    DecisionAction,
+    Finding,
+    Raid,
+    Role,
+)
+from moderation.queries.cases import (
+    list_case_notes,
+    list_decisions,
+    list_findings,
+    list_near_duplicates,
+    list_tags,
+)
 from moderation.queries.claims import find_claim
 from moderation.queries.queue import MAX_COUNTED
 from moderation.queries.records import describe_author
@@ -112,12 +129,20 @@ class AuthorRecordOutput(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
 
 
+class CaseNoteOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    text = serializers.CharField()
+    moderator = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
 class CaseDetailOutput(CaseOutput):
     findings = FindingOutput(many=True)
     tags = serializers.ListField(child=serializers.CharField(), help_text="Given by the site's rules.")
     decisions = DecisionOutput(many=True)
     author_record = AuthorRecordOutput()
     near_duplicates = CaseCommentOutput(many=True)
+    notes = CaseNoteOutput(many=True)
 
 
 class CasePageOutput(serializers.Serializer[Any]):
@@ -200,7 +225,17 @@ def show_case_detail(case: Case, role: Role) -> dict[str, Any]:
         "tags": list_tags(comment),
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],
         "author_record": _show_record(comment.author, comment),
+        "notes": [show_case_note(note) for note in list_case_notes(case)],
         "near_duplicates": [show_comment(other) for other in list_near_duplicates(comment)],
+    }
+
+
+def show_case_note(note: CaseNote) -> dict[str, Any]:
+    return {
+        "id": str(note.pk),
+        "text": note.text,
+        "moderator": note.moderator.get_username(),
+        "created_at": note.created_at,
     }
 
 

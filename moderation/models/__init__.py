@@ -23,7 +23,14 @@ from moderation.models.protocols import Lesson, Protocol, ProtocolUse
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
 from moderation.models.queue import CaseChange, CaseCount, CountCheck
 from moderation.models.raids import Raid
-from moderation.models.sanctions import STANDING_KINDS, AuthorNote, Sanction, SanctionKind, SanctionReason
+from moderation.models.sanctions import (
+    STANDING_KINDS,
+    AuthorNote,
+    CaseNote,
+    Sanction,
+    SanctionKind,
+    SanctionReason,
+)
 
 __all__ = [
     "ASIDE",
@@ -38,6 +45,7 @@ __all__ = [
     "CaseChange",
     "CaseCount",
     "CaseKind",
+    "CaseNote",
     "CaseState",
     "CaseText",
     "CommentLink",

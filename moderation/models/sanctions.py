@@ -137,3 +137,18 @@ class AuthorNote(models.Model):
 
     def __str__(self) -> str:
         return f"on {self.author_id}"
+
+
+class CaseNote(models.Model):
+    """What a moderator wants colleagues to know of a case."""
+
+    case = models.ForeignKey("moderation.Case", on_delete=models.CASCADE, related_name="notes")
+    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=1000)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(name="case_note_by_case", fields=["case", "-id"])]
+
+    def __str__(self) -> str:
+        return f"on {self.case_id}"

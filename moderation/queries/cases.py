@@ -5,13 +5,14 @@ from django.db.models import QuerySet
 
 from discussions.models import Comment
 from discussions.refusals import Refused
-from moderation.models import Case, Decision, Finding, Judgement
+from moderation.models import Case, CaseNote, Decision, Finding, Judgement
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.queries.duplicates import MAX_DUPLICATES, NEAR_SIMILARITY
 from moderation.queries.queue import with_cards
 from moderation.text.fingerprints import similarity
 
 MAX_NEAR_DUPLICATES = 10
+MAX_NOTES = 50
 
 
 def list_my_cases(moderator: User) -> QuerySet[Case]:
@@ -64,6 +65,19 @@ def list_tags(comment: Comment) -> list[str]:
 def list_decisions(comment: Comment) -> list[Decision]:
     """Return everything that was done to the comment, latest first."""
     return list(Decision.objects.filter(comment=comment).select_related("moderator").order_by("-pk")[:50])
+
+
+def list_case_notes(case: Case) -> list[CaseNote]:
+    """Return what moderators noted of the case, latest first."""
+    return list(CaseNote.objects.filter(case=case).select_related("moderator").order_by("-pk")[:MAX_NOTES])
+
+
+def get_my_case_note(moderator: User, note_id: int) -> CaseNote:
+    """Return a note on a case of a site that this person moderates. Raises Refused (note_not_found)."""
+    note = CaseNote.objects.filter(pk=note_id, case__site__memberships__user=moderator).first()
+    if note is None:
+        raise Refused("note_not_found")
+    return note
 
 
 def list_near_duplicates(comment: Comment) -> list[Comment]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from discussions.models import ApiKey, Author, AuthorKind, Site
 from discussions.tokens import hash_token, make_api_key
 from moderation.actions.tokens import create_access_token
-from moderation.models import AccessToken, AuthorNote, Decision, Membership, Role
+from moderation.models import AccessToken, AuthorNote, CaseNote, Decision, Membership, Role
 from tests.client import ApiClient
 from tests.endpoints import ENDPOINTS, NOT_FOUND, Endpoint, World
 
@@ -45,6 +45,7 @@ def test_the_sites_people_may(world: World, site: Site, role: Role, endpoint: En
     """Moderators all but change what the site's comments are judged by."""
     grace = appoint(site, "grace", role)
     AuthorNote.objects.update(moderator=grace.user)  # notes are their writer's to delete
+    CaseNote.objects.update(moderator=grace.user)
     answer = send_as(world, endpoint, grace)
     if endpoint in ADMINS and role != Role.ADMIN:
         assert refusal(answer) == (403, "forbidden")
@@ -142,6 +143,7 @@ def test_a_session_of_the_desk_will_do(
 ) -> None:
     browser.cookies["parley_csrf"] = "x" * 32
     AuthorNote.objects.update(moderator=erin.user)  # notes are their writer's to delete
+    CaseNote.objects.update(moderator=erin.user)
     answer = send_from(browser, world, endpoint, X_CSRFToken="x" * 32)
     assert answer.status_code < 300, answer.content
 
