@@ -135,6 +135,9 @@ CACHES = {
 # Public pages that each web process keeps in memory (discussions/cache). 0: every request is Django's.
 PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", default=16, minimum=0)
 
+# After how many harmful comments a day the desk suggests a pause to a moderator. 0: never.
+HARMFUL_ITEMS_A_DAY = env_int("HARMFUL_ITEMS_A_DAY", default=100, minimum=0)
+
 # --- Celery (the table of periodic jobs is in config/celery.py) ---------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")

@@ -1,5 +1,6 @@
 """Claims: a moderator who works on a case keeps the others off it, for as long as they are there."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -9,9 +10,11 @@ from django.utils import timezone
 from discussions.refusals import Refused
 from moderation.models import Case, CaseState, Membership, Role
 from moderation.queries.claims import find_claim, is_claimed
+from moderation.queries.queue import CaseList, CaseSort, leave_to_others, list_next
 
 # Long enough for a hard case between two renewals, short enough that nobody waits for who went home.
 CLAIM_LENGTH = timedelta(minutes=2)
+SPARE_CASES = 4
 
 
 def claim_case(case: Case, moderator: User) -> Case:
@@ -31,6 +34,20 @@ def claim_case(case: Case, moderator: User) -> Case:
         check_claim(case, moderator)
         raise Refused("action_not_available")
     return case
+
+
+def claim_next(
+    found: CaseList, moderator: User, *, after: Case | None, sort: CaseSort, count: int
+) -> list[Case]:
+    """Return the first of the cases after one that nobody else works on, now this person's: at most `count`."""
+    claimed: list[Case] = []
+    # A few more than wanted, since another may be claiming the same ones at this moment.
+    for case in list_next(leave_to_others(found, moderator), after, sort, limit=count + SPARE_CASES):
+        with suppress(Refused):
+            claimed.append(claim_case(case, moderator))
+        if len(claimed) == count:
+            break
+    return claimed
 
 
 def release_case(case: Case, moderator: User) -> None:

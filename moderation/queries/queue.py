@@ -74,6 +74,9 @@ class CaseList(NamedTuple):
     def cases(self) -> QuerySet[Case]:
         return self.of_all_kinds.filter(kind=self.kind) if self.kind else self.of_all_kinds
 
+    def without(self, unwanted: Q) -> "CaseList":
+        return self._replace(of_all_kinds=self.of_all_kinds.exclude(unwanted), is_whole=False)
+
 
 class CasePage(NamedTuple):
     cases: list[Case]
@@ -147,10 +150,7 @@ def page_cases(found: CaseList, *, sort: CaseSort, cursor: str | None, limit: in
     order = _ORDERS[sort]
     place = None if cursor is None else _read_cursor(cursor, sort)
     rows = _pick(found, order, limit + 1, after=place)
-    ids = [case_id for case_id, _ in rows[:limit]]
-    known = with_cards(Case.objects.filter(pk__in=ids)).in_bulk()
-    # One of them may have gone between the two queries.
-    cases = [known[case_id] for case_id in ids if case_id in known]
+    cases = _fetch([case_id for case_id, _ in rows[:limit]])
     if len(rows) <= limit:
         return CasePage(cases, None)
     last_id, key = rows[limit - 1]
@@ -178,6 +178,29 @@ def find_neighbours(found: CaseList, case: Case, sort: CaseSort) -> Neighbours:
     place = (getattr(case, order.field), case.pk)
     before, after = (_pick(found, way, 1, after=place) for way in (order.turn(), order))
     return Neighbours(before[0][0] if before else None, after[0][0] if after else None)
+
+
+def list_around(found: CaseList, case: Case, sort: CaseSort, *, limit: int) -> list[Case]:
+    """Return `case` between the one before it and the first `limit` after it, each with what a card shows."""
+    order = _ORDERS[sort]
+    place = (getattr(case, order.field), case.pk)
+    before, after = _pick(found, order.turn(), 1, after=place), _pick(found, order, limit, after=place)
+    return _fetch([*(pk for pk, _ in before), case.pk, *(pk for pk, _ in after)])
+
+
+def list_next(found: CaseList, after: Case | None, sort: CaseSort, *, limit: int) -> list[Case]:
+    """Return the first cases after one, and round to those passed over, each with what a card shows."""
+    order = _ORDERS[sort]
+    place = (getattr(after, order.field), after.pk) if after else None
+    rows = _pick(found, order, limit, after=place)
+    if place and len(rows) < limit:
+        rows = [*rows, *_pick(found, order, limit)]
+    return _fetch(list(dict.fromkeys(pk for pk, _ in rows))[:limit])
+
+
+def leave_to_others(found: CaseList, moderator: User) -> CaseList:
+    """Return the list without the cases that somebody else works on."""
+    return found.without(is_claimed() & ~Q(claimed_by=moderator))
 
 
 def count_by_kind(found: CaseList) -> dict[str, int] | None:
@@ -208,6 +231,13 @@ def _pick(
         return list(lists[0])
     merged = lists[0].union(*lists[1:], all=True)
     return list(merged.order_by(*order.list_fields())[:limit])
+
+
+def _fetch(ids: list[int]) -> list[Case]:
+    """Return these cases in this order, each with what a card shows."""
+    known = with_cards(Case.objects.filter(pk__in=ids)).in_bulk()
+    # One of them may have gone since its id was found.
+    return [known[case_id] for case_id in ids if case_id in known]
 
 
 def _read_cursor(cursor: str, sort: CaseSort) -> tuple[object, int]:

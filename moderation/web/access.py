@@ -24,6 +24,11 @@ class ModeratorRequest(HttpRequest):
     user: User
 
 
+def is_from_page(request: HttpRequest) -> bool:
+    """Tell whether a page that stays asks, by its scripts, for a part of a page."""
+    return request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
+
+
 def moderator_page(
     view: Callable[Concatenate[ModeratorRequest, Arguments], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
@@ -50,8 +55,10 @@ def moderator_page(
         try:
             response = view(cast(ModeratorRequest, request), *args, **kwargs)
         except Refused as refused:
-            context = {"message": refused.refusal.message}
-            response = render(request, "moderation/refused.html", context, status=refused.refusal.status)
+            problems = (problem.message for problem in refused.fields.values())
+            context = {"message": " ".join(map(str, (refused.refusal.message, *problems)))}
+            template = "moderation/_toast.html" if is_from_page(request) else "moderation/refused.html"
+            response = render(request, template, context, status=refused.refusal.status)
         # A comment that was taken down must not live on in a shared computer's cache.
         add_never_cache_headers(response)
         return response

@@ -21,8 +21,11 @@ from moderation.models import (
     Finding,
 )
 from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
+from moderation.queries.claims import find_claim
+from moderation.queries.decisions import can_undo
 from moderation.queries.desk import list_reports
 from moderation.queries.house_rules import list_house_rules, name_reasons
+from moderation.queries.memberships import list_colleagues
 from moderation.queries.records import describe_author
 from moderation.reasons import describe
 from moderation.web.forms import KIND_NAMES
@@ -48,6 +51,17 @@ DID = {
     DecisionAction.RECHECK: "edited it",
     DecisionAction.WITHDRAW: "withdrew it",
     DecisionAction.FLAG: "reported it",
+}
+# What takes a button and no more, besides deciding: its name and key. These leave the case where it is.
+MARKS = {
+    DecisionAction.FEATURE: ("Feature it", "f"),
+    DecisionAction.UNFEATURE: ("Feature it no longer", "f"),
+    DecisionAction.PIN: ("Pin it to the top", "i"),
+    DecisionAction.UNPIN: ("Unpin it", "i"),
+    DecisionAction.LOCK: ("Close the replies below it", "l"),
+    DecisionAction.UNLOCK: ("Open the replies below it", "l"),
+    DecisionAction.CLOSE: ("Close the whole thread", "c"),
+    DecisionAction.REOPEN: ("Open the thread again", "c"),
 }
 REPORT_REASONS = {f"flag.{reason.value}": reason.label.lower() for reason in FlagReason}
 
@@ -93,12 +107,14 @@ def show_card(case: Case) -> dict[str, Any]:
         "kind": KIND_NAMES[CaseKind(case.kind)],
         "why": describe(case.code, case.details),
         "is_open": case.state == CaseState.OPEN,
+        "claim": find_claim(case),
     }
 
 
 def show_case(case: Case, viewer: User) -> dict[str, Any]:
     """Return what a case's own page shows: the card, and everything that is known."""
     comment = case.comment
+    actions = list_actions(comment, case, get_role(viewer, case.site_id))
     findings, rules = list_findings(comment), list_house_rules(case.site)
     reasons = {rule.code: rule.title for rule in rules}
     return {
@@ -115,12 +131,23 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "events": [
             show_event(decision, viewer, case, findings, reasons) for decision in list_decisions(comment)
         ],
-        "actions": [action.value for action in list_actions(comment, case, get_role(viewer, case.site_id))],
+        "actions": [action.value for action in actions],
+        "marks": [(mark.value, *MARKS[mark], DID[mark]) for mark in actions if mark in MARKS],
+        "colleagues": list_colleagues(case.site, viewer) if DecisionAction.ASK in actions else [],
+        "asked": find_question(case, viewer),
         "reasons": [
             (str(key), rule.code, rule.title.lower())
             for key, rule in enumerate((rule for rule in rules if rule.is_active), start=1)
         ],
     }
+
+
+def find_question(case: Case, viewer: User) -> str:
+    """Return who asks whom for a second opinion, or nothing."""
+    if case.asked_by is None:
+        return ""
+    asked_of = "you" if case.asked_of == viewer else getattr(case.asked_of, "username", "any colleague")
+    return f"{_name_user(case.asked_by, viewer)} asked {asked_of}"
 
 
 def show_event(
@@ -139,6 +166,16 @@ def show_event(
         note=decision.note,
         at=decision.created_at,
     )
+
+
+def show_notice(decision: Decision, viewer: User) -> dict[str, Any]:
+    """Return what a moderator is told of what they did."""
+    return {
+        "event": show_event(decision, viewer),
+        "author": decision.comment.author.name,
+        "case": decision.comment.case,
+        "undo": can_undo(decision) and decision,
+    }
 
 
 def mark_text(text: str, findings: Sequence[Finding]) -> list[Piece]:
@@ -169,8 +206,12 @@ def _show_finding(finding: Finding) -> Evidence:
 
 def _name_actor(decision: Decision, viewer: User) -> str:
     if decision.moderator is not None:
-        return "You" if decision.moderator_id == viewer.pk else decision.moderator.get_username()
+        return _name_user(decision.moderator, viewer)
     return {Actor.AUTHOR: "The author", Actor.READER: "A reader"}.get(Actor(decision.actor), "Parley")
+
+
+def _name_user(person: User, viewer: User) -> str:
+    return "You" if person.pk == viewer.pk else person.get_username()
 
 
 def _name_reason(decision: Decision, reasons: Mapping[str, str] | None) -> str:

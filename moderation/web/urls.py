@@ -2,14 +2,21 @@
 
 from django.urls import include, path
 
-from moderation.web import account, invitations, people, team, views
+from moderation.web import account, deciding, invitations, live, people, team, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.show_queue, name="queue"),
     path("cases/<number:case_id>", views.show_case_page, name="case"),
-    path("cases/<number:case_id>/decide", views.decide, name="decide"),
-    path("decisions/<number:decision_id>/undo", views.undo, name="undo"),
+    path("cases/<number:case_id>/card", views.show_case_card, name="card"),
+    path("cases/<number:case_id>/decide", deciding.decide, name="decide"),
+    path("decisions/<number:decision_id>/undo", deciding.undo, name="undo"),
+    path("take", deciding.take, name="take"),
+    path("start", deciding.start, name="start"),
+    path("hold", deciding.hold, name="hold"),
+    path("changes", live.show_changes, name="changes"),
+    path("veil", views.veil, name="veil"),
+    path("end", views.show_end, name="end"),
     path("account", account.show_account, name="account"),
     path("account/tokens", account.add_token, name="add-token"),
     path("account/tokens/<number:token_id>/revoke", account.revoke_token, name="revoke-token"),

@@ -67,7 +67,7 @@ def test_markup_in_comments_and_names_does_nothing(
     expect(desk.get_by_label("The comment")).to_contain_text(NAME)
     check_harmless(desk, "main")
     desk.get_by_role("button", name="Approve").click()
-    expect(desk.get_by_role("status")).to_contain_text(NAME)
+    expect(desk.locator(".toast").first).to_contain_text(NAME)
 
     page = visit("/demo/")
     open_thread(page, thread)

@@ -20,6 +20,13 @@ LogIn = Callable[..., Page]
 LAB = "lab"  # the key of the site of these tests
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+# Whatever is drawn from these, no two remarks are nearly the same.
+WORDS = (
+    "harbour winter council bridge ticket morning engine garden teacher violin market thunder copper lantern "
+    "orchard railway pepper island marble window candle forest harvest kitchen library meadow needle ocean "
+    "pencil quarry ribbon saddle temple umbrella valley walnut yellow zebra anchor basket cellar dragon elbow "
+    "feather glacier hammer insect jacket kettle ladder mirror nephew oyster parade rocket shadow timber velvet"
+)
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 
@@ -72,6 +79,36 @@ def hold(stack: Stack, thread: str, remark: str = "A bargain") -> str:
     marks = uuid4().hex[:8]
     links = " ".join(f"https://{marks}-{number}.example/sale" for number in range(4))
     return settle(stack, thread, f"{remark}: {links}", name="Sal")
+
+
+def pile_up(stack: Stack, password: str, count: int) -> list[str]:
+    """Make a site with this many held comments, and return the names of its two moderators."""
+    key = f"pile-{uuid4().hex[:8]}"
+    names = [f"{name}-{key[5:]}" for name in ("pia", "pat")]
+    code = f"""
+from random import Random
+from time import sleep
+from django.contrib.auth.models import User
+from discussions.actions.sites import create_site
+from discussions.models import Thread
+from moderation.models import Case, Membership, PolicyVersion
+from tests.build import build_author, build_comment
+site = create_site(key={key!r}, name="The Pile", hosts=["127.0.0.1"])
+policy = {{"premoderation": "all", "hold_in_raids": "off", "spam_at": 1}}
+PolicyVersion.objects.create(site=site, version=1, document=policy)
+thread = Thread.objects.create(site=site, key="pile", url="http://127.0.0.1/pile", title="What will come")
+for name in {names!r}:
+    user = User.objects.create_user(name, password={password!r})
+    Membership.objects.create(user=user, site=site, role="moderator")
+for number in range({count}):
+    author = build_author(thread, f"Writer {{number}}")
+    words = Random(number).sample({WORDS!r}.split(), 12)
+    build_comment(thread, author, status="pending", body=" ".join(words))
+while Case.objects.filter(site=site, state="open").count() < {count}:
+    sleep(0.1)
+"""
+    stack.manage("shell", "-v", "0", "-c", code)
+    return names
 
 
 def read_status(client: httpx.Client, comment_id: str) -> str:
