@@ -40,7 +40,9 @@ class MomentField(forms.DateTimeField):
 class RuleForm(PageForm):
     name = forms.CharField(max_length=100)
     match = forms.ChoiceField(
-        choices=[("all", "all of these hold"), ("any", "any of these holds")], initial="all"
+        choices=[("all", "all of these hold"), ("any", "any of these holds")],
+        initial="all",
+        widget=forms.Select({"aria-label": "How many of the conditions must hold"}),
     )
     document = forms.CharField(
         required=False,

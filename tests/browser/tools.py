@@ -49,11 +49,12 @@ def check_accessible(page: Page) -> None:
     """Fail with what axe finds wrong: WCAG 2.2 A and AA, and its own good practice."""
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [
+    problems = [
         f"{problem['id']}: {node['target']} {node['failureSummary']}"
         for problem in found["violations"]
         for node in problem["nodes"]
-    ] == []
+    ]
+    assert not problems, "\n".join(problems)
 
 
 def post(client: httpx.Client, thread: str, body: str, *, parent: str | None = None) -> dict[str, Any]:
