@@ -12,7 +12,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from django.utils import timezone
 
-from discussions.models import Author, AuthorKind, SigningKey, Site, Thread
+from discussions.models import Author, AuthorKind, SigningKey, Site, Status, Thread
+from moderation.actions.checking import check_revision
+from moderation.models import Decision
 from tests.client import ApiClient
 
 pytestmark = pytest.mark.django_db
@@ -297,3 +299,18 @@ def test_a_name_of_a_key_is_a_text(shared_key: SigningKey, key_id: Any) -> None:
     payload = {"sub": "reader-1", "aud": AUDIENCE, "iss": ISSUER, "exp": 4_000_000_000}
     token = sign_by_hand({"alg": "HS256", "kid": key_id}, json.dumps(payload).encode(), SECRET)
     assert refusal(ask(token)) == (401, "invalid_token")
+
+
+@pytest.mark.parametrize("role", ["staff", "moderator", "admin"])
+def test_who_speaks_for_the_site_is_its_staff(thread: Thread, shared_key: SigningKey, role: str) -> None:
+    """Until its tokens no longer say so. What staff write is published whatever the checks say."""
+    posted = ApiClient(token=sign(role=role)).post(COMMENTS, {"body": "Buy now at http://win.example"}).json()
+    assert posted["author"]["is_staff"] is True
+    assert check_revision(int(posted["id"]), 1) == Status.PUBLISHED
+    assert Decision.objects.get(comment=posted["id"]).code == "policy.staff"
+    assert ask(sign()).json()["author"]["is_staff"] is False
+
+
+@pytest.mark.parametrize("role", ["reader", "", 1, None, ["staff"], {"staff": True}, True])
+def test_no_other_role_makes_staff(thread: Thread, shared_key: SigningKey, role: Any) -> None:
+    assert ask(sign(role=role)).json()["author"]["is_staff"] is False

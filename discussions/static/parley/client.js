@@ -13,6 +13,7 @@ import { forget, recall, remember } from "./storage.js";
  * @typedef {{
  *   id: string, thread: string, parent: string | null, depth: number, status: Status, author: Author | null,
  *   body: string | null, body_html: string | null, created_at: string, edited_at: string | null,
+ *   edited_by: "author" | "moderator" | null, is_featured: boolean, is_pinned: boolean, is_locked: boolean,
  *   upvotes: number, downvotes: number, reply_count: number,
  *   replies?: Comment[], more_replies?: {count: number, cursor: string} | null,
  * }} Comment

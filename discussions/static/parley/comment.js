@@ -52,7 +52,8 @@ export class CommentView {
     this.you = make("span", { class: "you" }, say("comment.you"));
     this.to = make("span", { class: "to", dir: "auto" });
     this.time = make("time");
-    this.edited = make("span", { class: "edited" }, say("comment.edited"));
+    this.edited = make("span", { class: "edited" });
+    this.marks = make("span", { class: "edited" });
     // In whatever language its author writes.
     this.body = make("div", { class: "body", dir: "auto", lang: "" });
     this.state = make("p", { class: "state" });
@@ -61,7 +62,7 @@ export class CommentView {
     this.article = make(
       "article",
       { tabindex: -1 },
-      make("header", {}, this.face, this.name, this.you, this.to, this.time, this.edited),
+      make("header", {}, this.face, this.name, this.you, this.to, this.time, this.edited, this.marks),
       this.body,
       this.state,
       make("footer", {}, this.votes, this.reply, this.report, this.edit, this.withdraw),
@@ -84,6 +85,11 @@ export class CommentView {
 
   get isOwn() {
     return this.data.author !== null && this.data.author.id === this.thread.mine.author?.id;
+  }
+
+  /** Moderators take no more replies to it, or to one above it. @returns {boolean} */
+  get isLocked() {
+    return this.data.is_locked || (this.parent?.isLocked ?? false);
   }
 
   get authorName() {
@@ -122,6 +128,10 @@ export class CommentView {
     this.you.hidden = !this.isOwn;
     this.to.textContent = parent?.data.author ? say("comment.reply_to", { name: parent.authorName }) : "";
     this.edited.hidden = !isWhole || !data.edited_at;
+    this.edited.textContent = say(data.edited_by === "moderator" ? "comment.edited_by_moderator" : "comment.edited");
+    this.marks.textContent = [data.is_pinned && say("comment.pinned"), data.is_featured && say("comment.featured")]
+      .filter(Boolean)
+      .join(" · ");
     showTime(this.time, data.created_at);
   }
 
@@ -139,7 +149,7 @@ export class CommentView {
     this.#renderVote(this.up, this.upCount, "comment.vote_up", data.upvotes, 1);
     this.#renderVote(this.down, this.downCount, "comment.vote_down", data.downvotes, -1);
     for (const button of [this.up, this.down]) button.toggleAttribute("disabled", !canReact);
-    this.reply.hidden = !isPublished || thread.state !== "open";
+    this.reply.hidden = !isPublished || thread.state !== "open" || this.isLocked;
     const isReported = thread.mine.flags.includes(data.id);
     this.report.hidden = !canReact;
     this.report.textContent = say(isReported ? "comment.reported" : "comment.report");
@@ -167,7 +177,8 @@ export class CommentView {
     const age = (Date.now() - Date.parse(data.created_at)) / 1000;
     const isInTime = age < thread.mine.rules.edit_window_seconds && data.reply_count === 0;
     const isUndisputed = ["pending", "published", "held"].includes(data.status);
-    return this.isOwn && isInTime && isUndisputed && thread.state !== "read_only";
+    const isTheirText = data.edited_by !== "moderator";
+    return this.isOwn && isInTime && isUndisputed && isTheirText && thread.state !== "read_only";
   }
 
   // --- The branch below -----------------------------------------------------------------------------------
