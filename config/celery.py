@@ -34,6 +34,12 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "rate-cases": {"task": "moderation.tasks.rate_cases", "schedule": 300.0, "options": {"expires": 300}},
+    "learn-from-reports": {
+        "task": "moderation.tasks.learn_from_reports",
+        "schedule": crontab(hour="4", minute="29"),
+        "options": {"expires": 3600},
+    },
     "check-case-counts": {
         "task": "moderation.tasks.check_case_counts",
         "schedule": 3600.0,

@@ -70,6 +70,9 @@ REFUSALS: dict[str, Refusal] = {
     "edit_window_closed": Refusal(409, _("This comment can no longer be edited.")),
     "comment_unavailable": Refusal(409, _("This comment is not published.")),
     "stale_version": Refusal(409, _("Somebody else has worked on this since you looked.")),
+    "recently_reviewed": Refusal(
+        409, _("A moderator has looked at this a short while ago. You can report it for another reason.")
+    ),
     "case_claimed": Refusal(409, _("Somebody else is working on this.")),
     "limit_reached": Refusal(409, _("There are as many of these as there may be.")),
     "action_not_available": Refusal(409, _("This can no longer be done to this comment.")),

@@ -90,6 +90,11 @@ class SitePolicy:
     # How far, of the way to 1, every threshold rises for an author that moderators trust.
     trusted_lift: float = _setting(0.5, 0, 1)
 
+    # From which weight of readers' reports on a comment is hidden until somebody looks (`moderation/priority.py`).
+    hide_flagged: Literal["off", "low", "medium", "high"] = field(
+        default="medium", metadata={"choices": ("off", "low", "medium", "high")}
+    )
+
     def __post_init__(self) -> None:
         for setting in fields(self):
             _check_value(setting.name, getattr(self, setting.name), setting.metadata, setting.default)

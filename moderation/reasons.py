@@ -191,6 +191,15 @@ _SENTENCES: dict[str, Any] = {
     "import.spam": _("Had been marked as spam where it was imported from."),
     "flag.reported": _("Reported by a reader."),
     "case.picked": _("Picked out by a moderator."),
+    "flag.hidden": _(
+        "Hidden until somebody looks: %(flaggers)s readers reported it, with a weight of %(score)s of %(threshold)s."
+    ),
+    "priority.evidence": _("The checks speak against it (%(percent)s %%)."),
+    "priority.reports": _("Readers reported it; by their record, that weighs %(score)s."),
+    "priority.exposure": _("About %(exposure)s readers have met it."),
+    "priority.age": ngettext_lazy("It waits for %(hours)s hour.", "It waits for %(hours)s hours.", "hours"),
+    "priority.illegal": _("Reported as against the law."),
+    "priority.appeal": _("Its author objects to what became of it."),
     "sanction.rejected": _("Rejected together with what was done about its author."),
 }
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from discussions.gate import Gate, Measure, Removal
 from discussions.models import Author, Comment, Flag, Status
 from discussions.refusals import Refused
-from moderation.actions.cases import outdate_case_of, raise_flagged_case, settle_case_of
+from moderation.actions.cases import outdate_case_of, settle_case_of
+from moderation.actions.flags import take_flag
 from moderation.actions.imports import file_imported_comments
 from moderation.actions.sanctions import acknowledge_warning, forget_author
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
@@ -32,7 +33,7 @@ class ReviewGate(Gate):
         settle_case_of(comment)
 
     def comment_flagged(self, flag: Flag) -> None:
-        raise_flagged_case(flag)
+        take_flag(flag)
 
     def comments_imported(self, thread_ids: Collection[int]) -> None:
         file_imported_comments(thread_ids)

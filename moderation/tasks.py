@@ -14,6 +14,7 @@ from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
 from moderation.actions.letters import deliver_letter, list_due_letters
 from moderation.actions.listings import fetch_lists
+from moderation.actions.pressing import learn_flag_scores, refresh_priorities
 from moderation.actions.purging import purge_expired_evidence
 from moderation.actions.raids import watch_sites
 from moderation.actions.removals import move_comments
@@ -91,6 +92,17 @@ def watch_raids() -> None:
 @shared_task
 def fold_case_counts() -> None:
     fold_counts()
+
+
+@shared_task(soft_time_limit=280, time_limit=300)
+def rate_cases() -> None:
+    refresh_priorities()
+
+
+@shared_task(soft_time_limit=280, time_limit=300)
+def learn_from_reports() -> None:
+    for site in Site.objects.order_by("pk"):
+        learn_flag_scores(site)
 
 
 @shared_task

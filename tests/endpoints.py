@@ -98,6 +98,9 @@ ENDPOINTS = [
     Endpoint("PUT", "moderation/cases/{case_id}/claim", "bob"),
     Endpoint("DELETE", "moderation/cases/{case_id}/claim", "bob"),
     Endpoint("GET", "moderation/changes", "bob"),
+    Endpoint("GET", "moderation/queue", "bob"),
+    Endpoint("PUT", "moderation/threads/{thread_id}/watch", "bob"),
+    Endpoint("DELETE", "moderation/threads/{thread_id}/watch", "bob"),
     Endpoint("POST", "moderation/decisions/{decision_id}/undo", "bob"),
     Endpoint(
         "POST",
@@ -253,6 +256,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
     places = {
         "site_key": thread.site.key,
         "thread_key": thread.key,
+        "thread_id": str(thread.pk),
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
@@ -284,5 +288,5 @@ def _build_provider(thread: Thread) -> Provider:
 def _build_case(thread: Thread, person: ApiClient) -> Case:
     comment = build_comment(thread, person.author, status=Status.HELD, body="Visit my shop.")
     return put_case(
-        comment, kind=CaseKind.SPAM, state=CaseState.OPEN, code="links.mostly_link", details={}, priority=50
+        comment, kind=CaseKind.SPAM, state=CaseState.OPEN, code="links.mostly_link", details={}, evidence=50
     )

@@ -41,7 +41,8 @@ def flag_comment(*, comment: Comment, author: Author, reason: FlagReason, note: 
     """Report a published comment to its moderators. Returns the flag and whether it is new.
 
     A reader flags a comment once; a second time changes the reason and note of the first while the text is the same,
-    and counts anew when the text was edited since. Raises Refused: own_comment, comment_unavailable, thread_read_only.
+    and counts anew when the text was edited since. Raises Refused: own_comment, comment_unavailable, thread_read_only,
+    recently_reviewed.
     """
     with transaction.atomic():
         _open_to_reactions(comment, author)

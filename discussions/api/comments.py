@@ -220,7 +220,10 @@ class VoteView(APIView):
 class FlagsView(APIView):
     @describe(
         answers={200: FlagOutput, 201: FlagOutput},
-        errors=("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
+        errors=(
+            *("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
+            "recently_reviewed",
+        ),
         writes=True,
         request=FlagInput,
         tags=["comments"],

@@ -12,7 +12,7 @@ from moderation.actions.verdicts import (
     Judged,
     file_case,
     name_kind,
-    rate_priority,
+    rate_evidence,
     record_verdict,
     store_finding,
 )
@@ -115,7 +115,7 @@ def _sharpen(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict) 
         kind=name_kind(findings, verdict),
         code=verdict.code,
         details=verdict.details,
-        priority=rate_priority(findings, verdict),
+        evidence=rate_evidence(findings, verdict),
     )
 
 

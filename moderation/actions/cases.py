@@ -1,29 +1,27 @@
 """Opening and settling cases."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import F, Value
-from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
-from discussions.models import Comment, Flag
+from discussions.models import Comment, Status
 from moderation.models import (
     ASKED_FOR,
-    Actor,
     Case,
     CaseKind,
     CaseState,
     CaseText,
-    Decision,
-    DecisionAction,
     Judgement,
 )
+from moderation.priority import measure_exposure, rate_case
+from moderation.queries.flaggers import find_grave_score, sum_flags
+from moderation.queries.pressing import describe_pressure
 from moderation.scoring.languages import UNKNOWN
 
-FLAG_PRIORITY = 50
-NEXT_FLAG_PRIORITY = 5
 # Why a case is there that a moderator asked for.
 PICKED = "case.picked"
 # Of a case that nobody asks a colleague about, as a settled one must be.
@@ -37,9 +35,9 @@ def put_case(
     state: CaseState,
     code: str,
     details: Mapping[str, Any],
-    priority: int,
+    evidence: int,
 ) -> Case:
-    """Make the comment's case what these say, a new one or the one it has."""
+    """Make the comment's case what these say, a new one or the one it has. `evidence`: what the checks say, of 100."""
     now = timezone.now()
     values = {
         **place_case(comment),
@@ -47,7 +45,7 @@ def put_case(
         "state": state,
         "code": code,
         "details": dict(details),
-        "priority": priority,
+        **rate_comment(comment, kind=kind, evidence=evidence, opened_at=now),
         "opened_at": now,
         "settled_at": None if state == CaseState.OPEN else now,
         **({} if state == CaseState.OPEN else NOT_ASKED),
@@ -91,6 +89,26 @@ def place_case(comment: Comment) -> dict[str, Any]:
     }
 
 
+def rate_comment(comment: Comment, *, kind: str, evidence: int, opened_at: datetime) -> dict[str, Any]:
+    """Return the columns of a case that say how pressing it is, and why."""
+    exposure = measure_exposure(
+        is_published=comment.status == Status.PUBLISHED,
+        votes=comment.upvotes + comment.downvotes,
+        replies=comment.reply_count,
+        in_thread=comment.thread.comment_count,
+    )
+    rated = Case(
+        kind=kind, evidence=evidence, opened_at=opened_at, exposure=exposure, flag_score=sum_flags(comment)
+    )
+    pressure = describe_pressure(rated, find_grave_score(comment.thread.site_id), timezone.now())
+    return {
+        "priority": rate_case(pressure),
+        "evidence": evidence,
+        "flag_score": rated.flag_score,
+        "exposure": exposure,
+    }
+
+
 def note_words(case: Case, comment: Comment) -> None:
     """Have the queue's search find the case by its comment's text."""
     words = SearchVector(Value(comment.body), config="simple")
@@ -98,12 +116,15 @@ def note_words(case: Case, comment: Comment) -> None:
 
 
 def sharpen_case_of(
-    comment: Comment, *, kind: CaseKind, code: str, details: Mapping[str, Any], priority: int
+    comment: Comment, *, kind: CaseKind, code: str, details: Mapping[str, Any], evidence: int
 ) -> None:
     """Bring the comment's open case up to date with later evidence; its age stays. What people asked for stays that."""
-    changed = Case.objects.filter(comment=comment, state=CaseState.OPEN).exclude(kind__in=ASKED_FOR)
-    changed.exclude(code=code, priority=priority).update(
-        kind=kind, code=code, details=dict(details), priority=priority, version=F("version") + 1
+    case = Case.objects.filter(comment=comment, state=CaseState.OPEN).exclude(kind__in=ASKED_FOR).first()
+    if case is None or (case.code, case.evidence) == (code, evidence):
+        return
+    rated = rate_comment(comment, kind=kind, evidence=evidence, opened_at=case.opened_at)
+    Case.objects.filter(pk=case.pk, state=CaseState.OPEN).update(
+        kind=kind, code=code, details=dict(details), version=F("version") + 1, **rated
     )
 
 
@@ -122,36 +143,3 @@ def outdate_case_of(comment: Comment) -> None:
     if case is not None:
         Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
         note_words(case, comment)
-
-
-def raise_flagged_case(flag: Flag) -> None:
-    """Bring a reported comment before a moderator: open its case, or let an open one press harder.
-
-    A flag on a comment that a moderator approved opens its case again.
-    """
-    comment = Comment.objects.select_related("thread").get(pk=flag.comment_id)
-    details = {"reason": flag.reason}
-    # Not a new version: readers who report in a row must not keep a moderator from deciding.
-    is_open = Case.objects.filter(comment=comment, state=CaseState.OPEN).update(
-        kind=CaseKind.FLAGGED,  # an edit must not settle it
-        priority=Least(Greatest(F("priority"), FLAG_PRIORITY) + NEXT_FLAG_PRIORITY, 100),
-    )
-    if not is_open:
-        put_case(
-            comment,
-            kind=CaseKind.FLAGGED,
-            state=CaseState.OPEN,
-            code="flag.reported",
-            details=details,
-            priority=FLAG_PRIORITY,
-        )
-    Decision.objects.create(
-        comment=comment,
-        revision=comment.revision,
-        action=DecisionAction.FLAG,
-        from_status=comment.status,
-        to_status=comment.status,
-        case_was_open=bool(is_open),
-        actor=Actor.READER,
-        code=f"flag.{flag.reason}",
-    )

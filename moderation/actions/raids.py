@@ -27,7 +27,7 @@ logger = structlog.get_logger(__name__)
 
 # How long a raid outlives what was last seen of it.
 RAID_LENGTH = timedelta(minutes=60)
-HELD_PRIORITY = 80
+HELD_EVIDENCE = 80
 SCORE = 0.8
 MAX_EVIDENCE = 50
 
@@ -123,7 +123,7 @@ def _record(comment: Comment, code: str, details: Mapping[str, Any]) -> None:
         state=CaseState.OPEN,
         code=code,
         details=details,
-        priority=HELD_PRIORITY,
+        evidence=HELD_EVIDENCE,
     )
 
 

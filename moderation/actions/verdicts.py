@@ -20,6 +20,7 @@ from moderation.models import (
 )
 from moderation.models import Finding as StoredFinding
 from moderation.policy import SitePolicy, Verdict
+from moderation.providers.contract import ProviderCode
 from moderation.rules.matching import CHECK as RULES
 from moderation.rules.matching import list_matched
 from moderation.scoring.languages import UNKNOWN
@@ -32,6 +33,7 @@ _ACTIONS = {
     Status.REJECTED: DecisionAction.REJECT,
     Status.SPAM: DecisionAction.SPAM,
 }
+_PROVIDERS_SUSPECT = (ProviderCode.SPAM, ProviderCode.BLATANT, ProviderCode.ABUSE, ProviderCode.REMARK)
 _KINDS = {"spam": CaseKind.SPAM, "abuse": CaseKind.ABUSE, "quality": CaseKind.ABUSE}
 
 
@@ -145,12 +147,12 @@ def file_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict)
         state=CaseState.OPEN if verdict.band in ("held", "flagged") else CaseState.SETTLED,
         code=verdict.code,
         details=verdict.details,
-        priority=rate_priority(findings, verdict),
+        evidence=rate_evidence(findings, verdict),
     )
 
 
-def rate_priority(findings: tuple[Finding, ...], verdict: Verdict) -> int:
-    """Return how pressing the case is, 0 to 100: the combined evidence, or what alone decided it."""
+def rate_evidence(findings: tuple[Finding, ...], verdict: Verdict) -> int:
+    """Return how much speaks against it, 0 to 100: the combined evidence, or what alone decided it."""
     alone = [finding.score for finding in findings if finding.code == verdict.code]
     return round(100 * max([*verdict.scores.values(), *alone], default=0.0))
 
@@ -164,7 +166,17 @@ def name_kind(findings: tuple[Finding, ...], verdict: Verdict) -> CaseKind:
         return CaseKind.UNCHECKED
     if finding.check == RULES:
         return CaseKind.RULE
-    return _KINDS.get(finding.label, CaseKind.NEW)
+    kind = _KINDS.get(finding.label, CaseKind.NEW)
+    waits = verdict.band in ("held", "flagged") and kind != CaseKind.NEW
+    return CaseKind.UNSURE if waits and _is_contradicted(finding, findings) else kind
+
+
+def _is_contradicted(decisive: Finding, findings: tuple[Finding, ...]) -> bool:
+    """Tell whether one side, Parley's own checks or the providers asked, suspects what the other does not."""
+    if decisive.code in _PROVIDERS_SUSPECT:
+        own = (finding for finding in findings if finding.code not in _PROVIDERS_SUSPECT)
+        return not any(finding.label == decisive.label and finding.outcome == "suspect" for finding in own)
+    return any(finding.code == ProviderCode.CLEAR for finding in findings)
 
 
 def store_finding(revision: Revision, finding: Finding) -> StoredFinding:

@@ -28,6 +28,7 @@ from moderation.queries.cases import (
     list_tags,
 )
 from moderation.queries.claims import find_claim
+from moderation.queries.pressing import list_priority_parts
 from moderation.queries.queue import MAX_COUNTED
 from moderation.queries.records import describe_author
 from moderation.reasons import describe
@@ -48,6 +49,7 @@ class CaseCommentOutput(serializers.Serializer[Any]):
 
 
 class CaseThreadOutput(serializers.Serializer[Any]):
+    id = serializers.CharField()
     key = serializers.CharField()
     title = serializers.CharField(allow_blank=True)
     section = serializers.CharField(allow_blank=True)
@@ -136,7 +138,17 @@ class CaseNoteOutput(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class PriorityPartOutput(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    points = serializers.IntegerField()
+    sentence = serializers.CharField()
+
+
 class CaseDetailOutput(CaseOutput):
+    priority_parts = PriorityPartOutput(
+        many=True,
+        help_text="What `priority` is made of now, 100 at most. It is brought up to date every 5 minutes.",
+    )
     findings = FindingOutput(many=True)
     tags = serializers.ListField(child=serializers.CharField(), help_text="Given by the site's rules.")
     decisions = DecisionOutput(many=True)
@@ -208,7 +220,7 @@ def show_case(case: Case, role: Role) -> dict[str, Any]:
         "second_opinion": _show_second_opinion(case),
         "comment": show_comment(comment),
         "parent": None if comment.parent is None else show_comment(comment.parent),
-        "thread": _show_thread(thread),
+        "thread": show_thread(thread),
     }
 
 
@@ -221,6 +233,10 @@ def show_case_detail(case: Case, role: Role) -> dict[str, Any]:
     comment = case.comment
     return {
         **show_case(case, role),
+        "priority_parts": [
+            {"code": part.code, "points": part.points, "sentence": describe(part.code, part.details)}
+            for part in list_priority_parts(case)
+        ],
         "findings": [show_finding(finding) for finding in list_findings(comment)],
         "tags": list_tags(comment),
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],
@@ -271,7 +287,7 @@ def show_raid(raid: Raid) -> dict[str, Any]:
     return {
         "id": str(raid.pk),
         "site": raid.site.key,
-        "thread": None if raid.thread is None else _show_thread(raid.thread),
+        "thread": None if raid.thread is None else show_thread(raid.thread),
         "code": raid.code,
         "why": describe(raid.code, raid.evidence),
         "evidence": raid.evidence,
@@ -293,8 +309,9 @@ def _show_second_opinion(case: Case) -> dict[str, Any] | None:
     }
 
 
-def _show_thread(thread: Thread) -> dict[str, Any]:
-    return {name: getattr(thread, name) for name in ("key", "title", "section", "url", "state")}
+def show_thread(thread: Thread) -> dict[str, Any]:
+    told = {name: getattr(thread, name) for name in ("key", "title", "section", "url", "state")}
+    return {"id": str(thread.pk), **told}
 
 
 def show_comment(comment: Comment) -> dict[str, Any]:

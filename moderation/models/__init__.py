@@ -13,6 +13,7 @@ from moderation.models.cases import (
     RejectReason,
 )
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
+from moderation.models.flags import FlagCalibration, FlagScore
 from moderation.models.house_rules import HouseRule
 from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.letters import Letter
@@ -54,6 +55,8 @@ __all__ = [
     "DecisionAction",
     "Finding",
     "Fingerprint",
+    "FlagCalibration",
+    "FlagScore",
     "HouseRule",
     "Invitation",
     "Judgement",

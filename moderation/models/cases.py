@@ -48,6 +48,9 @@ class Case(models.Model):
     code = models.CharField(max_length=60)
     details = models.JSONField(default=dict)
     priority = models.PositiveSmallIntegerField(default=0)
+    # What it is made of, besides its age and exposure: see `moderation/priority.py`.
+    evidence = models.PositiveSmallIntegerField(default=0)
+    flag_score = models.FloatField(default=0)
     # Goes up with everything that is done to the case, so that nobody decides on what they have not seen.
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
@@ -83,6 +86,8 @@ class Case(models.Model):
                 | Q(asked_by__isnull=True, asked_of__isnull=True, asked_note="", asked_at__isnull=True),
             ),
             models.CheckConstraint(name="case_priority_in_range", condition=Q(priority__lte=100)),
+            models.CheckConstraint(name="case_evidence_in_range", condition=Q(evidence__lte=100)),
+            models.CheckConstraint(name="case_flag_score_not_negative", condition=Q(flag_score__gte=0)),
             models.CheckConstraint(
                 name="case_claim_ends", condition=Q(claimed_by__isnull=True) | Q(claimed_until__isnull=False)
             ),

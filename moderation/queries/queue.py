@@ -24,7 +24,7 @@ from moderation.queries.counts import count_open_cases
 
 MAX_SEARCH_CHARACTERS = 200
 # Beyond this, a part of the queue is not counted case by case: nobody waits for a number.
-MAX_COUNTED = 5_000
+MAX_COUNTED = 1_000
 
 
 class CaseSort(StrEnum):

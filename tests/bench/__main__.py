@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import corpus, machine, pace, reading, reads
+from tests.bench import corpus, machine, pace, queue, reading, reads
 from tests.shared import SHARED
 from tests.stack import Stack, running_stack
 
@@ -29,6 +29,10 @@ def main() -> int:
             result["reads"] = reads.measure(
                 stack, seconds=options.seconds, rounds=options.rounds, only=options.only
             )
+        elif options.what == "queue":
+            result["queue"] = queue.measure(
+                stack, comments=options.comments, rounds=options.rounds * 20, only=options.only
+            )
         elif options.what == "posting":
             result["posting"] = pace.measure(stack, rate=options.rate, seconds=options.seconds)
             result["reading"] = reading.measure(stack, thread=pace.THREADS[0])
@@ -44,18 +48,22 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["posting", "reads", "corpus"],
+        choices=["posting", "reads", "corpus", "queue"],
         default="posting",
         help="posting: from POST to the final status, at a steady rate. reads: pages a second, quiet and busy. "
-        "corpus: real, labelled comments",
+        "corpus: real, labelled comments. queue: the moderators' lists, with many cases",
     )
     parser.add_argument("--rate", type=float, default=20, help="posts a second")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=3, help="how often each read is measured")
     parser.add_argument(
-        "--only", default="", metavar="PATTERN", help="of the reads, those whose names have it"
+        "--only",
+        default="",
+        metavar="PATTERN",
+        help="of the reads or the queue's lists, those whose names have it",
     )
     parser.add_argument("--cores", type=int, default=2, help="use only so many; 0 for all")
+    parser.add_argument("--comments", type=int, default=1_000_000, help="in the queue's database")
     parser.add_argument("--rows", type=int, default=100, help="comments from each source of the corpus")
     parser.add_argument("--data", type=Path, default=SHARED / "data", help="the folder of the corpus")
     parser.add_argument("--credentials", type=Path, help="the demo.json of a Parley that is running")

@@ -69,7 +69,7 @@ def decide(
     """Return a person's decision on a new comment by a new author."""
     comment = build_comment(thread, build_author(thread), status=status, body=body)
     case = put_case(
-        comment, kind=CaseKind.NEW, state=CaseState.OPEN, code="policy.new_commenter", details={}, priority=0
+        comment, kind=CaseKind.NEW, state=CaseState.OPEN, code="policy.new_commenter", details={}, evidence=0
     )
     return decide_case(
         case=case, moderator=person, action=action, reason=reason, note="", version=case.version

@@ -200,6 +200,8 @@ def test_a_list_costs_the_same_whatever_its_length(
 
     queries = [{}, {"q": "opinion"}, {"sort": "exposure", "section": "Sports"}, {"watched": "true"}]
     author = build_author(thread)
+    for person in (bob, frank):
+        ask(person)  # the first one notes that they are at work
     costs = []
     for size in (5, 50):
         while Case.objects.count() < size:
@@ -212,5 +214,5 @@ def test_a_list_costs_the_same_whatever_its_length(
 
 def file_case(comment: Comment) -> None:
     put_case(
-        comment, kind=CaseKind.NEW, state=CaseState.OPEN, code="policy.new_commenter", details={}, priority=1
+        comment, kind=CaseKind.NEW, state=CaseState.OPEN, code="policy.new_commenter", details={}, evidence=1
     )

@@ -47,7 +47,7 @@ def written(alice: ApiClient, dora: ApiClient, thread: Thread) -> dict[str, Comm
         state=CaseState.SETTLED,
         code="flag.reported",
         details={},
-        priority=50,
+        evidence=50,
     )
     held = hold(thread).comment
     Comment.objects.filter(pk=held.pk).update(author=alice.author)
