@@ -104,6 +104,15 @@ class PolicyForm(PageForm):
     hold_in_raids = forms.BooleanField(
         required=False, label="During a raid, let newcomers' comments wait for a moderator"
     )
+    hide_flagged = forms.ChoiceField(
+        choices=[
+            ("off", "Never: they only bring it before a moderator"),
+            ("low", "When many reliable readers report it"),
+            ("medium", "When several reliable readers report it"),
+            ("high", "When three reliable readers report it"),
+        ],
+        label="When readers' reports hide a comment until a moderator has looked",
+    )
     version = forms.IntegerField(min_value=0, max_value=MAX_VERSION, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:

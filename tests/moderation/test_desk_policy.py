@@ -15,6 +15,7 @@ from moderation.models import Case, Decision, DecisionAction, Judgement, PolicyV
 from moderation.policy import SitePolicy
 from moderation.queries.policies import find_step, weigh_decided
 from moderation.queries.subjects import get_policy
+from moderation.web.policy_forms import PolicyForm
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
 from tests.moderation.desks import open_desk
@@ -40,6 +41,10 @@ def decide_scored(thread: Thread, bob: ApiClient, action: DecisionAction, **scor
     decide_case(case=case, moderator=bob.user, action=action, reason="", note="", version=case.version)
     Judgement.objects.filter(revision__comment=comment).update(scores=scores)
     return comment
+
+
+def test_no_setting_is_lost_by_saving_the_form() -> None:
+    assert PolicyForm().fields.keys() == SitePolicy().to_dict().keys()
 
 
 def test_saving_makes_a_version_which_can_be_undone(erin: ApiClient, site: Site) -> None:
