@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-quality lock schema clean
+.PHONY: help run test lint format bench bench-quality screenshots lock schema clean
 # An interrupted recipe must not leave a stamp that says it was done.
 .DELETE_ON_ERROR:
 
@@ -38,6 +38,9 @@ bench: $(VENV)/.installed-dev ## measure speed: make bench [ARGS=...]
 
 bench-quality: $(VENV)/.installed-dev ## measure how well comments are scored: make bench-quality [ARGS="--rows 0"]
 	@exec $(RUN) -m tests.bench.quality $(ARGS)
+
+screenshots: $(VENV)/.installed-dev ## take the pictures of the desk that docs/desk.md shows
+	@PARLEY_SCREENSHOTS=docs/desk $(RUN) -m pytest -q tests/browser/test_desk_pictures.py
 
 lock: $(VENV)/.installed-dev ## pin the newest allowed versions of all packages, with their hashes
 	$(PIP) uv

@@ -48,5 +48,5 @@ def _count(request: ModeratorRequest) -> dict[str, str]:
     queue = QueueForm(request.GET, moderator=request.user).read()
     kinds = list_kinds(queue, queue.find_cases())
     counts = {f"kind-{tab['kind']}": tab["count"] for tab in kinds if tab["count"] is not None}
-    counts |= {"open": common["open_count"], "decided": common["decided_count"]}
+    counts |= {"open": common["open_count"], "decided": common["decided_count"], "busy": common["busy"]}
     return {name: str(count) for name, count in counts.items()}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from discussions.refusals import Refused
 from moderation.models import Case, Decision, DecisionAction
 from moderation.queries.cases import get_my_case, get_my_decision
+from moderation.queries.claims import list_busy_colleagues
 from moderation.queries.counts import count_waiting
 from moderation.queries.desk import count_decided, count_harmful
 from moderation.queries.queue import CaseList, count_by_kind, find_neighbours, list_around, page_cases
@@ -125,6 +126,7 @@ def find_common(request: ModeratorRequest) -> dict[str, Any]:
         "open_count": count_waiting(request.user),
         "decided_count": sum(decided.values()),
         "decided": [(did, decided[action]) for action, did in DONE_TODAY.items() if action in decided],
+        "busy": ", ".join(list_busy_colleagues(request.user)),
         "harmful_count": count_harmful(request.user, midnight),
         "harmful_limit": settings.HARMFUL_ITEMS_A_DAY,
         "notice": _find_notice(request),

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import axe_playwright_python
 import httpx
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from config.run import BASE_DIR
@@ -38,11 +40,17 @@ class Lab(NamedTuple):
 
 
 def take_screenshot(page: Page, name: str, *, whole: bool = False) -> None:
-    """Keep a picture of the page, for people to look at: of its discussion, where it has one, or of the `whole`."""
+    """Keep a picture of the page, for people to look at: of its discussion, where it has one, or of the `whole`.
+
+    In few colours, so that it is small: these are pages, not photographs.
+    """
     folder = Path(os.environ.get("PARLEY_SCREENSHOTS", BASE_DIR / "var" / "screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.querySelector('.discussion')?.scrollIntoView()")
-    page.screenshot(path=folder / f"{name}.png", full_page=whole, animations="disabled")
+    picture = Image.open(BytesIO(page.screenshot(full_page=whole, animations="disabled"))).convert("RGB")
+    picture.thumbnail((1280, 20_000))
+    few = picture.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(folder / f"{name}.png", optimize=True)
 
 
 def check_accessible(page: Page) -> None:

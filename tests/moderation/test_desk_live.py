@@ -121,6 +121,7 @@ def test_a_colleagues_work_is_told(desk: Client, erin: ApiClient, thread: Thread
     hers.post("/desk/hold", {"held": case.pk})
     news = desk.get("/desk/changes", {"since": since}).json()
     assert [(change["isOpen"], change["claimedBy"]) for change in news["cases"]] == [(True, "erin")]
+    assert news["counts"]["busy"] == "erin"
     decide(hers, case, "spam")
     news = desk.get("/desk/changes", {"since": news["since"]}).json()
     (change,) = news["cases"]
