@@ -15,14 +15,14 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 
-from discussions.models import Comment
+from discussions.models import Comment, Site
 from discussions.refusals import Refused, refuse_field
 from moderation.actions.cases import PICKED, file_case_of
 from moderation.actions.choices import list_actions
 from moderation.actions.claims import check_claim
 from moderation.actions.decisions import Stale, decide_case, undo_decision
 from moderation.models import Case, CaseState, Decision, DecisionAction
-from moderation.queries.decisions import find_standing
+from moderation.queries.decisions import find_standing, list_together
 from moderation.queries.house_rules import is_reason
 from moderation.queries.memberships import list_my_roles
 from moderation.queries.selections import MAX_SELECTED, Selection, list_selected
@@ -44,12 +44,16 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What would change, by the statuses that comments have now; `has_more` if more than the limit are selected."""
+    """What would change, by the statuses that comments have now; `has_more` if more than the limit are selected.
+
+    `sites` are those of everything that is selected.
+    """
 
     token: str
     statuses: dict[str, int]
     sample: list[Comment]
     left_out: list[LeftOut]
+    sites: list[Site]
     has_more: bool
 
 
@@ -93,6 +97,7 @@ def preview_bulk(*, moderator: User, action: DecisionAction, reason: str, select
         statuses=dict(Counter(comment.status for comment in chosen)),
         sample=chosen[:MAX_SAMPLE],
         left_out=left_out,
+        sites=list(sites.values()),
         has_more=len(found) > MAX_SELECTED,
     )
 
@@ -133,10 +138,7 @@ def carry_out_bulk(*, moderator: User, token: str, note: str) -> Outcome:
 
 def undo_bulk(*, moderator: User, batch: UUID) -> Outcome:
     """Take back all that was decided at one go and still stands. Raises Refused (bulk_not_found)."""
-    together = Decision.objects.filter(
-        batch=batch, undoes__isnull=True, comment__thread__site__memberships__user=moderator
-    )
-    decisions = list(together.select_related("comment__case").order_by("-pk"))
+    decisions = list(list_together(moderator, batch).select_related("comment__case"))
     if not decisions:
         raise Refused("bulk_not_found")
     outcome = Outcome(batch)

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from discussions.models import Comment
 from discussions.refusals import Refused
-from moderation.models import Case, CaseNote, Decision, Finding, Judgement
+from moderation.models import Case, CaseNote, CommentLink, Decision, Finding, Judgement
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.queries.duplicates import MAX_DUPLICATES, NEAR_SIMILARITY
 from moderation.queries.queue import with_cards
@@ -13,6 +13,7 @@ from moderation.text.fingerprints import similarity
 
 MAX_NEAR_DUPLICATES = 10
 MAX_NOTES = 50
+MAX_LINK_DOMAINS = 5
 
 
 def list_my_cases(moderator: User) -> QuerySet[Case]:
@@ -78,6 +79,12 @@ def get_my_case_note(moderator: User, note_id: int) -> CaseNote:
     if note is None:
         raise Refused("note_not_found")
     return note
+
+
+def list_link_domains(comment: Comment) -> list[str]:
+    """Return the domains that a comment's present text links to."""
+    links = CommentLink.objects.filter(comment=comment).order_by("domain")
+    return list(links.values_list("domain", flat=True)[:MAX_LINK_DOMAINS])
 
 
 def list_near_duplicates(comment: Comment) -> list[Comment]:

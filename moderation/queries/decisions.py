@@ -1,7 +1,9 @@
 """What was done to comments, and what of it still stands."""
 
 from collections.abc import Collection
+from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from moderation.models import ASIDE, Actor, Decision, DecisionAction
@@ -25,3 +27,9 @@ def list_latest_moves(comment_ids: Collection[int]) -> QuerySet[Decision]:
     """Return what last gave each of these comments its status."""
     moves = Decision.objects.filter(comment_id__in=comment_ids).exclude(action__in=ASIDE)
     return moves.exclude(undoes__action__in=ASIDE).order_by("comment_id", "-pk").distinct("comment_id")
+
+
+def list_together(moderator: User, batch: UUID) -> QuerySet[Decision]:
+    """Return what was decided at one go on this person's sites, the latest first, whether it still stands or not."""
+    mine = Decision.objects.filter(comment__thread__site__memberships__user=moderator)
+    return mine.filter(batch=batch, undoes__isnull=True).order_by("-pk")

@@ -1,6 +1,6 @@
 """A site's house rules: what moderators choose from, and what authors are told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,12 @@ def name_reasons(site: Site) -> dict[str, str]:
 def is_reason(site: Site, code: str) -> bool:
     """Tell whether a moderator of the site may reject for this reason now."""
     return any(rule.code == code and rule.is_active for rule in list_house_rules(site))
+
+
+def list_shared_rules(sites: Sequence[Site]) -> list[HouseRule]:
+    """Return the rules for which comments on any of the sites may be rejected, as the first of them names them."""
+    first = list_house_rules(sites[0]) if sites else []
+    return [rule for rule in first if all(is_reason(site, rule.code) for site in sites)]
 
 
 def explain_removals(comments: Collection[Comment]) -> dict[int, Removal]:

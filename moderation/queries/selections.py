@@ -1,5 +1,6 @@
 """Comments that a moderator means to decide on together: chosen, alike, of one author, or with one link."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,6 +45,14 @@ def list_selected(moderator: User, selection: Selection) -> QuerySet[Comment]:
             chosen &= Q(created_at__gte=selection.since)
     elif selection.link_domain:
         chosen = Q(links__domain=selection.link_domain.lower())
+    return _list_mine(moderator, chosen).exclude(status=Status.WITHDRAWN)
+
+
+def list_my_comments(moderator: User, comment_ids: Collection[int]) -> QuerySet[Comment]:
+    """Return these comments, as far as they are on this person's sites, the latest first."""
+    return _list_mine(moderator, Q(pk__in=comment_ids))
+
+
+def _list_mine(moderator: User, chosen: Q) -> QuerySet[Comment]:
     mine = Comment.objects.filter(chosen, thread__site__memberships__user=moderator)
-    found = mine.exclude(status=Status.WITHDRAWN).order_by("-pk")
-    return found.select_related("author", "thread__site", "case__claimed_by")
+    return mine.order_by("-pk").select_related("author", "thread__site", "case__claimed_by")

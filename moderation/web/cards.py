@@ -20,7 +20,7 @@ from moderation.models import (
     DecisionAction,
     Finding,
 )
-from moderation.queries.cases import list_decisions, list_findings, list_near_duplicates
+from moderation.queries.cases import list_decisions, list_findings, list_link_domains, list_near_duplicates
 from moderation.queries.claims import find_claim
 from moderation.queries.decisions import can_undo
 from moderation.queries.desk import list_reports
@@ -127,6 +127,7 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "clear": [_show_finding(finding) for finding in findings if finding.outcome == "clear"],
         "record": describe_author(comment.author, except_comment=comment.pk),
         "reports": list_reports(comment),
+        "domains": list_link_domains(comment),
         "duplicates": list_near_duplicates(comment),
         "events": [
             show_event(decision, viewer, case, findings, reasons) for decision in list_decisions(comment)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from moderation.web import account, deciding, invitations, live, people, team, views
+from moderation.web import account, bulk, deciding, invitations, live, people, team, views
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("take", deciding.take, name="take"),
     path("start", deciding.start, name="start"),
     path("hold", deciding.hold, name="hold"),
+    path("bulk", bulk.show_bulk, name="bulk"),
+    path("bulk/do", bulk.do_bulk, name="bulk-do"),
+    path("bulks/<uuid:batch>", bulk.show_done, name="bulk-done"),
+    path("bulks/<uuid:batch>/undo", bulk.undo, name="bulk-undo"),
     path("changes", live.show_changes, name="changes"),
     path("veil", views.veil, name="veil"),
     path("end", views.show_end, name="end"),

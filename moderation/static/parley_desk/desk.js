@@ -21,17 +21,29 @@ function findByKey(key) {
   return found ?? hidden;
 }
 
+/** Return the card in the queue that one is at. */
+function findCardInQueue() {
+  return document.activeElement?.closest(".queue [data-card]");
+}
+
 /**
  * Go from card to card in the queue.
  * @param {1 | -1} step
  */
 function moveInQueue(step) {
   const links = [...document.querySelectorAll(".queue [data-card] a")];
-  const here = links.findIndex((link) => link === document.activeElement);
+  const card = findCardInQueue();
+  const here = links.findIndex((link) => card?.contains(link));
   const there = links[here < 0 ? 0 : here + step];
   if (!(there instanceof HTMLElement)) return;
   there.focus();
   there.closest("[data-card]")?.scrollIntoView({ block: "nearest" });
+}
+
+/** Select the case that one is at, or no longer. */
+function togglePick() {
+  const box = findCardInQueue()?.querySelector(".pick input");
+  if (box instanceof HTMLElement) box.click();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -48,6 +60,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     target.click();
   } else if (key === "j" || key === "k") moveInQueue(key === "j" ? 1 : -1);
+  else if (key === "x") togglePick();
 });
 
 /**

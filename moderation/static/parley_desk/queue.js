@@ -3,6 +3,7 @@
 
 import { Live } from "./live.js";
 import { mark } from "./marks.js";
+import { startPicking } from "./picking.js";
 
 const page = /** @type {HTMLElement} */ (document.getElementById("live"));
 const live = new Live(page.dataset.changes ?? "");
@@ -24,3 +25,4 @@ live.addEventListener("changes", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", () => fresh.clear());
+startPicking();
