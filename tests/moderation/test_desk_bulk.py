@@ -15,7 +15,7 @@ from django.utils import timezone
 from discussions.models import Comment, Site, Thread
 from moderation.actions.bulk import TOKEN_SECONDS
 from moderation.actions.claims import claim_case
-from moderation.models import Case, CommentLink, Decision
+from moderation.models import Case, CommentLink, Decision, HouseRule, Membership, Role
 from moderation.queries.selections import MAX_SELECTED
 from tests.build import build_comment, hold
 from tests.client import ApiClient
@@ -231,6 +231,13 @@ def test_only_what_is_a_rule_on_all_the_sites_can_be_named(
     assert preview(desk, wave, "reject:pets").status_code == 422
     assert 'value="reject:off_topic"' in preview(desk, wave, "reject").text
     assert 'value="reject:off_topic"' not in preview(desk, wave, "spam").text
+    Membership.objects.create(user=bob.user, site=other_site, role=Role.MODERATOR)
+    for place, code in enumerate(("pets", "abuse"), start=1):
+        HouseRule.objects.create(site=other_site, code=code, title=code, position=place)
+    both = [*wave, hold(Thread.objects.create(site=other_site, key="elsewhere"), "A word from elsewhere.")]
+    offered = re.findall(r'value="reject:(\w+)"', preview(desk, both).text)
+    assert offered == ["abuse"]
+    assert preview(desk, both, "reject:off_topic").status_code == 422
 
 
 def test_what_people_write_is_shown_and_not_obeyed(bob: ApiClient, thread: Thread) -> None:
