@@ -28,6 +28,12 @@ def name_rule(moderator: User, rule_id: int) -> str:
     return rules.values_list("name", flat=True).first() or "that is no more"
 
 
+def list_rules(moderator: User, site_key: str) -> list[tuple[int, str]]:
+    """Return the ids and names of the rules of one of this person's sites, in their order."""
+    rules = Rule.objects.filter(site__key=site_key, site__memberships__user=moderator)
+    return list(rules.order_by("position", "pk").values_list("pk", "name"))
+
+
 def count_decided(moderator: User, since: datetime) -> dict[str, int]:
     """Return how often this person has decided what since then, by action; what was taken back does not count."""
     decided = Decision.objects.exclude(action__in=ASIDE).filter(

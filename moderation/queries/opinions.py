@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from moderation.models import ASIDE, Actor, Case, Decision, DecisionAction
 from moderation.queries.cases import list_my_cases
@@ -21,9 +21,12 @@ class Answer(NamedTuple):
 
 def list_asked_of(moderator: User) -> list[Case]:
     """Return the cases about which colleagues ask this person, or anybody, the longest waiting first."""
-    asked = list_my_cases(moderator).filter(asked_by__isnull=False).exclude(asked_by=moderator)
-    theirs = asked.filter(Q(asked_of=moderator) | Q(asked_of__isnull=True))
-    return list(theirs.order_by("asked_at", "pk")[:MAX_OPINIONS])
+    return list(_find_asked_of(moderator).order_by("asked_at", "pk")[:MAX_OPINIONS])
+
+
+def count_asked_of(moderator: User) -> int:
+    """Return how many `list_asked_of` returns."""
+    return _find_asked_of(moderator).order_by()[:MAX_OPINIONS].count()
 
 
 def list_answers(moderator: User) -> list[Answer]:
@@ -35,7 +38,7 @@ def list_answers(moderator: User) -> list[Answer]:
             undone_by__isnull=True,
             comment__case__site__memberships__user=moderator,
         )
-        .select_related("comment__case__site")
+        .select_related("comment__case__site", "comment__thread", "comment__author")
         .order_by("-pk")[:MAX_OPINIONS]
     )
     done = (
@@ -56,3 +59,8 @@ def list_answers(moderator: User) -> list[Answer]:
         )
         for ask in asks
     ]
+
+
+def _find_asked_of(moderator: User) -> QuerySet[Case]:
+    asked = list_my_cases(moderator).filter(asked_by__isnull=False).exclude(asked_by=moderator)
+    return asked.filter(Q(asked_of=moderator) | Q(asked_of__isnull=True))

@@ -90,6 +90,13 @@ class Neighbours(NamedTuple):
     next: int | None
 
 
+class Places(NamedTuple):
+    """The sections and languages that there are."""
+
+    sections: list[str]
+    languages: list[str]
+
+
 class _Order(NamedTuple):
     field: str
     is_descending: bool
@@ -213,6 +220,15 @@ def count_by_kind(found: CaseList) -> dict[str, int] | None:
     some = found.of_all_kinds.filter(site_id__in=found.site_ids).order_by()[: MAX_COUNTED + 1]
     counts = dict(Case.objects.filter(pk__in=some.values("pk")).values_list("kind").annotate(Count("pk")))
     return counts if sum(counts.values()) <= MAX_COUNTED else None
+
+
+def list_places(found: CaseList) -> Places:
+    """Return what the open cases of the list's sites can be filtered by: of the most pressing `MAX_COUNTED`."""
+    waiting = CaseList(Case.objects.filter(state=CaseState.OPEN), "", found.site_ids, is_whole=True)
+    ids = [case_id for case_id, _ in _pick(waiting, _ORDERS[CaseSort.PRIORITY], MAX_COUNTED)]
+    rows = Case.objects.filter(pk__in=ids).values_list("thread__section", "language").distinct()
+    sections, languages = ({*values} - {""} for values in zip(*rows, strict=True)) if rows else ((), ())
+    return Places(sorted(sections), sorted(languages))
 
 
 def _pick(

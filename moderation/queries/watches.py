@@ -14,6 +14,11 @@ def get_my_thread(moderator: User, thread_id: int) -> Thread:
     return thread
 
 
+def is_watching(thread: Thread, moderator: User) -> bool:
+    """Tell whether this person watches the thread."""
+    return thread.watches.filter(moderator=moderator).exists()
+
+
 def list_watched(moderator: User) -> list[Thread]:
     """Return the threads that this person watches, on the sites they moderate, last added first."""
     watched = Thread.objects.filter(watches__moderator=moderator, site__memberships__user=moderator)

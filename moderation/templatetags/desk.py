@@ -15,15 +15,20 @@ _DAYS_BEFORE_DATES = 30
 
 
 @register.simple_tag(takes_context=True)
-def section(context: template.Context, page: str, name: str, *further: str) -> str:
+def section(
+    context: template.Context, page: str, name: str, *further: str, count: int | str | None = None
+) -> str:
     """Return the bar's link to a section, marked where the request is for its `page` or one of the `further`.
 
-    `*` stands for the rest of a page's name.
+    `*` stands for the rest of a page's name; `count` is of what waits there, and "" where nothing does.
     """
     match = context["request"].resolver_match
     is_current = match is not None and any(fnmatchcase(match.view_name, each) for each in (page, *further))
-    link = '<a href="{}" aria-current="page">{}</a>' if is_current else '<a href="{}">{}</a>'
-    return format_html(link, resolve_url(page), name)
+    link = '<a href="{}" aria-current="page">{}{}</a>' if is_current else '<a href="{}">{}{}</a>'
+    counted = (
+        "" if count is None else format_html(' <b data-count="{}">{}</b>', page.partition(":")[2], count)
+    )
+    return format_html(link, resolve_url(page), name, counted)
 
 
 @register.filter

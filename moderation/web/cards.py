@@ -12,6 +12,7 @@ from discussions.models import Comment, FlagReason
 from moderation.actions.choices import list_actions
 from moderation.actions.sanctions import get_role
 from moderation.models import (
+    ASIDE,
     Actor,
     Case,
     CaseKind,
@@ -20,13 +21,20 @@ from moderation.models import (
     DecisionAction,
     Finding,
 )
-from moderation.queries.cases import list_decisions, list_findings, list_link_domains, list_near_duplicates
+from moderation.queries.cases import (
+    list_case_notes,
+    list_decisions,
+    list_findings,
+    list_link_domains,
+    list_near_duplicates,
+)
 from moderation.queries.claims import find_claim
 from moderation.queries.decisions import can_undo
 from moderation.queries.desk import list_reports
 from moderation.queries.house_rules import list_house_rules, name_reasons
 from moderation.queries.memberships import list_colleagues
 from moderation.queries.records import describe_author
+from moderation.queries.watches import is_watching
 from moderation.reasons import describe
 from moderation.web.forms import KIND_NAMES
 
@@ -117,6 +125,7 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
     actions = list_actions(comment, case, get_role(viewer, case.site_id))
     findings, rules = list_findings(comment), list_house_rules(case.site)
     reasons = {rule.code: rule.title for rule in rules}
+    decisions = list_decisions(comment)
     return {
         **show_card(case),
         "parent": comment.parent,
@@ -129,13 +138,14 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "reports": list_reports(comment),
         "domains": list_link_domains(comment),
         "duplicates": list_near_duplicates(comment),
-        "events": [
-            show_event(decision, viewer, case, findings, reasons) for decision in list_decisions(comment)
-        ],
+        "events": [show_event(decision, viewer, case, findings, reasons) for decision in decisions],
+        "notes": list_case_notes(case),
+        "is_watched": is_watching(comment.thread, viewer),
         "actions": [action.value for action in actions],
         "marks": [(mark.value, *MARKS[mark], DID[mark]) for mark in actions if mark in MARKS],
         "colleagues": list_colleagues(case.site, viewer) if DecisionAction.ASK in actions else [],
         "asked": find_question(case, viewer),
+        "answered": find_answer(decisions, viewer, reasons) if case.asked_by is None else None,
         "reasons": [
             (str(key), rule.code, rule.title.lower())
             for key, rule in enumerate((rule for rule in rules if rule.is_active), start=1)
@@ -147,8 +157,32 @@ def find_question(case: Case, viewer: User) -> str:
     """Return who asks whom for a second opinion, or nothing."""
     if case.asked_by is None:
         return ""
-    asked_of = "you" if case.asked_of == viewer else getattr(case.asked_of, "username", "any colleague")
-    return f"{_name_user(case.asked_by, viewer)} asked {asked_of}"
+    if case.asked_of == viewer:
+        return f"{_name_user(case.asked_by, viewer)} asks for your opinion"
+    asked_of = getattr(case.asked_of, "username", "any colleague")
+    return f"{_name_user(case.asked_by, viewer)} asked {asked_of} for a second opinion"
+
+
+def find_answer(
+    decisions: Sequence[Decision], viewer: User, reasons: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """Return the last question for a second opinion, in words, and what was decided then; None without such an answer.
+
+    `decisions` are the case's, latest first.
+    """
+    undone = {decision.undoes_id for decision in decisions}
+    standing = [each for each in decisions if each.actor == Actor.MODERATOR and each.pk not in undone]
+    ask = next((each for each in standing if each.action == DecisionAction.ASK), None)
+    done = (DecisionAction.UNDO, *ASIDE)
+    answers = [each for each in standing if ask and each.pk > ask.pk and each.action not in done]
+    if ask is None or not answers:
+        return None
+    asked_of = ask.details.get("colleague") or "any colleague"
+    return {
+        "question": f"{_name_actor(ask, viewer)} asked {'you' if asked_of == viewer.username else asked_of}",
+        "note": ask.note,
+        "event": show_event(answers[-1], viewer, reasons=reasons),
+    }
 
 
 def show_event(

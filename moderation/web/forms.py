@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import QueryDict
@@ -17,7 +18,7 @@ from moderation.actions.choices import CASE_ACTIONS
 from moderation.actions.claims import claim_next
 from moderation.models import Case, CaseKind, CaseState, DecisionAction
 from moderation.queries.cases import list_my_cases
-from moderation.queries.desk import list_my_sites, name_author, name_rule
+from moderation.queries.desk import list_my_sites, list_rules, name_author, name_rule
 from moderation.queries.queue import (
     MAX_SEARCH_CHARACTERS,
     CaseFilter,
@@ -25,6 +26,7 @@ from moderation.queries.queue import (
     CaseSort,
     Claimed,
     find_cases,
+    list_places,
 )
 from moderation.text.folding import Span
 
@@ -90,7 +92,7 @@ class Queue:
         names = {
             "q": self.wanted.q and f"“{self.wanted.q}”",
             "section": self.wanted.section and f"section {self.wanted.section}",
-            "language": self.wanted.language and f"language {self.wanted.language}",
+            "language": self.wanted.language and f"language {name_language(self.wanted.language)}",
             "thread": self.wanted.thread and f"thread {self.wanted.thread}",
             "author": author and f"by {name_author(self.moderator, author)}",
             "rule": rule and f"rule {name_rule(self.moderator, rule)}",
@@ -111,20 +113,33 @@ class QueueForm(forms.Form):
     kind = forms.ChoiceField(choices=KIND_NAMES.items(), required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(choices=STATE_NAMES.items(), required=False, label="Cases")
     sort = forms.ChoiceField(choices=SORT_NAMES.items(), required=False, label="Order")
-    section = forms.CharField(required=False, max_length=MAX_SECTION_CHARACTERS, label="Section")
-    language = forms.CharField(
-        required=False, max_length=10, label="Language", widget=forms.TextInput({"placeholder": "en, de, …"})
+    section = forms.CharField(
+        required=False, max_length=MAX_SECTION_CHARACTERS, label="Section", widget=forms.Select
+    )
+    language = forms.CharField(required=False, max_length=10, label="Language", widget=forms.Select)
+    rule = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MAX_BIGINT,
+        label="Rule that matched",
+        widget=forms.Select,
     )
     claimed = forms.ChoiceField(choices=CLAIMED_NAMES.items(), required=False, label="Who is on it")
     watched = forms.BooleanField(required=False, label="Only threads that I watch")
-    thread = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    author = forms.IntegerField(required=False, min_value=1, max_value=MAX_BIGINT, widget=forms.HiddenInput)
-    rule = forms.IntegerField(required=False, min_value=1, max_value=MAX_BIGINT, widget=forms.HiddenInput)
+    thread = forms.CharField(required=False, max_length=200, label="Thread, by its key")
+    author = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MAX_BIGINT,
+        label="Author, by their number",
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
 
     def __init__(self, data: QueryDict, *, moderator: User) -> None:
         super().__init__(data, auto_id="queue-%s")
         self.moderator = moderator
         sites = [(site.key, site.name) for site in list_my_sites(moderator)]
+        self.only_site = sites[0][0] if len(sites) == 1 else ""
         if len(sites) > 1:
             self.fields["site"] = forms.ChoiceField(
                 choices=[("", "All sites"), *sites], required=False, label="Site"
@@ -138,6 +153,38 @@ class QueueForm(forms.Form):
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         sort = CaseSort(asked.pop("sort", CaseSort.PRIORITY))
         return Queue(self.moderator, CaseFilter(**asked), sort)
+
+    def offer_choices(self, wanted: CaseFilter, found: CaseList) -> None:
+        """Fill the lists to choose from, once the form is read. What was asked for is in them, whatever there is."""
+        places, site = list_places(found), wanted.site or self.only_site
+        self._offer("section", "Any section", {section: section for section in places.sections})
+        self._offer("language", "Any language", {code: name_language(code) for code in places.languages})
+        rules = {str(rule_id): name for rule_id, name in list_rules(self.moderator, site)} if site else {}
+        if wanted.rule and str(wanted.rule) not in rules:
+            rules[str(wanted.rule)] = name_rule(self.moderator, wanted.rule)
+        self._offer("rule", "Any rule" if site else "Choose a site first", rules)
+
+    def _offer(self, name: str, nothing: str, choices: dict[str, str]) -> None:
+        asked = str(self.cleaned_data.get(name) or "")
+        known = choices if not asked or asked in choices else {**choices, asked: asked}
+        widget = self.fields[name].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [("", nothing), *known.items()]
+
+    @property
+    def is_sheet_wrong(self) -> bool:
+        return any(field.errors for field in self.list_sheet())
+
+    def list_sheet(self) -> list[forms.BoundField]:
+        """Return the further filters: those that stand behind a button."""
+        return [
+            self[name] for name in ("section", "language", "rule", "thread", "author", "claimed", "watched")
+        ]
+
+
+def name_language(code: str) -> str:
+    """Return a language's name in English, and its code where Django knows no name."""
+    return "Not told" if code == "und" else str(LANG_INFO.get(code, {}).get("name", code))
 
 
 class IdsField(forms.RegexField):

@@ -49,4 +49,5 @@ def _count(request: ModeratorRequest) -> dict[str, str]:
     kinds = list_kinds(queue, queue.find_cases())
     counts = {f"kind-{tab['kind']}": tab["count"] for tab in kinds if tab["count"] is not None}
     counts |= {"open": common["open_count"], "decided": common["decided_count"], "busy": common["busy"]}
+    counts["opinions"] = common["opinion_count"]
     return {name: str(count) for name, count in counts.items()}

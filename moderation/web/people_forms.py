@@ -1,13 +1,14 @@
 """What moderators may ask of the desk about authors: whom to find, what to do about one, what to note."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from discussions.refusals import Refused
 from moderation.actions.sanctions import MAX_HOURS, Option, Order
-from moderation.models import SanctionKind, SanctionReason
+from moderation.models import Case, SanctionKind, SanctionReason
 
 # What each does, as its button says it, and the key that picks it.
 CHOICES = {
@@ -30,6 +31,20 @@ class SearchForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = forms.CharField(max_length=2000, label="For your colleagues", widget=forms.Textarea({"rows": 2}))
+
+
+class LinesField(forms.CharField):
+    """Text of several lines, whose ends count as one character each, as in the browser."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class CaseNoteForm(forms.Form):
+    text = LinesField(max_length=1000, label="A note on the case", widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, data: QueryDict | None, *, case: Case) -> None:
+        super().__init__(data, auto_id=f"case-{case.pk}-%s")
 
 
 class SanctionForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from moderation.web import account, bulk, deciding, invitations, live, people, team, views
+from moderation.web import account, bulk, colleagues, deciding, invitations, live, people, team, views
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("cases/<number:case_id>", views.show_case_page, name="case"),
     path("cases/<number:case_id>/card", views.show_case_card, name="card"),
     path("cases/<number:case_id>/decide", deciding.decide, name="decide"),
+    path("cases/<number:case_id>/notes", colleagues.note, name="case-note"),
+    path("case-notes/<number:note_id>/delete", colleagues.delete_own_note, name="delete-case-note"),
+    path("cases/<number:case_id>/watch", colleagues.watch, name="watch"),
+    path("opinions", colleagues.show_opinions, name="opinions"),
     path("decisions/<number:decision_id>/undo", deciding.undo, name="undo"),
     path("take", deciding.take, name="take"),
     path("start", deciding.start, name="start"),

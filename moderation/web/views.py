@@ -15,10 +15,12 @@ from moderation.queries.cases import get_my_case, get_my_decision
 from moderation.queries.claims import list_busy_colleagues
 from moderation.queries.counts import count_waiting
 from moderation.queries.desk import count_decided, count_harmful
+from moderation.queries.opinions import count_asked_of
 from moderation.queries.queue import CaseList, count_by_kind, find_neighbours, list_around, page_cases
 from moderation.web.access import ModeratorRequest, moderator_page
 from moderation.web.cards import show_card, show_case, show_event, show_notice
 from moderation.web.forms import KIND_NAMES, Queue, QueueForm
+from moderation.web.people_forms import CaseNoteForm
 
 PAGE_CASES = 25
 DONE_TODAY = {
@@ -37,6 +39,7 @@ def show_queue(request: ModeratorRequest) -> HttpResponse:
     form = QueueForm(request.GET, moderator=request.user)
     queue = form.read()
     found = queue.find_cases()
+    form.offer_choices(queue.wanted, found)
     page = page_cases(found, sort=queue.sort, cursor=request.GET.get("cursor"), limit=PAGE_CASES)
     context = {
         "form": form,
@@ -79,7 +82,12 @@ def veil(request: ModeratorRequest) -> HttpResponse:
 
 
 def render_case(
-    request: ModeratorRequest, case: Case, *, status: int = 200, stale: Decision | None = None
+    request: ModeratorRequest,
+    case: Case,
+    *,
+    status: int = 200,
+    stale: Decision | None = None,
+    note_form: CaseNoteForm | None = None,
 ) -> HttpResponse:
     queue = QueueForm(request.GET, moderator=request.user).read()
     found = queue.find_cases()
@@ -87,6 +95,7 @@ def render_case(
         **show_case(case, request.user),
         **find_common(request),
         "queue": queue,
+        "note_form": note_form or CaseNoteForm(None, case=case),
         "neighbours": find_neighbours(found, case, queue.sort),
         "line": [show_card(each) for each in list_around(found, case, queue.sort, limit=LINE_CASES)],
         "stale": stale and show_event(stale, request.user),
@@ -96,9 +105,12 @@ def render_case(
 
 def render_card(request: ModeratorRequest, case: Case) -> str:
     queue = QueueForm(request.GET, moderator=request.user).read()
-    return render_to_string(
-        "moderation/_card.html", {**show_case(case, request.user), "queue": queue}, request
-    )
+    context = {
+        **show_case(case, request.user),
+        "queue": queue,
+        "note_form": CaseNoteForm(None, case=case),
+    }
+    return render_to_string("moderation/_card.html", context, request)
 
 
 def list_kinds(queue: Queue, found: CaseList) -> list[dict[str, Any]]:
@@ -126,6 +138,7 @@ def find_common(request: ModeratorRequest) -> dict[str, Any]:
         "open_count": count_waiting(request.user),
         "decided_count": sum(decided.values()),
         "decided": [(did, decided[action]) for action, did in DONE_TODAY.items() if action in decided],
+        "opinion_count": count_asked_of(request.user) or "",
         "busy": ", ".join(list_busy_colleagues(request.user)),
         "harmful_count": count_harmful(request.user, midnight),
         "harmful_limit": settings.HARMFUL_ITEMS_A_DAY,

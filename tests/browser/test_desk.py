@@ -6,7 +6,17 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.tools import LAB, PHONE, LogIn, find_case, hold, post, read_status, take_screenshot
+from tests.browser.tools import (
+    LAB,
+    PHONE,
+    LogIn,
+    check_accessible,
+    find_case,
+    hold,
+    post,
+    read_status,
+    take_screenshot,
+)
 from tests.stack import Stack
 from tests.waiting import wait_until
 
@@ -182,6 +192,75 @@ def test_the_queue_is_filtered(log_in: LogIn, stack: Stack, mona: httpx.Client, 
     expect(page).to_have_url(re.compile("kind=spam.*state=settled"))
     page.goto("/desk/?kind=abuse&sort=nonsense&cursor=nonsense")
     expect(page.get_by_role("heading", name="This cursor does not belong here.")).to_be_visible()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_filters_are_chosen_from_what_there_is(
+    log_in: LogIn, stack: Stack, thread: str, colours: str
+) -> None:
+    hold(stack, thread)
+    page = log_in(color_scheme=colours, viewport={"width": 360, "height": 740})
+    page.goto("/desk/?author=nobody")
+    expect(page.get_by_text("Enter a whole number.")).to_be_visible()
+    take_screenshot(page, f"filters-{colours}", whole=True)
+    check_accessible(page)
+    page.goto("/desk/")  # axe leaves empty styles behind, which the content policy won't let htmx carry over
+    page.locator("summary", has_text="Filters").click()
+    page.get_by_label("Thread, by its key").fill(thread)
+    page.locator(".sheet").get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("list", name="Narrowed to")).to_contain_text(f"thread {thread}")
+    expect(page.locator(".queue .card")).to_have_count(1)
+    page.locator("summary", has_text="Filters").click()
+    language = page.get_by_label("Language")
+    language.select_option(index=1)
+    expect(page).to_have_url(re.compile("language="))
+    expect(page.locator(".queue .card")).to_have_count(1)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_colleagues_note_and_ask(
+    log_in: LogIn, stack: Stack, mona: httpx.Client, thread: str, colours: str
+) -> None:
+    case = find_case(mona, hold(stack, thread))
+    page = log_in(color_scheme=colours)
+    page.goto(f"/desk/cases/{case['id']}")
+    press(page, "h")
+    page.get_by_label("A note on the case", exact=True).fill("The third today.")
+    page.get_by_role("button", name="Add the note").click()
+    notes = page.get_by_role("region", name="Notes")
+    expect(notes).to_contain_text("The third today.")
+    press(page, "t")
+    expect(page.get_by_role("button", name="Stop watching")).to_be_visible()
+    press(page, "h")
+    take_screenshot(page, f"case-notes-{colours}", whole=True)
+    check_accessible(page)
+    notes.get_by_role("button", name="Delete").click()
+    expect(notes).not_to_contain_text("The third today.")
+
+    sent = {"action": "ask", "colleague": "milo", "note": "A real shop?", "version": int(case["version"])}
+    assert mona.post(f"moderation/cases/{case['id']}/decisions", json=sent).status_code == 201
+    page.get_by_role("link", name="Opinions").click()
+    expect(page.get_by_role("region", name="What you asked")).to_contain_text("A real shop?")
+    take_screenshot(page, f"opinions-{colours}")
+    check_accessible(page)
+    asked = log_in("milo", color_scheme=colours)
+    asked.get_by_role("link", name="Opinions").click()
+    asked.get_by_role("link", name="mona asks for your opinion: “A real shop?”").first.click()
+    expect(asked.locator(".asked")).to_have_text("mona asks for your opinion: “A real shop?”")
+
+
+def test_on_a_phone_the_bar_is_one_line_and_one_logs_out_by_ones_name(log_in: LogIn) -> None:
+    page = log_in(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    expect(page.locator(".tally")).to_be_visible()
+    take_screenshot(page, "bar-phone")
+    places = [page.locator(each).bounding_box() for each in (".brand", ".tally", ".who")]
+    assert all(place and place["height"] < 32 for place in places)
+    middles = [place["y"] + place["height"] / 2 for place in places if place]
+    assert max(middles) - min(middles) < 4
+    page.get_by_role("link", name="mona").click()
+    page.get_by_role("link", name="Log out").click()
+    page.locator("main").get_by_role("button", name="Log out").click()
+    expect(page.get_by_label("Password")).to_be_visible()
 
 
 def test_somebody_who_moderates_nothing_is_told_so(log_in: LogIn) -> None:
