@@ -46,10 +46,10 @@ class Choice(serializers.ChoiceField):
     }
 )
 class Email(Text):
-    """An e-mail address, or nothing, as a JSON string."""
+    """An e-mail address, or nothing where a blank is allowed, as a JSON string."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(allow_blank=True, max_length=MAX_EMAIL_CHARACTERS, **options)
+        super().__init__(max_length=MAX_EMAIL_CHARACTERS, **options)
         self.validators.append(self.check_form)
 
     def check_form(self, text: str) -> None:

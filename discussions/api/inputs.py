@@ -67,7 +67,7 @@ class FlagInput(serializers.Serializer[Any]):
 
 class GuestInput(serializers.Serializer[Any]):
     name = Text(max_length=MAX_NAME_CHARACTERS, trim_whitespace=True)
-    email = Email(required=False, default="")
+    email = Email(required=False, allow_blank=True, default="")
 
 
 class PageQuery(serializers.Serializer[Any]):

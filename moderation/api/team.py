@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.validators import validate_email
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from discussions.api.fields import Choice, Switch, Text
+from discussions.api.fields import Choice, Email, Switch, Text
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
 from moderation.actions.invitations import invite, revoke_invitation
@@ -41,7 +40,7 @@ class RoleInput(serializers.Serializer[Any]):
 
 class InvitationInput(RoleInput):
     site = Text(max_length=50, help_text="A site's key.")
-    email = Text(max_length=254, validators=[validate_email], help_text="An e-mail address.")
+    email = Email(help_text="An e-mail address.")
 
 
 class MemberOutput(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from discussions.actions.authors import create_guest
 from discussions.models import AuthorToken, Comment, Site, Status, Thread, ThreadState
 from discussions.queries import threads
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
+from moderation.actions import rules
 from moderation.actions.claims import claim_case
 from moderation.models import Case, Membership, Rule, Sanction, SanctionKind
 from moderation.queries.rules import MAX_RULES
@@ -25,12 +26,14 @@ pytestmark = pytest.mark.django_db
 POST = BY_NAME["POST sites/{site_key}/threads/{thread_key}/comments"]
 READ = BY_NAME["GET sites/{site_key}/threads/{thread_key}"]
 EDIT = BY_NAME["PATCH comments/{comment_id}"]
+FLAG = BY_NAME["POST comments/{comment_id}/flags"]
 VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
 GUEST = BY_NAME["POST sites/{site_key}/guests"]
 CASE = BY_NAME["GET moderation/cases/{case_id}"]
 DECIDE = BY_NAME["POST moderation/cases/{case_id}/decisions"]
 RULE = BY_NAME["GET moderation/rules/{rule_id}"]
 NEW_RULE = BY_NAME["POST moderation/rules"]
+NEW_LIST = BY_NAME["POST moderation/word-lists"]
 LIST = BY_NAME["GET moderation/word-lists/{list_id}"]
 PROVIDER = BY_NAME["PUT moderation/providers/{provider_id}"]
 NEW_PROVIDER = BY_NAME["POST moderation/providers"]
@@ -240,6 +243,16 @@ class RequestRefusedAs:
         claim_case(Case.objects.get(pk=self.world.places["case_id"]), self.world.people["erin"].user)
         return self.world.send(DECIDE)
 
+    def recently_reviewed(self) -> Any:
+        assert self.world.send(FLAG).status_code == 201
+        case = Case.objects.get(comment_id=self.world.places["comment_id"])
+        approved = {"action": "approve", "reason": "", "version": case.version}
+        answer = self.world.send(DECIDE, fields=approved, places={"case_id": str(case.pk)})
+        assert answer.status_code == 201
+        author, token = create_guest(site=case.site, name="Emil", email="")
+        other = ApiClient(token=token, author=author)
+        return other.post(f"comments/{case.comment_id}/flags", FLAG.body or {})
+
     def action_not_available(self) -> Any:
         self.change(Comment, status=Status.WITHDRAWN)
         return self.world.send(DECIDE)
@@ -325,13 +338,17 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "address_not_allowed": (PROVIDER, {"url": "http://provider.example"}),
     "not_available": (NEW_PROVIDER, {"may_release": True}),
     "unusable_characters": (POST, {"body": "\x00"}),
+    "site_full": (NEW_LIST, {"entries": ["hail"]}),
 }
 # What else is sent, all right in itself.
 ALONGSIDE = {"not_available": {"kind": "language_model", "url": "https://model.example", "model": "small"}}
 
 
 @pytest.mark.parametrize("code", FIELD_REFUSALS)
-def test_every_refusal_of_a_field_can_happen(world: World, code: str) -> None:
+def test_every_refusal_of_a_field_can_happen(
+    world: World, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(rules, "MAX_SITE_ENTRIES", 0)
     endpoint, fields = REFUSED_FIELDS[code]
     sent = {**fields, **ALONGSIDE.get(code, {})}
     answer = world.send(endpoint, fields=sent, places={"thread_key": "new"} if "url" in fields else {})

@@ -40,8 +40,8 @@ def test_what_is_flagged_is_published_and_waits_for_a_look(thread: Thread, bob: 
     assert Judgement.objects.get().band == "flagged"
     (case,) = bob.get("moderation/cases").json()["cases"]
     assert (case["comment"]["id"], case["kind"], case["code"]) == (str(comment.pk), "spam", "words.suspected")
-    assert case["priority"] == 45
-    assert set(case["actions"]) == {"approve", "reject", "spam"}
+    assert case["priority"] == 27  # 60 × 0.45
+    assert {"approve", "reject", "spam"} <= set(case["actions"])
     done = bob.post(f"moderation/cases/{case['id']}/decisions", {"action": "reject", "version": 1})
     assert done.status_code == 201
     comment.refresh_from_db()
@@ -101,7 +101,7 @@ def test_a_list_of_spam_words_that_holds_makes_no_spam(thread: Thread) -> None:
     WordList.objects.create(site=thread.site, name="offers", action="hold", label="spam", entries="offer")
     comment = check(thread, "An offer one can refuse.")
     assert comment.status == Status.HELD
-    assert Case.objects.get(comment=comment).priority == 100
+    assert Case.objects.get(comment=comment).priority == 60  # as much as evidence alone can
     assert Finding.objects.get(revision__comment=comment, check_name="words").score == 1
 
 

@@ -76,6 +76,7 @@ GET moderation/providers/{provider_id}                        401    401    404 
 PUT moderation/providers/{provider_id}                        401    401    404       404   403       200
 GET moderation/providers/{provider_id}/stats                  401    401    404       404   403       200
 POST moderation/providers/{provider_id}/test                  401    401    404       404   403       200
+GET moderation/queue                                          401    401    200       200   200       200
 GET moderation/raids                                          401    401    200       200   200       200
 POST moderation/raids/{raid_id}/end                           401    401    404       404   200       200
 GET moderation/rules                                          401    401    404       404   200       200
@@ -91,6 +92,8 @@ GET moderation/team                                           401    401    404 
 PUT moderation/team                                           401    401    404       404   403       200
 DELETE moderation/team/{member_id}                            401    401    404       404   403       204
 PUT moderation/team/{member_id}                               401    401    404       404   403       200
+DELETE moderation/threads/{thread_id}/watch                   401    401    404       404   204       204
+PUT moderation/threads/{thread_id}/watch                      401    401    404       404   204       204
 GET moderation/word-lists                                     401    401    404       404   200       200
 POST moderation/word-lists                                    401    401    404       404   403       201
 POST moderation/word-lists/preview                            401    401    404       404   200       200
