@@ -48,6 +48,8 @@ lock: $(VENV)/.installed-dev ## pin the newest allowed versions of all packages,
 		requirements.in --output-file requirements.txt
 	$(RUN) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 \
 		--constraints requirements.txt requirements-dev.in --output-file requirements-dev.txt
+	$(RUN) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 \
+		--constraints requirements.txt requirements-train.in --output-file requirements-train.txt
 
 schema: $(VENV)/.installed ## write the description of the HTTP API to docs/openapi.yaml
 	$(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml

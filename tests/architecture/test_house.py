@@ -31,6 +31,16 @@ def test_every_module_says_what_belongs_in_it() -> None:
     assert silent == []
 
 
+@pytest.mark.parametrize("purpose", ["dev", "train"])
+def test_who_works_on_parley_has_what_it_runs_on(purpose: str) -> None:
+    pins, more = (
+        set(re.findall(r"^[a-z0-9-]+==\S+", (ROOT / f"requirements{name}.txt").read_text(), re.MULTILINE))
+        for name in ("", f"-{purpose}")
+    )
+    assert pins
+    assert pins - more == set()
+
+
 def test_every_setting_is_documented() -> None:
     code = "\n".join(path.read_text() for path in (ROOT / "config").glob("*.py"))
     read = set(re.findall(r'env_(?:str|int|bool|list|secret)\(\s*"([A-Z_]+)"', code))
