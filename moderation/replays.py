@@ -1,4 +1,4 @@
-"""What would have become of comments that were decided already, under another policy, other rules or other lists.
+"""What would have become of decided comments under another policy, other rules, lists or models.
 
 Pure. The findings of then are taken as they were; only what depends on what is tried out is found again, on the facts
 of then.
@@ -12,11 +12,13 @@ from typing import Literal
 
 from moderation.checks.form import check_form
 from moderation.checks.links import check_links
+from moderation.checks.wording import check_promotion, check_toxicity
 from moderation.checks.words import check_words
 from moderation.policy import Band, SitePolicy, decide
 from moderation.rules.documents import Rule
 from moderation.rules.matching import CHECK as RULES
 from moderation.rules.matching import apply_rules
+from moderation.scoring.site_model import SiteModel
 from moderation.subject import Finding, Subject
 from moderation.text.wordlists import WordList, search_lists
 
@@ -29,12 +31,23 @@ STOPPED: tuple[Band, ...] = ("held", "rejected", "spam")
 
 
 @dataclass(frozen=True, slots=True)
+class Scorer:
+    """The shipped models of today, and what a site's moderators taught on top."""
+
+    site_model: SiteModel | None
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
-    """What comments are judged by, besides the checks."""
+    """What comments are judged by, besides the checks.
+
+    `scorer` scores their words anew, with today's shipped models; without one they count as they were scored then.
+    """
 
     policy: SitePolicy
     rules: Sequence[Rule] = ()
     words: Sequence[WordList] = ()
+    scorer: Scorer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,7 @@ class _Rejudge:
         self.rules = self.words or before.rules != after.rules
         self.links = before.policy.max_links != after.policy.max_links
         self.form = before.policy.min_seconds_to_submit != after.policy.min_seconds_to_submit
+        self.models = before.scorer != after.scorer
 
     def __call__(self, past: Past, setup: Setup) -> Band:
         findings = {finding.check: finding for finding in past.findings}
@@ -133,8 +147,11 @@ class _Rejudge:
         if self.form:
             subject = replace(subject, min_seconds_to_submit=setup.policy.min_seconds_to_submit)
             findings["form"] = check_form(subject)
+        if setup.scorer is not None:
+            subject = replace(subject, site_model=setup.scorer.site_model)
+            findings |= {"promotion": check_promotion(subject), "toxicity": check_toxicity(subject)}
         found: Sequence[Finding] = list(findings.values())
-        if self.rules or ((self.links or self.form) and setup.rules):
+        if self.rules or ((self.links or self.form or self.models) and setup.rules):
             first = [finding for finding in found if _is_first(finding)]
             later = [finding for finding in found if finding.check != RULES and not _is_first(finding)]
             found = [*apply_rules(subject, first, setup.rules), *later]
@@ -149,7 +166,7 @@ def _is_first(finding: Finding) -> bool:
 def reads_texts(before: Setup, after: Setup) -> bool:
     """Tell whether comparing these two takes the texts, or only what was found in them."""
     rejudge = _Rejudge(before, after)
-    return rejudge.words or rejudge.rules or rejudge.links or rejudge.form
+    return rejudge.words or rejudge.rules or rejudge.links or rejudge.form or rejudge.models
 
 
 def match_rule(past: Past, rule: Rule) -> bool:

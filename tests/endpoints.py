@@ -140,6 +140,7 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/word-lists/{list_id}/entries.csv", "bob"),
     Endpoint("PUT", "moderation/word-lists/{list_id}/entries.csv", "erin", {"version": 1, "csv": "rain\n"}),
     Endpoint("GET", "moderation/models", "erin", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/models/replay", "erin", {"site": "gazette", "version": 0}),
     Endpoint("POST", "moderation/models/revert", "erin", {"site": "gazette"}),
     Endpoint("GET", "moderation/providers", "erin", query={"site": "gazette"}),
     Endpoint(

@@ -1,4 +1,4 @@
-"""Trying out a policy, a rule or a word list on the comments that were decided already. Nothing is stored.
+"""Trying out a policy, a rule, a word list or a model on the comments that were decided already. Nothing is stored.
 
 Here rather than among the queries because what is tried out is read, and refused, as if it were to be stored.
 """
@@ -15,7 +15,8 @@ from moderation.actions.rules import build_word_list, check_entries, read_docume
 from moderation.models import Rule
 from moderation.queries.replays import get_setup, list_examples, list_past
 from moderation.queries.rules import compile_words
-from moderation.replays import Past, Replay, Setup, match_rule, match_words, reads_texts, replay
+from moderation.queries.site_models import find_site_model
+from moderation.replays import Past, Replay, Scorer, Setup, match_rule, match_words, reads_texts, replay
 
 
 class Replayed(NamedTuple):
@@ -53,6 +54,16 @@ def replay_words(site: Site, *, values: Mapping[str, Any], last: int) -> Replaye
     others = [other for other in before.words if other.name != words.name]
     after = replace(before, words=[*others, words])
     return _replay(site, before, after, last, partial(match_words, words=words))
+
+
+def replay_model(site: Site, *, version: int, last: int) -> Replayed:
+    """Return what today's shipped models would change with this version of what the site taught; 0: with nothing.
+
+    Compared with how the words were scored when they were checked. Raises Refused (model_version_not_found).
+    """
+    before = get_setup(site)
+    scorer = Scorer(find_site_model(site.pk, version))
+    return _replay(site, before, replace(before, scorer=scorer), last)
 
 
 def _replay(

@@ -10,9 +10,12 @@ from discussions.api.inputs import read_input
 from discussions.api.schema import describe
 from discussions.models import Site
 from moderation.actions.learning import revert_site_model
+from moderation.actions.replays import replay_model
 from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.api.inputs import ModelsQuery, RevertInput
+from moderation.api.setup_inputs import ModelReplayInput
+from moderation.api.setup_outputs import ReplayOutput, show_replay
 from moderation.models import ModelState, SiteModelVersion
 from moderation.queries.memberships import get_administered_site
 from moderation.queries.site_models import is_paused, list_versions
@@ -63,6 +66,22 @@ class RevertView(ModeratorView):
         site = get_administered_site(person, fields["site"])
         revert_site_model(site, to=fields["version"], by=person.get_username())
         return Response(_show_models(site))
+
+
+class ModelReplayView(ModeratorView):
+    @describe(
+        answers={200: ReplayOutput},
+        errors=("site_not_found", "model_version_not_found"),
+        writes=True,
+        request=ModelReplayInput,
+        tags=["moderation"],
+    )
+    def post(self, request: Request) -> Response:
+        """Try models out on the last decided comments: today's shipped ones, with a version of what a site taught."""
+        values = read_input(ModelReplayInput, request.data)
+        site = get_administered_site(get_moderator(request), values["site"])
+        result, examples = replay_model(site, version=values["version"], last=values["last"])
+        return Response(show_replay(result, examples), headers=PRIVATE)
 
 
 def _show_models(site: Site) -> dict[str, Any]:

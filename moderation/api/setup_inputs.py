@@ -108,6 +108,14 @@ class PolicyInput(SiteInput, VersionInput):
     settings = Settings(help_text="All that is not as by default.")
 
 
+class ModelReplayInput(LastInput):
+    version = WholeNumber(
+        min_value=0,
+        max_value=MAX_VERSION,
+        help_text="Of what the site's moderators taught; 0: the shipped models alone.",
+    )
+
+
 class PolicyReplayInput(LastInput):
     settings = Settings(help_text="What to try out; all that is not as by default.")
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("threads/<number:thread_id>/watch", queue.WatchView.as_view()),
     path("changes", changes.ChangesView.as_view()),
     path("models", models.ModelsView.as_view()),
+    path("models/replay", models.ModelReplayView.as_view()),
     path("models/revert", models.RevertView.as_view()),
     path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),
     path("house-rules", house_rules.HouseRulesView.as_view()),

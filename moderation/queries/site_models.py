@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from discussions.models import Site
+from discussions.refusals import Refused
 from moderation.models import ModelState, SiteModelVersion
 from moderation.scoring.site_model import SiteModel, get_base_version
 
@@ -19,6 +20,22 @@ def get_site_model(site_id: int) -> SiteModel | None:
         .first()
     )
     return None if active is None else _load(*active)
+
+
+def find_site_model(site_id: int, version: int) -> SiteModel | None:
+    """Return a version of what a site's moderators taught, in force or not; None for 0, the shipped models alone.
+
+    Raises Refused (model_version_not_found) for one that is not kept, was rejected, or is for other shipped models.
+    """
+    if version == 0:
+        return None
+    usable = SiteModelVersion.objects.filter(site_id=site_id, base_version=get_base_version())
+    found = (
+        usable.exclude(state=ModelState.REJECTED).filter(version=version).values_list("pk", "version").first()
+    )
+    if found is None:
+        raise Refused("model_version_not_found")
+    return _load(*found)
 
 
 @lru_cache(maxsize=32)

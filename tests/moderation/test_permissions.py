@@ -64,6 +64,7 @@ GET moderation/invitations                                    401    401    404 
 POST moderation/invitations                                   401    401    404       404   403       201
 DELETE moderation/invitations/{invitation_id}                 401    401    404       404   403       204
 GET moderation/models                                         401    401    404       404   403       200
+POST moderation/models/replay                                 401    401    404       404   403       200
 POST moderation/models/revert                                 401    401    404       404   403       200
 DELETE moderation/notes/{note_id}                             401    401    404       404   204       403
 GET moderation/policy                                         401    401    404       404   200       200

@@ -56,6 +56,24 @@ def decide(comment: Comment, action: DecisionAction, bob: ApiClient) -> Decision
     return done.decision
 
 
+def test_models_are_tried_on_texts_as_they_stand(
+    erin: ApiClient, site: Site, judge: Judge, bob: ApiClient
+) -> None:
+    """Findings of another model, which took all for insults, are held against those of today's."""
+    kind = judge("Thank you, this was a lovely read, and I learned a lot from it.")
+    rude = judge("You are a complete idiot and everybody here knows it, you worthless moron.")
+    decide(rude, DecisionAction.REJECT, bob)
+    found = Finding.objects.filter(check_name="toxicity")
+    found.update(outcome="suspect", label="abuse", score=0.9, code="toxicity.likely")
+    answer = erin.post("moderation/models/replay", {"site": site.key, "version": 0}).json()
+    assert answer["checked"] == {"published": 1, "removed": 1}
+    assert answer["false_alarms"] == {"before": 1, "after": 0, "of": 1}
+    assert answer["catches"] == {"before": 1, "after": 1, "of": 1}
+    assert [each["id"] for each in answer["examples"]["freed"]] == [str(kind.pk)]
+    missing = erin.post("moderation/models/replay", {"site": site.key, "version": 7})
+    assert missing.json()["error"]["code"] == "model_version_not_found"
+
+
 @pytest.fixture
 def everything_waits(site: Site) -> PolicyVersion:
     """So that every comment has a case, and a person decides on each."""
