@@ -267,6 +267,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 # An address is confirmed by the invitation that came to it; a new one, before it takes the old one's place.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
@@ -322,6 +323,8 @@ LOGGING = {
         # They would log addresses that hold keys, and headers.
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        # It would log the host that was asked for, whose first label may be a key.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
 structlog.configure(

@@ -19,7 +19,14 @@ from moderation.actions.purging import purge_expired_evidence
 from moderation.actions.raids import watch_sites
 from moderation.actions.removals import move_comments
 from moderation.actions.sanctions import list_waiting_sanctions
-from moderation.actions.waiting import BATCH, answer, claim_waiting, list_waiting_sites, ring
+from moderation.actions.waiting import (
+    BATCH,
+    answer,
+    claim_waiting,
+    list_waiting_sites,
+    requeue_forgotten,
+    ring,
+)
 from moderation.queries.learning import is_due, list_sites_to_learn
 
 logger = structlog.get_logger(__name__)
@@ -62,6 +69,7 @@ def ask_provider(call_id: int) -> None:
 
 @shared_task
 def sweep_pending() -> None:
+    requeue_forgotten()
     for site_id in list_waiting_sites():
         _enqueue(check_waiting, site_id)
 

@@ -24,6 +24,7 @@ from moderation.providers import ADAPTERS
 from moderation.providers.contract import ProviderCode
 from moderation.providers.failures import BudgetSpent, Disabled, ProviderFailure
 from moderation.providers.outcomes import is_graver, release
+from moderation.queries.decisions import list_judgements
 from moderation.queries.providers import describe_provider, find_facts
 from moderation.queries.subjects import get_policy
 from moderation.subject import Finding, Label, Outcome
@@ -84,7 +85,7 @@ def _reconsider(call: ProviderCall, finding: Finding | None) -> None:
     if comment.revision != number or comment.status not in (Status.PUBLISHED, Status.HELD):
         return
     decisions = Decision.objects.filter(comment=comment, revision=number)
-    if decisions.filter(actor=Actor.MODERATOR).exists():
+    if list_judgements(comment.pk, number).exists():
         return
     policy, facts = get_policy(revision.comment.thread.site_id), find_facts(revision)
     findings = _load_findings(revision)

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 
+from discussions.actions.statuses import lock_thread
 from discussions.models import Comment, Site
 from discussions.refusals import Refused, refuse_field
 from moderation.actions.cases import PICKED, file_case_of
@@ -93,7 +94,9 @@ def preview_bulk(*, moderator: User, action: DecisionAction, reason: str, select
         else:
             chosen.append(comment)
     return Preview(
-        token=write_token(action, reason, [(each.pk, _get_case(each).version) for each in chosen]),
+        token=write_token(
+            action, reason, [(each.pk, _get_case(each).version, each.revision) for each in chosen]
+        ),
         statuses=dict(Counter(comment.status for comment in chosen)),
         sample=chosen[:MAX_SAMPLE],
         left_out=left_out,
@@ -102,8 +105,8 @@ def preview_bulk(*, moderator: User, action: DecisionAction, reason: str, select
     )
 
 
-def write_token(action: DecisionAction, reason: str, seen: Sequence[tuple[int, int]]) -> str:
-    """Return a token for deciding so on these: comments' ids with their cases' versions, 0 for one without."""
+def write_token(action: DecisionAction, reason: str, seen: Sequence[tuple[int, int, int]]) -> str:
+    """Return a token for deciding so on these: comments' ids, cases' versions (0 for none), and revisions."""
     return signing.dumps([action, reason, seen], salt=_SALT, compress=True)
 
 
@@ -114,11 +117,11 @@ def carry_out_bulk(*, moderator: User, token: str, note: str) -> Outcome:
     except signing.BadSignature as error:
         raise refuse_field("token", "invalid") from error
     outcome = Outcome(uuid4())
-    for comment_id, version in seen:
+    for comment_id, version, revision in seen:
         try:
             with transaction.atomic():
                 settled = decide_case(
-                    case=_find_case(moderator, comment_id, version),
+                    case=_find_case(moderator, comment_id, version, revision),
                     moderator=moderator,
                     action=DecisionAction(action),
                     reason=reason,
@@ -158,11 +161,16 @@ def _get_case(comment: Comment) -> Case:
     return case or Case(comment=comment, site=comment.thread.site, state=CaseState.SETTLED, version=0)
 
 
-def _find_case(moderator: User, comment_id: int, version: int) -> Case:
+def _find_case(moderator: User, comment_id: int, version: int, revision: int) -> Case:
+    """Return the comment's case, its thread locked. Raises Refused (case_not_found; stale_version: another text)."""
     mine = Comment.objects.filter(pk=comment_id, thread__site__memberships__user=moderator)
     comment = mine.select_related("thread__site", "case__site").first()
     if comment is None:
         raise Refused("case_not_found")
+    lock_thread(comment.thread_id)  # before a case is made, as everybody does
+    comment.refresh_from_db(fields=["revision"])
+    if comment.revision != revision:
+        raise Refused("stale_version")
     if version:
         return _get_case(comment)
     case, is_new = file_case_of(comment, PICKED)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
@@ -28,6 +29,9 @@ from moderation.subject import Facts
 from moderation.text.fingerprints import Fingerprint, fingerprint_text
 
 logger = structlog.get_logger(__name__)
+
+# The database is away, or time is up: the sweep has it tried again.
+_GIVING_UP = (InterfaceError, OperationalError, SoftTimeLimitExceeded)
 
 
 def check_revision(comment_id: int, number: int) -> Status | None:
@@ -61,16 +65,29 @@ def _check(revisions: Sequence[Revision], is_backlog: bool) -> dict[int, Status]
             recorded = record_judgements(judged)
             for each in recorded:
                 queue_calls(each.revision, each.providers)
-    except (InterfaceError, OperationalError):
-        raise  # the database is away: the sweep tries again
+    except _GIVING_UP:
+        raise
     except Exception:
         if len(revisions) == 1:
             raise
         logger.exception("batch_failed", revisions=[revision.pk for revision in revisions])
-        return {key: status for each in revisions for key, status in _check([each], is_backlog).items()}
+        return _check_each(revisions, is_backlog)
     for each in recorded:
         _report(each)
     return {each.revision.comment_id: Status(each.verdict.status) for each in recorded}
+
+
+def _check_each(revisions: Sequence[Revision], is_backlog: bool) -> dict[int, Status]:
+    """Check revisions one by one. One that fails again waits for another try, and keeps no other from its own."""
+    checked: dict[int, Status] = {}
+    for revision in revisions:
+        try:
+            checked |= _check([revision], is_backlog)
+        except _GIVING_UP:
+            raise
+        except Exception:
+            logger.exception("check_not_recorded", comment=revision.comment_id, revision=revision.number)
+    return checked
 
 
 def _report(judged: Judged) -> None:
@@ -98,7 +115,7 @@ def _judge(revisions: Sequence[Revision], is_backlog: bool) -> list[Judged]:
             findings = apply_rules(subject, run_checks(subject), rules)
             verdict = decide(findings, setup.policy, subject.facts)
             judged.append(Judged(revision, verdict, findings, setup.policy, subject))
-    except (InterfaceError, OperationalError):
+    except _GIVING_UP:
         raise
     except Exception as error:
         if len(revisions) > 1:

@@ -14,13 +14,13 @@ from discussions.actions.statuses import lock_thread
 from discussions.models import Comment
 from discussions.refusals import Refused, refuse_field
 from moderation.actions.cases import NOT_ASKED
-from moderation.actions.choices import TARGETS, list_actions
+from moderation.actions.choices import ADMINS_ACTIONS, TARGETS, list_actions
 from moderation.actions.claims import check_claim
 from moderation.actions.effects import EFFECTS, Scene
 from moderation.actions.feedback import plan_feedback
 from moderation.actions.sanctions import get_role
 from moderation.actions.texts import NewText, build_edit, build_redaction
-from moderation.models import Actor, Case, CaseState, Decision, DecisionAction
+from moderation.models import Actor, Case, CaseState, Decision, DecisionAction, Role
 from moderation.queries.decisions import find_standing
 from moderation.queries.house_rules import is_reason
 from moderation.queries.memberships import find_colleague
@@ -109,7 +109,8 @@ def decide_case(
 def undo_decision(*, decision: Decision, moderator: User) -> Settled:
     """Take a moderator's decision back: the comment, its thread and its case become what they were.
 
-    Raises Refused (decision_superseded) when something else has happened to the comment since, and was not taken back.
+    Raises Refused: decision_superseded when something else has happened to the comment since, and was not taken back;
+    forbidden for what only admins do.
     """
     with transaction.atomic():
         scene = _lock(decision.comment_id, moderator)
@@ -119,6 +120,8 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
         if standing is None or standing.pk != decision.pk or decision.actor != Actor.MODERATOR:
             raise Refused("decision_superseded")
         action, from_status = DecisionAction(decision.action), comment.status
+        if action in ADMINS_ACTIONS and get_role(moderator, case.site_id) != Role.ADMIN:
+            raise Refused("forbidden")
         EFFECTS[action].undo(scene, decision)
         undo = Decision.objects.create(
             comment=comment,

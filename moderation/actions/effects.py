@@ -74,6 +74,8 @@ def _move_to(target: Status) -> Effect:
 
 
 def _set_status(comment: Comment, before: Status, after: Status) -> None:
+    if after == Status.PUBLISHED and comment.author.erased_at is not None:
+        raise Refused("action_not_available")  # there is nothing left to publish
     moved = set_status(comment_id=comment.pk, revision=comment.revision, from_status=before, to_status=after)
     assert moved  # it is locked
     comment.refresh_from_db()

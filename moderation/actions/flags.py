@@ -11,6 +11,7 @@ from discussions.refusals import Refused
 from moderation.actions.cases import put_case, rate_comment
 from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, FlagScore
 from moderation.priority import LEAST_FLAGGERS, find_hiding_score, weigh_flag
+from moderation.queries.decisions import list_judgements
 from moderation.queries.flaggers import find_grave_score, is_newcomer, list_decided_flags
 from moderation.queries.subjects import get_policy
 
@@ -47,12 +48,8 @@ def take_flag(flag: Flag) -> None:
 def _check_not_reviewed(flag: Flag, now: datetime) -> None:
     if flag.reason == FlagReason.ILLEGAL:
         return
-    review = Decision.objects.filter(
-        comment_id=flag.comment_id,
-        revision=flag.revision,
-        actor=Actor.MODERATOR,
-        created_at__gt=now - REVIEW_HOLDS,
-    ).last()
+    decided = list_judgements(flag.comment_id, flag.revision)
+    review = decided.filter(created_at__gt=now - REVIEW_HOLDS).order_by("pk").last()
     if review is None or review.action == DecisionAction.UNDO:
         return
     same = Flag.objects.filter(comment_id=flag.comment_id, revision=flag.revision, reason=flag.reason)
@@ -101,8 +98,7 @@ def _hide_if_grave(comment: Comment) -> None:
     is_sites_own = comment.author.is_staff or comment.author.kind == AuthorKind.SERVICE
     if len(weights) < LEAST_FLAGGERS or sum(weights) < threshold or is_sites_own:
         return
-    decided = Decision.objects.filter(comment=comment, revision=comment.revision, actor=Actor.MODERATOR)
-    if decided.exists() or not set_status(
+    if list_judgements(comment.pk, comment.revision).exists() or not set_status(
         comment_id=comment.pk,
         revision=comment.revision,
         from_status=Status.PUBLISHED,

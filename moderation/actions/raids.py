@@ -20,6 +20,7 @@ from moderation.actions.verdicts import store_finding
 from moderation.coordination import LEAST_SURGE_COMMENTS, CoordinationCode, Group, Post, find_groups, is_surge
 from moderation.models import Actor, CaseKind, CaseState, Decision, DecisionAction, Raid
 from moderation.models import Finding as StoredFinding
+from moderation.queries.decisions import list_judgements
 from moderation.queries.raids import describe_usual, list_busy_sites, list_posts
 from moderation.subject import Finding
 
@@ -87,10 +88,7 @@ def hold_published(comment_id: int, code: str, details: Mapping[str, Any]) -> bo
     with transaction.atomic():
         lock_thread(thread_id)
         comment = Comment.objects.select_related("thread").get(pk=comment_id)
-        decided = Decision.objects.filter(
-            comment=comment, revision=comment.revision, actor=Actor.MODERATOR
-        ).exists()
-        if decided or not set_status(
+        if list_judgements(comment.pk, comment.revision).exists() or not set_status(
             comment_id=comment.pk,
             revision=comment.revision,
             from_status=Status.PUBLISHED,

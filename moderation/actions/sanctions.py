@@ -13,7 +13,16 @@ from django.utils import timezone
 from discussions.models import Author, AuthorKind
 from discussions.refusals import Refused, refuse_field
 from moderation.jobs import enqueue_comments_of
-from moderation.models import STANDING_KINDS, AuthorNote, Membership, Role, Sanction, SanctionKind
+from moderation.models import (
+    STANDING_KINDS,
+    AuthorNote,
+    CaseNote,
+    CaseText,
+    Membership,
+    Role,
+    Sanction,
+    SanctionKind,
+)
 from moderation.queries.authors import count_removable, find_accounts
 from moderation.queries.sanctions import (
     can_be_lifted,
@@ -186,8 +195,13 @@ def acknowledge_warning(author: Author, warning_id: int) -> bool:
 
 
 def forget_author(author: Author) -> None:
-    """Delete what moderators wrote about an author. What was done, and until when, stays."""
+    """Delete what moderators wrote about an author, and the words of theirs that the queue is searched by.
+
+    What was done, and until when, stays.
+    """
     AuthorNote.objects.filter(author=author).delete()
+    CaseNote.objects.filter(case__author=author).delete()
+    CaseText.objects.filter(case__author=author).delete()
     Sanction.objects.filter(author=author).update(note="", message="")
 
 

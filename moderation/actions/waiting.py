@@ -20,13 +20,22 @@ CLAIM = timedelta(seconds=20)
 PATIENCE = timedelta(seconds=5)
 _BELL_SECONDS = 10
 
+# Materialised, so that it is picked once: a plan that asks again for each row would claim beyond the limit.
 _CLAIM = """
-UPDATE discussions_revision SET claimed_until = %(until)s
- WHERE id IN (
+WITH picked AS MATERIALIZED (
     SELECT id FROM discussions_revision
      WHERE queue_id = %(site)s AND (claimed_until IS NULL OR claimed_until < %(now)s)
-     ORDER BY queued_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING id
+     ORDER BY queued_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE discussions_revision SET claimed_until = %(until)s
+  FROM picked WHERE discussions_revision.id = picked.id
+RETURNING discussions_revision.id
+"""
+
+_REQUEUE = """
+UPDATE discussions_revision r SET queue_id = t.site_id, queued_at = now(), claimed_until = NULL
+  FROM discussions_comment c JOIN discussions_thread t ON t.id = c.thread_id
+ WHERE c.status = 'pending' AND r.comment_id = c.id AND r.number = c.revision AND r.queue_id IS NULL
 """
 
 
@@ -55,6 +64,12 @@ def claim_waiting(site_id: int) -> list[int]:
     with connection.cursor() as database:
         database.execute(_CLAIM, {"site": site_id, "now": now, "until": now + CLAIM, "limit": BATCH})
         return [revision_id for (revision_id,) in database.fetchall()]
+
+
+def requeue_forgotten() -> None:
+    """Queue what is pending and in no queue, as after an undo that made it pending again."""
+    with connection.cursor() as database:
+        database.execute(_REQUEUE)
 
 
 def list_waiting_sites() -> list[int]:

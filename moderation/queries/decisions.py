@@ -15,6 +15,12 @@ def find_standing(comment_id: int) -> Decision | None:
     return done.exclude(action__in=(DecisionAction.FLAG, DecisionAction.UNDO)).order_by("-pk").first()
 
 
+def list_judgements(comment_id: int, revision: int) -> QuerySet[Decision]:
+    """Return what people decided about this text, and took back. Marks and questions to colleagues are none."""
+    decided = Decision.objects.filter(comment_id=comment_id, revision=revision, actor=Actor.MODERATOR)
+    return decided.exclude(action__in=ASIDE).exclude(undoes__action__in=ASIDE)
+
+
 def can_undo(decision: Decision) -> bool:
     """Tell whether `undo_decision` would take this back now."""
     if decision.actor != Actor.MODERATOR or decision.action == DecisionAction.UNDO:

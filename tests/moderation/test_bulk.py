@@ -11,6 +11,7 @@ from moderation.actions.bulk import TOKEN_SECONDS
 from moderation.actions.claims import claim_case
 from moderation.models import Case, CommentLink, Decision
 from moderation.queries.selections import MAX_SELECTED
+from moderation.tasks import check_waiting, sweep_pending
 from tests.build import build_author, build_comment, hold
 from tests.client import ApiClient
 from tests.moderation.test_undo import read_all
@@ -154,6 +155,29 @@ def test_a_comment_that_got_a_case_meanwhile_is_stale(
     (left,) = carry_out(bob, shown).json()["left_out"]
     assert left["code"] == "stale_version"
     assert statuses([comment]) == ["published"]
+
+
+def test_a_text_that_nobody_saw_is_not_decided_on(thread: Thread, alice: ApiClient, bob: ApiClient) -> None:
+    comment = build_comment(thread, alice.author)  # it has no case
+    shown = preview(bob, "spam", author=str(alice.author.pk))
+    assert shown.json()["count"] == 1
+    assert alice.patch(f"comments/{comment.pk}", {"body": "I have thought better of it."}).status_code == 202
+    done = carry_out(bob, shown).json()
+    assert (done["count"], [each["code"] for each in done["left_out"]]) == (0, ["stale_version"])
+
+
+def test_what_was_still_being_checked_is_checked_after_all(
+    thread: Thread, alice: ApiClient, bob: ApiClient
+) -> None:
+    posted = alice.post(f"sites/{thread.site.key}/threads/{thread.key}/comments", {"body": "Fine weather."})
+    comment = Comment.objects.get(pk=int(posted.json()["id"]))
+    done = carry_out(bob, preview(bob, author=str(alice.author.pk)))
+    check_waiting(thread.site_id)  # it finds nothing to do
+    assert undo(bob, done).status_code == 201
+    assert statuses([comment]) == [Status.PENDING]
+    sweep_pending()
+    check_waiting(thread.site_id)
+    assert statuses([comment]) == [Status.PUBLISHED]
 
 
 def test_all_that_is_nearly_the_same(thread: Thread, bob: ApiClient, wave: list[Case]) -> None:

@@ -184,6 +184,17 @@ def test_what_a_moderator_approved_stays_but_is_looked_at_again(
 # --- Once is enough ---------------------------------------------------------------------------------------
 
 
+def test_asking_a_colleague_is_no_answer(
+    thread: Thread, comment: Comment, bob: ApiClient, erin: ApiClient, dora: ApiClient
+) -> None:
+    flag(comment, dora.author, FlagReason.ABUSE)
+    case = Case.objects.get(comment=comment)
+    asked = {"action": "ask", "version": case.version, "colleague": "erin"}
+    assert bob.post(f"moderation/cases/{case.pk}/decisions", asked).status_code == 201
+    flag(comment, build_regular(thread), FlagReason.ABUSE)
+    assert FlagScore.objects.count() == 2
+
+
 def test_nobody_answers_the_same_question_twice_a_day(
     thread: Thread, comment: Comment, bob: ApiClient, dora: ApiClient
 ) -> None:

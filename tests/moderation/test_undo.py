@@ -29,6 +29,7 @@ from moderation.actions.decisions import decide_case, undo_decision
 from moderation.models import (
     AuthorNote,
     Case,
+    CaseNote,
     CaseText,
     CommentLink,
     Decision,
@@ -140,6 +141,37 @@ def decide(case: Case, action: DecisionAction, **wanted: Any) -> Decision:
     fields = {"reason": "", "note": "", **wanted}
     bob = User.objects.get(username="bob")
     return decide_case(case=case, moderator=bob, action=action, version=case.version, **fields).decision
+
+
+def test_what_only_admins_do_only_they_take_back(thread: Thread, bob: ApiClient, erin: ApiClient) -> None:
+    case = held(thread)
+    body = {"action": "edit", "version": case.version, "body": "A milder word."}
+    decision = erin.post(f"moderation/cases/{case.pk}/decisions", body).json()["decision"]
+    address = f"moderation/decisions/{decision['id']}/undo"
+    assert code_of(bob.post(address)) == "forbidden"
+    assert erin.post(address).status_code == 201
+
+
+def test_what_its_author_erased_is_not_published_again(
+    thread: Thread, alice: ApiClient, bob: ApiClient
+) -> None:
+    """Nor is the queue searched by it any more, and what colleagues noted is gone too."""
+    case = hold(thread, "A barometrical remark.")
+    Comment.objects.filter(pk=case.comment_id).update(author=alice.author)
+    Case.objects.filter(pk=case.pk).update(author=alice.author)
+    assert bob.post(f"moderation/cases/{case.pk}/notes", {"text": "Is called Sam."}).status_code == 201
+    rejected = bob.post(
+        f"moderation/cases/{case.pk}/decisions", {"action": "reject", "version": case.version}
+    ).json()
+    search = {"state": "settled", "q": "barometrical"}
+    assert len(bob.get("moderation/cases", search).json()["cases"]) == 1
+    assert alice.delete("me").status_code == 204
+    assert bob.get("moderation/cases", search).json()["cases"] == []
+    assert not CaseNote.objects.exists()
+    version = Case.objects.get(pk=case.pk).version
+    refused = bob.post(f"moderation/cases/{case.pk}/decisions", {"action": "approve", "version": version})
+    assert code_of(refused) == "action_not_available"
+    assert rejected["case"]["state"] == "settled"
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
