@@ -17,6 +17,7 @@ from moderation.models import (
     ModelState,
     PolicyVersion,
     Provider,
+    Raid,
     Rule,
     WordList,
 )
@@ -94,6 +95,9 @@ def _set_up(site: Site, thread: Thread) -> None:
     )
     build_model_version(site, 1, ModelState.SUPERSEDED)
     build_model_version(site, 2)
+    # So many strangers at once may have been taken for a raid already.
+    begun = Raid.objects.filter(site=site, ended_at__isnull=True)
+    begun.update(ended_at=timezone.now())
     raid = build_raid(thread)
     raid.ends_at = raid.ended_at = timezone.now()
     raid.save()
