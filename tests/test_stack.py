@@ -27,14 +27,16 @@ FINAL = {"published", "held", "rejected", "spam", "withdrawn"}
 Invite = Callable[[str], httpx.Client]
 _numbers = count(1)
 
-# Of each comment: its status, how often a machine decided, and how many findings of how many checks there are.
+# Of each comment, but for what a raid did to it: its status, how often a machine decided, and how many findings of how many checks there are.
 OUTCOMES = """
 SELECT c.id, c.status,
-       (SELECT count(*) FROM moderation_decision d WHERE d.comment_id = c.id AND d.actor = 'machine'),
+       (SELECT count(*) FROM moderation_decision d WHERE d.comment_id = c.id AND d.actor = 'machine'
+          AND d.from_status = 'pending'),
        (SELECT count(*) FROM moderation_finding f JOIN discussions_revision r ON r.id = f.revision_id
-         WHERE r.comment_id = c.id),
+         WHERE r.comment_id = c.id AND f.check_name <> 'coordination'),
        (SELECT count(DISTINCT f.check_name) FROM moderation_finding f
-          JOIN discussions_revision r ON r.id = f.revision_id WHERE r.comment_id = c.id)
+          JOIN discussions_revision r ON r.id = f.revision_id
+         WHERE r.comment_id = c.id AND f.check_name <> 'coordination')
   FROM discussions_comment c WHERE c.id = ANY(%s) ORDER BY c.id
 """
 
