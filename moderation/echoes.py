@@ -29,13 +29,7 @@ _LEAST_SHARED_BANDS = 3
 _COMMANDS = 4  # of `_remember`
 
 
-def count_echoes(revision: Revision, signature: bytes, *, across_sites: bool) -> Echoes | None:
-    """Remember a revision whose text has this MinHash `signature`, and return what is like it; None without Redis."""
-    counted = count_all_echoes([(revision, signature)], across_sites=across_sites)
-    return None if counted is None else counted[revision.pk]
-
-
-def count_all_echoes(
+def count_echoes(
     revisions: Iterable[tuple[Revision, bytes]], *, across_sites: bool
 ) -> dict[int, Echoes] | None:
     """Remember revisions, each with the MinHash signature of its text, and return, by their ids, what is like them.

@@ -27,7 +27,8 @@ FINAL = {"published", "held", "rejected", "spam", "withdrawn"}
 Invite = Callable[[str], httpx.Client]
 _numbers = count(1)
 
-# Of each comment, but for what a raid did to it: its status, how often a machine decided, and how many findings of how many checks there are.
+# Of each comment: its status, how often a machine decided, and how many findings of how many checks there are. What a
+# raid did to it later is left out.
 OUTCOMES = """
 SELECT c.id, c.status,
        (SELECT count(*) FROM moderation_decision d WHERE d.comment_id = c.id AND d.actor = 'machine'

@@ -8,17 +8,16 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
-from discussions.models import Comment, Revision, Status
+from discussions.models import Revision, Status
 from moderation.actions.calls import queue_calls
 from moderation.actions.guard import guard_rules
-from moderation.actions.links import find_domains
+from moderation.actions.links import remember_links
 from moderation.actions.verdicts import Judged, record_judgements
 from moderation.checks import run_checks
 from moderation.checks.wording import score_ahead
 from moderation.counters import count_revisions
-from moderation.echoes import count_all_echoes
+from moderation.echoes import count_echoes
 from moderation.evidence import report_unavailable
-from moderation.models import CommentLink
 from moderation.models import Fingerprint as StoredFingerprint
 from moderation.policy import SitePolicy, decide
 from moderation.providers.outcomes import is_wanted, wait_for
@@ -147,9 +146,10 @@ def _choose_providers(judged: Judged, setup: Setup) -> Judged:
 def _leave_traces(revisions: Sequence[Revision], policy: SitePolicy) -> dict[int, Traces]:
     """Store what these texts are compared by, and return it with what they met, by the revisions' ids."""
     fingerprints = _remember_texts(revisions)
-    domains = _remember_links(revisions)
+    linked = remember_links([revision.comment for revision in revisions])
+    domains = {revision.pk: linked[revision.comment_id] for revision in revisions}
     velocities = count_revisions([(revision, domains[revision.pk]) for revision in revisions]) or {}
-    echoes = count_all_echoes(
+    echoes = count_echoes(
         [(revision, fingerprints[revision.pk].signature) for revision in revisions],
         across_sites=policy.compare_sites == "on",
     )
@@ -182,19 +182,3 @@ def _remember_texts(revisions: Sequence[Revision]) -> dict[int, Fingerprint]:
         ignore_conflicts=True,
     )
     return fingerprints
-
-
-def _remember_links(revisions: Sequence[Revision]) -> dict[int, list[str]]:
-    """Store which domains the texts link to. Returns them by the revisions' ids, each once."""
-    links: list[CommentLink] = []
-    domains: dict[int, list[str]] = {}
-    for revision in revisions:
-        found = domains[revision.pk] = find_domains(revision.body)
-        comment: Comment = revision.comment
-        if revision.number > 1:
-            CommentLink.objects.filter(comment=comment).exclude(domain__in=found).delete()
-        site_id = comment.thread.site_id
-        links += [CommentLink(comment=comment, site_id=site_id, domain=domain) for domain in found]
-    if links:
-        CommentLink.objects.bulk_create(links, ignore_conflicts=True)
-    return domains

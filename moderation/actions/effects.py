@@ -103,7 +103,7 @@ def _restore(scene: Scene, decision: Decision) -> None:
 
 
 def _note_text(scene: Scene) -> None:
-    remember_links(scene.comment)
+    remember_links([scene.comment])
     note_words(scene.case, scene.comment)
 
 

@@ -1,5 +1,7 @@
 """Which domains comments link to, kept up to date with their texts."""
 
+from collections.abc import Collection
+
 from discussions.models import Comment
 from moderation.models import CommentLink
 from moderation.text.links import find_links
@@ -13,12 +15,19 @@ def find_domains(text: str) -> list[str]:
     return list(dict.fromkeys(link.domain for link in find_links(text)))[:MAX_DOMAINS]
 
 
-def remember_links(comment: Comment) -> None:
-    """Store which domains the comment's text links to, in the place of those of an earlier text."""
-    domains = find_domains(comment.body)
-    CommentLink.objects.filter(comment=comment).exclude(domain__in=domains).delete()
-    site_id = comment.thread.site_id
-    CommentLink.objects.bulk_create(
-        [CommentLink(comment=comment, site_id=site_id, domain=domain) for domain in domains],
-        ignore_conflicts=True,
-    )
+def remember_links(comments: Collection[Comment]) -> dict[int, list[str]]:
+    """Store which domains the texts of `comments` link to, in the place of those of earlier texts.
+
+    Returns them by the comments' ids.
+    """
+    links: list[CommentLink] = []
+    domains: dict[int, list[str]] = {}
+    for comment in comments:
+        found = domains[comment.pk] = find_domains(comment.body)
+        if comment.revision > 1:
+            CommentLink.objects.filter(comment=comment).exclude(domain__in=found).delete()
+        site_id = comment.thread.site_id
+        links += [CommentLink(comment=comment, site_id=site_id, domain=domain) for domain in found]
+    if links:
+        CommentLink.objects.bulk_create(links, ignore_conflicts=True)
+    return domains

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from discussions.models import Site
 from discussions.tokens import hash_address, hash_email
+from moderation.actions.links import find_domains
 from moderation.checks import run_checks
 from moderation.counters import Sent, count_sent
 from moderation.policy import SitePolicy, Verdict, decide
@@ -15,9 +16,6 @@ from moderation.queries.subjects import Setup, get_setup, read_language
 from moderation.rules.matching import apply_rules
 from moderation.scoring.languages import detect_language
 from moderation.subject import AuthorRecord, Duplicates, Echoes, Finding, FormRecord, Subject, Velocity
-from moderation.text.links import find_links
-
-MAX_DOMAINS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedSubmission:
     verdict: Verdict
     findings: tuple[Finding, ...]
     policy: SitePolicy
@@ -53,7 +51,7 @@ class Judged:
         return any(each.outcome == "unavailable" for each in contributing)
 
 
-def judge_submission(site: Site, submission: Submission, *, is_counted: bool = True) -> Judged:
+def judge_submission(site: Site, submission: Submission, *, is_counted: bool = True) -> JudgedSubmission:
     """Return the verdict by the site's policy. `is_counted`: it counts among what its sender sent in the last hour.
 
     Of the writer's record, of repeats and of the conversation nothing is known here, and nothing is held against them.
@@ -62,13 +60,12 @@ def judge_submission(site: Site, submission: Submission, *, is_counted: bool = T
     subject = _build_subject(site, setup, submission, is_counted)
     rules = setup.rulebook.list_running(submission.posted_at)
     findings = apply_rules(subject, run_checks(subject), rules)
-    return Judged(decide(findings, setup.policy, subject.facts), findings, setup.policy)
+    return JudgedSubmission(decide(findings, setup.policy, subject.facts), findings, setup.policy)
 
 
 def _build_subject(site: Site, setup: Setup, submission: Submission, is_counted: bool) -> Subject:
     text, expected = submission.text, submission.language or read_language(site)
-    linked = [*find_links(text), *find_links(submission.url)]
-    domains = list(dict.fromkeys(link.domain for link in linked))[:MAX_DOMAINS]
+    domains = find_domains(f"{text} {submission.url}")
     address_hash, subnet_hash = hash_address(submission.address)
     senders = {
         "author": hash_email(submission.email) if submission.email else "",

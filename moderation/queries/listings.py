@@ -13,12 +13,7 @@ MAX_HOSTS = 20
 Item = tuple[ListKind, str]
 
 
-def find_listed(revision: Revision) -> Listed:
-    """Return what the current lists have of a revision."""
-    return find_all_listed([revision])[revision.pk]
-
-
-def find_all_listed(revisions: Sequence[Revision]) -> dict[int, Listed]:
+def find_listed(revisions: Sequence[Revision]) -> dict[int, Listed]:
     """Return, by the revisions' ids, what the current lists have of each.
 
     They come with their comments and these with their authors. One query.

@@ -9,7 +9,7 @@ from discussions.models import Revision, Site
 from moderation.models import PolicyVersion, Provider
 from moderation.policy import SitePolicy
 from moderation.queries.duplicates import find_duplicates
-from moderation.queries.listings import find_all_listed
+from moderation.queries.listings import find_listed
 from moderation.queries.records import describe_authors, describe_domains
 from moderation.queries.rules import Rulebook, get_rulebook, list_compiled_words
 from moderation.queries.site_models import get_site_model
@@ -104,7 +104,7 @@ def build_subjects(batch: Batch) -> list[Subject]:
         except_comments=[comment.pk for comment in comments],
     )
     duplicates = find_duplicates(revisions, {key: traces.fingerprint for key, traces in batch.traces.items()})
-    listed = find_all_listed(revisions)
+    listed = find_listed(revisions)
     domains = describe_domains(
         site.pk, list(dict.fromkeys(name for traces in batch.traces.values() for name in traces.domains))
     )

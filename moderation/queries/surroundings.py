@@ -35,13 +35,11 @@ def describe_parent(comment: Comment) -> Remark | None:
     return Remark(text=text, name=parent.author.name, is_own=parent.author_id == comment.author_id)
 
 
-def list_conversation(comment: Comment) -> tuple[Remark, ...]:
-    """Return the beginnings of the latest 20 published comments in the thread of `comment`, the latest first."""
-    return list_conversations([comment])[comment.pk]
-
-
 def list_conversations(comments: Collection[Comment]) -> dict[int, tuple[Remark, ...]]:
-    """Return, by the ids of `comments`, what `list_conversation` does of each. One query."""
+    """Return the beginnings of the latest 20 published comments around each of `comments`, by their ids.
+
+    Of the same thread, the latest first, the comment itself left out. One query.
+    """
     with connection.cursor() as database:
         threads = list({comment.thread_id for comment in comments})
         # One more than are shown: one of them may be the comment itself.

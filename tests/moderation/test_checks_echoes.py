@@ -110,5 +110,5 @@ def test_checking_again_counts_once(threads: list[Thread]) -> None:
     before = {key: get_redis().zcard(key) for key in list_keys()}
     revision = Revision.objects.get(comment=comment)
     signature = fingerprint_text(TEXT, "").signature
-    assert count_echoes(revision, signature, across_sites=True) == Echoes()
+    assert count_echoes([(revision, signature)], across_sites=True) == {revision.pk: Echoes()}
     assert {key: get_redis().zcard(key) for key in list_keys()} == before

@@ -10,7 +10,7 @@ from discussions.models import Comment, Status, Thread
 from moderation.actions.checking import check_revision
 from moderation.models import CommentLink, Finding
 from moderation.queries.records import describe_domains
-from moderation.queries.surroundings import describe_parent, list_conversation, list_staff_names
+from moderation.queries.surroundings import describe_parent, list_conversations, list_staff_names
 from moderation.subject import Remark
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
@@ -26,7 +26,7 @@ def test_the_conversation_is_what_was_published_the_latest_first(thread: Thread)
     other = Thread.objects.create(site=thread.site, key="sports")
     build_comment(other, ada, body="Elsewhere.")
     asked = build_comment(thread, ben, body="Asked.")
-    assert list_conversation(asked) == (
+    assert list_conversations([asked])[asked.pk] == (
         Remark(text="x" * 300, name="Ben", is_own=True),
         Remark(text="First.", name="Ada", is_own=False),
     )

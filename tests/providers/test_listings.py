@@ -70,7 +70,8 @@ def post(thread: Thread, body: str, *, email: str = "", address: str = "") -> Co
 
 
 def look_up(comment: Comment) -> Listed:
-    return find_listed(Revision.objects.select_related("comment__author").get(comment=comment))
+    revision = Revision.objects.select_related("comment__author").get(comment=comment)
+    return find_listed([revision])[revision.pk]
 
 
 def values() -> set[str]:
@@ -267,7 +268,7 @@ def test_looking_up_costs_one_query(
     )
     revision = Revision.objects.select_related("comment__author").get(comment=comment)
     with django_assert_num_queries(1):
-        assert find_listed(revision).address
+        assert find_listed([revision])[revision.pk].address
 
 
 def test_a_listed_commenter_is_told_of_and_not_held(server: Server, thread: Thread) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from discussions.models import ApiKey
 from moderation.actions.lessons import take_lesson
 from moderation.actions.protocol_uses import Outcome, count_use
-from moderation.actions.submissions import Judged, Submission, judge_submission
+from moderation.actions.submissions import JudgedSubmission, Submission, judge_submission
 from moderation.models import Protocol
 from moderation.protocols.akismet.contract import (
     INVALID,
@@ -137,7 +137,7 @@ def _learn(api_key: ApiKey, comment: Checked, *, is_spam: bool) -> HttpResponse:
     return _answer(THANKS)
 
 
-def _is_spam(judged: Judged) -> bool:
+def _is_spam(judged: JudgedSubmission) -> bool:
     """Tell whether the site's policy takes it for spam: refuses it, or would have a person look because it may be."""
     is_held = judged.verdict.status == "held" and judged.verdict.scores["spam"] >= judged.policy.hold_spam_at
     return judged.verdict.status in ("spam", "rejected") or is_held

@@ -126,7 +126,7 @@ export class Stage extends EventTarget {
   /** Say that the next case is being fetched, or that there is none. */
   wait() {
     const word = document.createElement("p");
-    word.className = "waiting quiet";
+    word.className = "loading quiet";
     word.textContent = "Fetching the next case …";
     this.place.replaceChildren(word);
     this.isAtEnd = false;
