@@ -20,14 +20,15 @@ def remember_links(comments: Collection[Comment]) -> dict[int, list[str]]:
 
     Returns them by the comments' ids.
     """
-    links: list[CommentLink] = []
-    domains: dict[int, list[str]] = {}
-    for comment in comments:
-        found = domains[comment.pk] = find_domains(comment.body)
-        if comment.revision > 1:
-            CommentLink.objects.filter(comment=comment).exclude(domain__in=found).delete()
-        site_id = comment.thread.site_id
-        links += [CommentLink(comment=comment, site_id=site_id, domain=domain) for domain in found]
+    domains = {comment.pk: find_domains(comment.body) for comment in comments}
+    stored = CommentLink.objects.filter(comment__in=domains).values_list("pk", "comment_id", "domain")
+    if stale := [pk for pk, comment_id, domain in stored if domain not in domains[comment_id]]:
+        CommentLink.objects.filter(pk__in=stale).delete()
+    links = [
+        CommentLink(comment=comment, site_id=comment.thread.site_id, domain=domain)
+        for comment in comments
+        for domain in domains[comment.pk]
+    ]
     if links:
         CommentLink.objects.bulk_create(links, ignore_conflicts=True)
     return domains
