@@ -23,7 +23,7 @@ from moderation.actions.choices import list_actions
 from moderation.actions.claims import check_claim
 from moderation.actions.decisions import Stale, decide_case, undo_decision
 from moderation.models import Case, CaseState, Decision, DecisionAction
-from moderation.queries.decisions import find_standing, list_together
+from moderation.queries.decisions import find_standing_decision, list_together
 from moderation.queries.house_rules import is_reason
 from moderation.queries.memberships import list_my_roles
 from moderation.queries.selections import MAX_SELECTED, Selection, list_selected
@@ -130,7 +130,7 @@ def carry_out_bulk(*, moderator: User, token: str, note: str) -> Outcome:
                     batch=outcome.batch,
                 )
         except Stale as stale:
-            latest = find_standing(comment_id)
+            latest = find_standing_decision(comment_id)
             outcome.left_out.append(LeftOut(comment_id, stale.case.pk, "stale_version", latest))
         except Refused as refused:
             outcome.left_out.append(LeftOut(comment_id, None, refused.code))
@@ -150,7 +150,7 @@ def undo_bulk(*, moderator: User, batch: UUID) -> Outcome:
             outcome.done.append(undo_decision(decision=decision, moderator=moderator).decision)
         except Refused as refused:
             comment = decision.comment
-            latest = find_standing(comment.pk)
+            latest = find_standing_decision(comment.pk)
             outcome.left_out.append(LeftOut(comment.pk, comment.case.pk, refused.code, latest))
     return outcome
 

@@ -21,7 +21,7 @@ from moderation.actions.feedback import plan_feedback
 from moderation.actions.sanctions import get_role
 from moderation.actions.texts import NewText, build_edit, build_redaction
 from moderation.models import Actor, Case, CaseState, Decision, DecisionAction, Role
-from moderation.queries.decisions import find_standing
+from moderation.queries.decisions import find_standing_decision
 from moderation.queries.house_rules import is_reason
 from moderation.queries.memberships import find_colleague
 from moderation.text.folding import Span
@@ -115,7 +115,7 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
     with transaction.atomic():
         scene = _lock(decision.comment_id, moderator)
         comment, case = scene.comment, scene.case
-        standing = find_standing(comment.pk)
+        standing = find_standing_decision(comment.pk)
         # A machine's decision is not undone but decided otherwise: `pending` is no state for a person to put back.
         if standing is None or standing.pk != decision.pk or decision.actor != Actor.MODERATOR:
             raise Refused("decision_superseded")

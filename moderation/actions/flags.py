@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from discussions.actions.statuses import set_status
-from discussions.models import AuthorKind, Comment, Flag, FlagReason, Status
+from discussions.models import AuthorKind, Comment, Flag, FlagReason
 from discussions.refusals import Refused
 from moderation.actions.cases import put_case, rate_comment
+from moderation.actions.verdicts import hold_published
 from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, FlagScore
 from moderation.priority import LEAST_FLAGGERS, find_hiding_score, weigh_flag
 from moderation.queries.decisions import list_judgements
@@ -98,23 +98,7 @@ def _hide_if_grave(comment: Comment) -> None:
     is_sites_own = comment.author.is_staff or comment.author.kind == AuthorKind.SERVICE
     if len(weights) < LEAST_FLAGGERS or sum(weights) < threshold or is_sites_own:
         return
-    if list_judgements(comment.pk, comment.revision).exists() or not set_status(
-        comment_id=comment.pk,
-        revision=comment.revision,
-        from_status=Status.PUBLISHED,
-        to_status=Status.HELD,
-    ):
+    if not hold_published(comment, HIDDEN, case_was_open=True, policy_version=policy.version):
         return
-    Decision.objects.create(
-        comment=comment,
-        revision=comment.revision,
-        action=DecisionAction.HOLD,
-        from_status=Status.PUBLISHED,
-        to_status=Status.HELD,
-        case_was_open=True,
-        actor=Actor.MACHINE,
-        code=HIDDEN,
-        policy_version=policy.version,
-    )
     details = {"flaggers": len(weights), "score": f"{sum(weights):.1f}", "threshold": f"{threshold:.1f}"}
     Case.objects.filter(comment=comment).update(code=HIDDEN, details=details, version=F("version") + 1)

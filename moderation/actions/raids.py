@@ -13,14 +13,13 @@ from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from discussions.actions.statuses import lock_thread, set_status
-from discussions.models import Comment, Revision, Status, Thread
+from discussions.actions.statuses import lock_thread
+from discussions.models import Comment, Revision, Thread
 from moderation.actions.cases import put_case
-from moderation.actions.verdicts import store_finding
+from moderation.actions.verdicts import hold_published, store_finding
 from moderation.coordination import LEAST_SURGE_COMMENTS, CoordinationCode, Group, Post, find_groups, is_surge
-from moderation.models import Actor, CaseKind, CaseState, Decision, DecisionAction, Raid
+from moderation.models import CaseKind, CaseState, Raid
 from moderation.models import Finding as StoredFinding
-from moderation.queries.decisions import list_judgements
 from moderation.queries.raids import describe_usual, list_busy_sites, list_posts
 from moderation.subject import Finding
 
@@ -43,7 +42,7 @@ def watch_site(site_id: int, now: datetime) -> None:
         evidence = _describe_group(group)
         _begin_raid(site_id, _find_target(group), CoordinationCode.GROUP, evidence, now)
         for comment_id in group.comments:
-            hold_published(comment_id, CoordinationCode.GROUP, evidence)
+            hold_comment(comment_id, CoordinationCode.GROUP, evidence)
     for thread in Thread.objects.filter(pk__in=_list_busy_threads(posts)):
         evidence = _describe_surge(thread, posts, now)
         if evidence:
@@ -80,7 +79,7 @@ def end_raid(raid: Raid, moderator: User) -> None:
     raid.refresh_from_db()
 
 
-def hold_published(comment_id: int, code: str, details: Mapping[str, Any]) -> bool:
+def hold_comment(comment_id: int, code: str, details: Mapping[str, Any]) -> bool:
     """Hold a published comment for a person, unless one has decided about this text. Returns whether it was held."""
     thread_id = Comment.objects.values_list("thread_id", flat=True).filter(pk=comment_id).first()
     if thread_id is None:
@@ -88,12 +87,7 @@ def hold_published(comment_id: int, code: str, details: Mapping[str, Any]) -> bo
     with transaction.atomic():
         lock_thread(thread_id)
         comment = Comment.objects.select_related("thread").get(pk=comment_id)
-        if list_judgements(comment.pk, comment.revision).exists() or not set_status(
-            comment_id=comment.pk,
-            revision=comment.revision,
-            from_status=Status.PUBLISHED,
-            to_status=Status.HELD,
-        ):
+        if not hold_published(comment, code):
             return False
         _record(comment, code, details)
     logger.info("comment_held", comment=comment_id, code=code)
@@ -106,15 +100,6 @@ def _record(comment: Comment, code: str, details: Mapping[str, Any]) -> None:
         check="coordination", outcome="suspect", label="spam", score=SCORE, code=code, details=details
     )
     StoredFinding.objects.bulk_create([store_finding(revision, finding)], ignore_conflicts=True)
-    Decision.objects.create(
-        comment=comment,
-        revision=comment.revision,
-        action=DecisionAction.HOLD,
-        from_status=Status.PUBLISHED,
-        to_status=Status.HELD,
-        actor=Actor.MACHINE,
-        code=code,
-    )
     put_case(
         comment,
         kind=CaseKind.SPAM,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from discussions.models import Site
 from discussions.refusals import Refused
 from moderation.models import Invitation, Membership, Role, Team
-from moderation.queries.memberships import Standing, has_second_factor
+from moderation.queries.memberships import Admission, has_second_factor
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -54,10 +54,10 @@ def require_two_factors(*, site: Site, admin: User, is_required: bool) -> Team:
     return team
 
 
-def note_presence(person: User, standing: Standing) -> None:
+def note_presence(person: User, admission: Admission) -> None:
     """Note that the person is here, unless that was noted less than a minute ago."""
     now = timezone.now()
-    if standing.last_seen_at is not None and standing.last_seen_at <= now - SEEN_EVERY:
+    if admission.last_seen_at is not None and admission.last_seen_at <= now - SEEN_EVERY:
         Membership.objects.filter(user=person, last_seen_at__lte=now - SEEN_EVERY).update(last_seen_at=now)
 
 

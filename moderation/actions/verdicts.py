@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from discussions.actions.statuses import Move, set_statuses
+from discussions.actions.statuses import Move, set_status, set_statuses
 from discussions.models import Comment, Revision, Status
 from moderation.actions.cases import put_case, settle_case_of
 from moderation.facts import dump_facts
@@ -21,6 +21,7 @@ from moderation.models import (
 from moderation.models import Finding as StoredFinding
 from moderation.policy import SitePolicy, Verdict
 from moderation.providers.contract import ProviderCode
+from moderation.queries.decisions import list_judgements
 from moderation.rules.matching import CHECK as RULES
 from moderation.rules.matching import list_matched
 from moderation.scoring.languages import UNKNOWN
@@ -81,6 +82,34 @@ def record_verdict(judged: Judged, *, from_status: Status) -> bool:
         band=judged.verdict.band, scores=_round(judged.verdict), policy_version=judged.policy.version
     )
     file_case(judged.revision.comment, judged.findings, judged.verdict)
+    return True
+
+
+def hold_published(
+    comment: Comment, code: str, *, case_was_open: bool = False, policy_version: int | None = None
+) -> bool:
+    """Hold a published comment until a person has looked, by a decision of the machine's; its thread is locked.
+
+    Returns False, having changed nothing, if a person has decided about this text, or it is published no longer.
+    """
+    if list_judgements(comment.pk, comment.revision).exists() or not set_status(
+        comment_id=comment.pk,
+        revision=comment.revision,
+        from_status=Status.PUBLISHED,
+        to_status=Status.HELD,
+    ):
+        return False
+    Decision.objects.create(
+        comment=comment,
+        revision=comment.revision,
+        action=DecisionAction.HOLD,
+        from_status=Status.PUBLISHED,
+        to_status=Status.HELD,
+        case_was_open=case_was_open,
+        actor=Actor.MACHINE,
+        code=code,
+        policy_version=policy_version,
+    )
     return True
 
 

@@ -15,7 +15,7 @@ from discussions.tokens import hash_token
 from moderation.actions.accounts import note_use
 from moderation.actions.team import note_presence
 from moderation.models import AccessToken
-from moderation.queries.memberships import find_standing
+from moderation.queries.memberships import find_admission
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -49,11 +49,11 @@ class IsModerator(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         person = get_moderator(request)
-        standing = find_standing(person)
-        if standing.lacks_second_factor:
+        admission = find_admission(person)
+        if admission.lacks_second_factor:
             raise Refused("two_factors_needed")
-        note_presence(person, standing)
-        return standing.sites > 0
+        note_presence(person, admission)
+        return admission.sites > 0
 
 
 def get_moderator(request: Request) -> User:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from moderation.models import ASIDE, Actor, Decision, DecisionAction
 
 
-def find_standing(comment_id: int) -> Decision | None:
+def find_standing_decision(comment_id: int) -> Decision | None:
     """Return what was last done to a comment and not taken back. That readers reported it does not count."""
     done = Decision.objects.filter(comment_id=comment_id, undone_by__isnull=True)
     return done.exclude(action__in=(DecisionAction.FLAG, DecisionAction.UNDO)).order_by("-pk").first()
@@ -25,7 +25,7 @@ def can_undo(decision: Decision) -> bool:
     """Tell whether `undo_decision` would take this back now."""
     if decision.actor != Actor.MODERATOR or decision.action == DecisionAction.UNDO:
         return False
-    standing = find_standing(decision.comment_id)
+    standing = find_standing_decision(decision.comment_id)
     return standing is not None and standing.pk == decision.pk
 
 

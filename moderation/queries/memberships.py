@@ -14,7 +14,7 @@ from moderation.models import Membership, Role
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class Standing(NamedTuple):
+class Admission(NamedTuple):
     """How a person stands at the door: on how many sites, short of a second factor or not, and when last seen."""
 
     sites: int
@@ -22,14 +22,14 @@ class Standing(NamedTuple):
     last_seen_at: datetime | None
 
 
-def find_standing(person: User) -> Standing:
+def find_admission(person: User) -> Admission:
     """Return how this person stands now. One query, asked for every request, and the answer is never kept."""
     factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_FACTORS)
     rows = Membership.objects.filter(user=person).values_list(
         "last_seen_at", "site__team__requires_two_factors", Exists(factors)
     )
     found = list(rows)
-    return Standing(
+    return Admission(
         sites=len(found),
         lacks_second_factor=any(is_required and not has_one for _, is_required, has_one in found),
         last_seen_at=min((seen for seen, *_ in found), default=None),

@@ -13,7 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from discussions.page_security import with_content_policy
 from discussions.refusals import Refused
 from moderation.actions.team import note_presence
-from moderation.queries.memberships import find_standing
+from moderation.queries.memberships import find_admission
 
 Arguments = ParamSpec("Arguments")
 
@@ -45,13 +45,13 @@ def moderator_page(
         if not request.user.is_authenticated:
             is_page = request.method in ("GET", "HEAD")
             return redirect_to_login(request.get_full_path() if is_page else resolve_url("desk:queue"))
-        standing = find_standing(request.user)
+        admission = find_admission(request.user)
         # A superuser without a site is about to make the first.
-        if not (standing.sites or request.user.is_superuser):
+        if not (admission.sites or request.user.is_superuser):
             return render(request, "moderation/no_sites.html", status=403)
-        if standing.lacks_second_factor:
+        if admission.lacks_second_factor:
             return redirect("desk:account")
-        note_presence(request.user, standing)
+        note_presence(request.user, admission)
         try:
             response = view(cast(ModeratorRequest, request), *args, **kwargs)
         except Refused as refused:

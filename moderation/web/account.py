@@ -16,7 +16,7 @@ from discussions.refusals import Refused
 from moderation.actions.accounts import create_own_token, end_sessions, revoke_own_token
 from moderation.actions.letters import can_send_mail
 from moderation.queries.accounts import find_email, find_factors, list_own_memberships, list_own_tokens
-from moderation.queries.memberships import find_standing
+from moderation.queries.memberships import find_admission
 from moderation.web.access import OwnRequest, own_page
 from moderation.web.account_forms import SessionsForm, TokenForm
 
@@ -81,7 +81,7 @@ def render_account(
     context: dict[str, Any] = {
         "email": find_email(person),
         "factors": find_factors(person),
-        "standing": find_standing(person),
+        "admission": find_admission(person),
         "memberships": list_own_memberships(person),
         "tokens": list_own_tokens(person),
         "token_form": token_form or TokenForm(auto_id="token-%s"),
