@@ -49,7 +49,7 @@ def take_screenshot(page: Page, name: str, *, whole: bool = False) -> None:
     page.evaluate("document.querySelector('.discussion')?.scrollIntoView()")
     picture = Image.open(BytesIO(page.screenshot(full_page=whole, animations="disabled"))).convert("RGB")
     picture.thumbnail((1280, 20_000))
-    few = picture.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = picture.quantize(48, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
     few.save(folder / f"{name}.png", optimize=True)
 
 
