@@ -3,11 +3,11 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from discussions import pages
+from discussions.pages import front
 
 urlpatterns = [
-    path("", pages.show_front, name="front"),
-    path("embed.js", pages.show_embed, name="embed"),
-    path("demo/", pages.show_demo, name="demo"),
+    path("", front.show_front, name="front"),
+    path("embed.js", front.show_embed, name="embed"),
+    path("demo/", front.show_demo, name="demo"),
     path("demo", RedirectView.as_view(pattern_name="demo")),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from discussions.actions.sites import create_api_key
 from discussions.models import ApiKey, Scope, Site
-from discussions.pages import DEMO_THREAD
+from discussions.pages.front import DEMO_THREAD
 from discussions.tokens import hash_token
 from moderation.actions.tokens import create_access_token
 from moderation.demo.seed import find_person

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from discussions.actions.sites import create_site
 from discussions.models import Site, Thread
-from discussions.pages import DEMO_SITE, DEMO_THREAD
+from discussions.pages.front import DEMO_SITE, DEMO_THREAD
 from moderation.demo.conversation import hold_conversation
 from moderation.models import Membership, PolicyVersion, Role, WordList
 from moderation.policy import SitePolicy

@@ -1,4 +1,4 @@
-"""The pages that readers see, outside the API: the widget's script and the demo."""
+"""The widget's script, the demo, and where one lands at the bare address."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect

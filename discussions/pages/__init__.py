@@ -1,0 +1,1 @@
+"""The pages that readers see, outside the API, one file a noun. They work without JavaScript."""
