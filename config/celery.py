@@ -22,6 +22,8 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "sweep-pending": {"task": "moderation.tasks.sweep_pending", "schedule": 10.0, "options": {"expires": 10}},
+    # Readers see a vote within two seconds. What is late is no longer needed: the next one is due by then.
+    "count-votes": {"task": "discussions.tasks.count_votes", "schedule": 1.0, "options": {"expires": 10}},
     "sweep-sanctions": {
         "task": "moderation.tasks.sweep_sanctions",
         "schedule": 60.0,

@@ -21,7 +21,8 @@ def find_drift(thread: Thread) -> list[str]:
         below = [other for other in comments.values() if other.root_id == comment.pk]
         published = sum(other.status == Status.PUBLISHED for other in below)
         drift += _compare(f"{comment}.descendant_count", comment.descendant_count, published)
-        votes = list(Vote.objects.filter(comment=comment).values_list("value", flat=True))
+        # What waits to be counted is not in the counts.
+        votes = list(Vote.objects.filter(comment=comment).values_list("counted", flat=True))
         drift += _compare(f"{comment}.upvotes", comment.upvotes, votes.count(1))
         drift += _compare(f"{comment}.downvotes", comment.downvotes, votes.count(-1))
     count = sum(comment.status == Status.PUBLISHED for comment in comments.values())

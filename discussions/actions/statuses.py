@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from discussions.announcements import announce_thread
@@ -69,6 +69,12 @@ def lock_thread(thread_id: int) -> Thread:
     return Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
 
 
+def lock_threads(thread_ids: Collection[int] | QuerySet[Any]) -> dict[int, Thread]:
+    """Return these threads by their ids, locked in one order, so that no two callers wait for each other for ever."""
+    locked = Thread.objects.select_for_update(no_key=True).filter(pk__in=thread_ids).order_by("pk")
+    return {thread.pk: thread for thread in locked}
+
+
 def set_status(*, comment_id: int, revision: int, from_status: Status, to_status: Status) -> bool:
     """Move one comment, as `set_statuses` does. Returns False, having changed nothing, when the race was lost."""
     return bool(set_statuses([Move(comment_id, revision, from_status, to_status)]))
@@ -83,7 +89,9 @@ def set_statuses(moves: Sequence[Move]) -> set[int]:
     of statements depends on how many threads there are, and not on how many comments.
     """
     now = timezone.now()
-    threads = _lock_threads([move.comment_id for move in moves])
+    threads = lock_threads(
+        Comment.objects.filter(pk__in=[move.comment_id for move in moves]).values("thread_id")
+    )
     found = Comment.objects.filter(pk__in=[move.comment_id for move in moves])
     comments = {comment.pk: comment for comment in found}
     moves = [move for move in moves if move.comment_id in comments]
@@ -104,9 +112,12 @@ def forget_publication(comment: Comment, last_comment_at: str | None) -> None:
     Comment.objects.filter(pk=comment.pk).exclude(status=Status.PUBLISHED).update(published_at=None)
 
 
-def record_rankings(comment_ids: Collection[int], version: int) -> None:
-    """Note comments' places in the sorts before `version` of their thread moves them. The thread must be locked."""
-    _execute(_RECORD_RANKINGS, list(comment_ids), [version] * len(comment_ids))
+def record_rankings(versions: Mapping[int, int]) -> None:
+    """Note comments' places in the sorts before a version of their thread moves them: versions by the comments' ids.
+
+    Their threads must be locked.
+    """
+    _execute(_RECORD_RANKINGS, list(versions), list(versions.values()))
 
 
 def raise_version(thread: Thread, *, is_vote: bool = False, **changes: object) -> None:
@@ -114,16 +125,17 @@ def raise_version(thread: Thread, *, is_vote: bool = False, **changes: object) -
 
     With `is_vote`, readers may learn of it a second later.
     """
-    thread.version += 1
-    Thread.objects.filter(pk=thread.pk).update(version=thread.version, **changes)
-    announce_thread(thread.pk, thread.version, is_vote=is_vote)
+    raise_versions([thread], is_vote=is_vote, **changes)
 
 
-def _lock_threads(comment_ids: Collection[int]) -> dict[int, Thread]:
-    """Return the threads of these comments, locked in one order, so that no two wait for each other for ever."""
-    theirs = Comment.objects.filter(pk__in=comment_ids).values("thread_id")
-    locked = Thread.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk")
-    return {thread.pk: thread for thread in locked}
+def raise_versions(threads: Collection[Thread], *, is_vote: bool = False, **changes: object) -> None:
+    """Give each of these locked threads its next version, as `raise_version` does, in one statement."""
+    Thread.objects.filter(pk__in=[thread.pk for thread in threads]).update(
+        version=F("version") + 1, **changes
+    )
+    for thread in threads:
+        thread.version += 1
+        announce_thread(thread.pk, thread.version, is_vote=is_vote)
 
 
 def _is_seen(move: Move, comment: Comment) -> bool:
@@ -171,7 +183,7 @@ def _count_above(steps: Mapping[Comment, int], threads: Mapping[int, Thread]) ->
             if comment.reply_count == 0:  # with replies it stays in the tree, as a tombstone
                 parents[comment.parent_id] += step
     if roots:
-        _execute(_RECORD_RANKINGS, list(roots), [versions[root] for root in roots])
+        record_rankings({root: versions[root] for root in roots})
         _execute(_COUNT_DESCENDANTS, list(roots), list(roots.values()))
     while parents:
         rows = _execute(

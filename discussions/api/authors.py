@@ -56,14 +56,18 @@ class MeView(APIView):
         written = list(
             Comment.objects.filter(author=author).select_related("author", "thread").order_by("pk")
         )
-        votes = Vote.objects.filter(author=author).order_by("pk").values_list("comment_id", "value")
+        voted = Vote.objects.filter(author=author).exclude(value=0).order_by("pk")
+        votes = voted.values_list("comment_id", "value")
         return Response(
             {
                 "author": show_author(author),
                 "email": author.email,
                 "created_at": author.created_at,
                 "comments": show_own_comments(written),
-                "votes": [{"comment": str(comment_id), "value": value} for comment_id, value in votes],
+                "votes": [
+                    {"comment": str(comment_id), "value": value}
+                    for comment_id, value in votes.values_list("comment_id", "value")
+                ],
                 "flags": [show_flag(flag) for flag in Flag.objects.filter(author=author).order_by("pk")],
                 "sanctions": [show_measure(measure) for measure in load_gate().list_measures(author)],
             },

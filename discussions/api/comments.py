@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from discussions.actions.comments import Origin, check_body, edit_comment, post_comment, withdraw_comment
-from discussions.actions.reactions import flag_comment, vote_on_comment
+from discussions.actions.reactions import flag_comment
 from discussions.actions.threads import Article, find_or_create_thread
+from discussions.actions.votes import vote_on_comment
 from discussions.addresses import find_client_address
 from discussions.api.authentication import find_author, require_author
 from discussions.api.inputs import (
@@ -211,10 +212,8 @@ class VoteView(APIView):
         comment = comments.get_comment(comment_id)
         author = require_author(request, comment.thread.site)
         value = read_input(VoteInput, request.data)["value"]
-        voted = vote_on_comment(comment=comment, author=author, value=value)
-        return Response(
-            {"comment": str(voted.pk), "value": value, "upvotes": voted.upvotes, "downvotes": voted.downvotes}
-        )
+        tally = vote_on_comment(comment=comment, author=author, value=value)
+        return Response({"comment": str(comment.pk), "value": value, **tally._asdict()})
 
 
 class FlagsView(APIView):

@@ -1,19 +1,33 @@
 """What readers do to comments: votes and flags, one of each per author and comment."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Vote(models.Model):
-    comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="votes")
+    """What one author says to a comment: 1, -1, or 0 for a vote that was taken back and is to be forgotten.
+
+    `counted` is what of it is in the comment's counts; a job brings that up to date (`discussions/actions/votes.py`).
+    """
+
+    comment = models.ForeignKey(
+        "discussions.Comment", on_delete=models.CASCADE, related_name="votes", db_index=False
+    )
     author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="votes")
     value = models.SmallIntegerField()
+    counted = models.SmallIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="vote_once", fields=["comment", "author"]),
-            models.CheckConstraint(name="vote_up_or_down", condition=Q(value__in=[-1, 1])),
+            models.CheckConstraint(name="vote_up_or_down", condition=Q(value__in=[-1, 0, 1])),
+            models.CheckConstraint(name="vote_counted_up_or_down", condition=Q(counted__in=[-1, 0, 1])),
+        ]
+        indexes = [
+            models.Index(
+                name="vote_uncounted", fields=["comment"], condition=~Q(value=F("counted")) | Q(value=0)
+            ),
         ]
 
     def __str__(self) -> str:

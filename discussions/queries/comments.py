@@ -85,7 +85,9 @@ def list_changes(thread: Thread, since: int, limit: int) -> Changes:
 def get_mine(thread: Thread, author: Author) -> Mine:
     """Return one author's votes, flags and latest comments that are not in the thread's pages."""
     votes = dict(
-        Vote.objects.filter(author=author, comment__thread=thread).values_list("comment_id", "value")
+        Vote.objects.filter(author=author, comment__thread=thread)
+        .exclude(value=0)
+        .values_list("comment_id", "value")
     )
     flags = list(
         Flag.objects.filter(author=author, comment__thread=thread).values_list("comment_id", flat=True)

@@ -103,7 +103,8 @@ def _vote(posted: Iterable[tuple[Remark, Comment]], authors: list[Author]) -> No
         others = [author for author in authors if author.pk != comment.author_id]
         voters = islice(cycle(others), place, place + remark.up + remark.down)
         for number, voter in enumerate(voters):
-            votes.append(Vote(comment=comment, author=voter, value=1 if number < remark.up else -1))
+            value = 1 if number < remark.up else -1
+            votes.append(Vote(comment=comment, author=voter, value=value, counted=value))
         Comment.objects.filter(pk=comment.pk).update(upvotes=remark.up, downvotes=remark.down)
     Vote.objects.bulk_create(votes)
 

@@ -104,7 +104,7 @@ def published(thread: Thread) -> Case:
     reply = build_comment(thread, reader, parent=case.comment)
     build_comment(thread, reader, parent=reply)
     move(reply, Status.PUBLISHED, Status.REJECTED)
-    Vote.objects.create(comment=case.comment, author=reader, value=1)
+    Vote.objects.create(comment=case.comment, author=reader, value=1, counted=1)
     Comment.objects.filter(pk=case.comment_id).update(upvotes=1)
     Flag.objects.create(comment=case.comment, author=reader, reason="abuse", revision=1)
     return case
