@@ -10,6 +10,8 @@ urlpatterns = [
     path("1.1/comment-check", akismet.check_comment),
     path("1.1/submit-spam", akismet.submit_spam),
     path("1.1/submit-ham", akismet.submit_ham),
+    path("1.1/get-subscription", akismet.show_subscription),
+    path("1.1/get-stats", akismet.show_stats),
     path("1.1/deactivate", akismet.deactivate),
     path("1.1/test", akismet.show_test),
     path("1.2/usage-limit", akismet.show_usage_limit),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from discussions.actions.sites import create_api_key
 from discussions.models import ApiKey, Comment, Scope, Site
 from moderation.models import Lesson, PolicyVersion, ProtocolUse, WordList
-from moderation.protocols.akismet.contract import THANKS, read_comment
+from moderation.protocols.akismet.contract import THANKS, read_comment, read_fields
 from moderation.queries.learning import collect_examples
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,13 @@ def test_a_key_is_known_wherever_it_stands(blog: Blog) -> None:
     assert list_headers(wrong) == {"x-akismet-debug-help"}
 
 
+def test_a_new_key_is_verified_whatever_the_old_one_is_worth(blog: Blog) -> None:
+    """WordPress sends both while somebody types a new one in."""
+    assert say(blog.post("1.1/verify-key", key="a" * 12)) == "invalid"
+    assert say(blog.post("1.1/verify-key", api_key="a" * 12, key=blog.key)) == "valid"
+    assert say(blog.post("1.1/deactivate", key="a" * 12)) == "deactivated"
+
+
 def test_spam_is_true_and_ham_is_false_and_nothing_is_said_besides(blog: Blog) -> None:
     spam, ham = blog.check(SPAM), blog.check(HAM)
     assert (say(spam), say(ham)) == ("true", "false")
@@ -90,6 +97,7 @@ def test_the_fixed_words_for_spam(blog: Blog, fields: dict[str, str]) -> None:
 
 def test_administrators_are_never_spam(blog: Blog) -> None:
     assert say(blog.check(SPAM, user_role="administrator")) == "false"
+    assert say(blog.check(SPAM, user_role="editor,administrator")) == "false"
     assert say(blog.check(SPAM, user_role="subscriber")) == "true"
 
 
@@ -113,8 +121,12 @@ def test_a_flood_from_one_address_is_noticed(blog: Blog) -> None:
     answers = [say(blog.check(text)) for text in texts]
     assert answers[0] == "false"
     assert answers[-1] == "true"
-    tests = [say(blog.check(text, user_ip="203.0.113.99", is_test="1")) for text in texts]
-    assert set(tests) == {"false"}
+
+
+@pytest.mark.parametrize("fields", [{"is_test": "1"}, {"recheck_reason": "recheck_queue"}])
+def test_trials_and_what_is_looked_at_again_are_no_flood(blog: Blog, fields: dict[str, str]) -> None:
+    texts = [f"{HAM} And that is the {number}. time I say so." for number in range(30)]
+    assert {say(blog.check(text, **fields)) for text in texts} == {"false"}
 
 
 @pytest.mark.usefixtures("no_redis")
@@ -186,7 +198,73 @@ def test_another_keys_use_is_not_told(blog: Blog, other_site: Site) -> None:
 
 def test_what_wordpress_calls_besides(blog: Blog) -> None:
     assert say(blog.post("1.1/deactivate")) == "deactivated"
-    assert blog.client.get("/1.1/test").status_code == 200
+    assert say(blog.client.get("/1.1/test")) == "connected"
+
+
+def test_wordpress_keeps_a_key_that_somebody_stands_by(blog: Blog, site: Site) -> None:
+    account = blog.post("1.1/get-subscription", key=blog.key).json()
+    assert (account["status"], account["account_name"]) == ("active", site.name)
+    assert say(blog.post("1.1/get-subscription", api_key="a" * 12)) == "invalid"
+
+
+def test_the_figures_that_wordpress_shows_are_of_its_own_blog(
+    blog: Blog, check_key: tuple[ApiKey, str]
+) -> None:
+    blog.check(SPAM)
+    blog.check(HAM)
+    blog.post("1.1/submit-ham", comment_content=SPAM)
+    blog.check(SPAM, blog="https://other.example/")
+    old = timezone.now().date().replace(day=1, year=2020)
+    ProtocolUse.objects.create(
+        site=check_key[0].site,
+        api_key=check_key[0],
+        protocol="akismet",
+        host="blog.example",
+        month=old,
+        spam=7,
+    )
+    counts = {"spam": 1, "ham": 1, "missed_spam": 0, "false_positives": 1}
+    month = timezone.now().date().replace(day=1)
+    recent = blog.post("1.1/get-stats", **{"from": "6-months"}).json()
+    breakdown = {f"{month:%Y-%m}": {**counts, "da": str(month)}}
+    assert recent == {**counts, "accuracy": 50.0, "time_saved": 0, "breakdown": breakdown}
+    assert blog.post("1.1/get-stats", **{"from": "60-days"}).json() == recent
+    assert blog.post("1.1/get-stats", **{"from": "all"}).json()["spam"] == 8
+    assert blog.post("1.1/get-stats", blog="https://new.example").json()["accuracy"] == 0
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "expected"),
+    [
+        ("application/x-www-form-urlencoded", "comment_content=Gr%C3%BC%C3%9Fe", "Grüße"),
+        ("application/x-www-form-urlencoded; charset=UTF-8", "comment_content=Grüße", "Grüße"),
+        ("application/x-www-form-urlencoded; charset=ISO-8859-1", "comment_content=Gr%FC%DFe", "Grüße"),
+        ("application/x-www-form-urlencoded", "comment_content=%8Fr&blog_charset=koi8-r", "▐r"),
+        ("application/x-www-form-urlencoded", "comment_content=Gr%FC%DFe", "Grüße"),
+        # What calls itself something else than it is.
+        (
+            "application/x-www-form-urlencoded",
+            "comment_content=Gr%C3%BC%C3%9Fe&blog_charset=latin-1",
+            "Grüße",
+        ),
+        ("application/x-www-form-urlencoded; charset=rot13", "comment_content=Gr%FC%DFe", "Grüße"),
+        ("application/x-www-form-urlencoded; charset=windows-99", "comment_content=Gr%FC%DFe", "Grüße"),
+        ("application/x-www-form-urlencoded; charset=us-ascii", "comment_content=%81", "�"),
+        ("", "comment_content=a+b&comment_content=c+d", "c d"),
+    ],
+)
+def test_forms_are_read_in_the_charset_they_are_in(content_type: str, body: str, expected: str) -> None:
+    assert read_fields("", body.encode(), content_type)["comment_content"] == expected
+
+
+def test_forms_of_every_kind_are_taken(blog: Blog) -> None:
+    form = f"api_key={blog.key}&blog=http://b.example&user_ip=203.0.113.7&comment_author=viagra-test-123"
+    client, html = blog.client, "application/x-www-form-urlencoded; charset=ISO-8859-15"
+    assert say(client.post("/1.1/comment-check", f"{form}&comment_content=%E9", content_type=html)) == "true"
+    assert say(client.post(f"/1.1/comment-check?{form}", b"", content_type=html)) == "true"
+    many = "&".join(f"f{number}=" for number in range(1_001))
+    refused = client.post("/1.1/comment-check", f"{form}&{many}", content_type=html)
+    assert (say(refused), refused["X-akismet-debug-help"]) == ("invalid", "Too many fields.")
 
 
 def test_odd_fields_are_as_if_they_were_not_there(blog: Blog) -> None:
@@ -218,4 +296,6 @@ def test_fields_are_read_as_clients_write_them() -> None:
     assert (read.host, read.language, read.is_reply, read.is_test) == ("blog.example", "fr", False, True)
     assert read.posted_at is not None
     assert read_comment({"comment_type": "reply"}).is_reply
+    assert read_comment({"content_type": "reply"}).is_reply
+    assert read_comment({"recheck_reason": "retry"}).is_recheck
     assert read_comment({"comment_parent": "17"}).is_reply

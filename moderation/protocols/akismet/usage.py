@@ -11,7 +11,7 @@ from django.utils import timezone
 from discussions.models import ApiKey
 from moderation.models import Protocol, ProtocolUse
 from moderation.models.protocols import MAX_HOST_CHARACTERS
-from moderation.queries.protocol_uses import count_calls, list_uses
+from moderation.queries.protocol_uses import OUTCOMES, count_calls, count_months, list_uses
 
 MAX_LIMIT = 1_000
 _ORDERS = {
@@ -42,6 +42,34 @@ def answer_key_sites(api_key: ApiKey, fields: dict[str, str]) -> HttpResponse:
         return _write_csv(month, uses)
     rows = [_show(use) for use in uses]
     return JsonResponse({f"{month:%Y-%m}": rows, "limit": limit, "offset": offset, "total": found.count()})
+
+
+def answer_subscription(api_key: ApiKey) -> HttpResponse:
+    """Return what WordPress wants to know before it keeps a key: that somebody stands by it."""
+    account = {"account_id": api_key.site_id, "account_name": api_key.site.name, "account_type": "parley"}
+    state = {"status": "active", "next_billing_date": False, "limit_reached": False}
+    return JsonResponse({**account, **state})
+
+
+def answer_stats(api_key: ApiKey, host: str, interval: str) -> HttpResponse:
+    """Return what came of a host's checks, in all and by month, as WordPress shows it.
+
+    `interval`: 60-days and 6-months are taken by whole months; anything else is all. How much time that saved nobody
+    knows: 0 seconds.
+    """
+    first = _go_back(_read_month(""), {"60-days": 2, "6-months": 5}.get(interval, 1_200))
+    months = count_months(api_key, Protocol.AKISMET, host, first)
+    total = {name: sum(counts[name] for counts in months.values()) for name in OUTCOMES}
+    checked, wrong = total["spam"] + total["ham"], total["missed_spam"] + total["false_positives"]
+    accuracy = round(100 * max(0, checked - wrong) / checked, 2) if checked else 0
+    breakdown = {f"{month:%Y-%m}": {**counts, "da": str(month)} for month, counts in months.items()}
+    return JsonResponse({**total, "accuracy": accuracy, "time_saved": 0, "breakdown": breakdown})
+
+
+def _go_back(month: date, months: int) -> date:
+    """Return the first day of the month so many months before."""
+    years, number = divmod(month.year * 12 + month.month - 1 - months, 12)
+    return date(years, number + 1, 1)
 
 
 def _show(use: ProtocolUse) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Akismet's methods. Answers are plain text with status 200, also to a key that is not known."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Sequence
+from functools import partial, wraps
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -22,28 +22,45 @@ from moderation.protocols.akismet.contract import (
     find_key,
     list_missing,
     read_comment,
+    read_fields,
 )
-from moderation.protocols.akismet.usage import answer_key_sites, answer_usage_limit
+from moderation.protocols.akismet.usage import (
+    answer_key_sites,
+    answer_stats,
+    answer_subscription,
+    answer_usage_limit,
+)
 from moderation.protocols.keys import find_api_key
 
 Fields = dict[str, str]
 Method = Callable[[ApiKey, Fields], HttpResponse]
 
 
-def method(answer: Method) -> Callable[[HttpRequest], HttpResponse]:
-    """Return the view of a method, for a site's key."""
+def method(
+    answer: Method, key_fields: Sequence[str] = ("api_key", "key")
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the view of a method, for a site's key, which is in one of these fields or in the host's name."""
 
     @csrf_exempt
     @require_http_methods(["GET", "POST"])
     @wraps(answer)
     def view(request: HttpRequest) -> HttpResponse:
-        fields = {name: str(value) for name, value in [*request.GET.items(), *request.POST.items()]}
-        api_key = find_api_key(find_key(fields, request.get_host()))
+        try:
+            fields = _read_fields(request)
+        except ValueError:
+            return _refuse("Too many fields.")
+        api_key = find_api_key(find_key(fields, request.get_host(), key_fields))
         response = _refuse("The key is not known here.") if api_key is None else answer(api_key, fields)
         add_never_cache_headers(response)
         return response
 
     return view
+
+
+def _read_fields(request: HttpRequest) -> Fields:
+    if request.content_type == "multipart/form-data":
+        return {name: str(value) for name, value in [*request.GET.items(), *request.POST.items()]}
+    return read_fields(request.META["QUERY_STRING"], request.body, request.headers.get("Content-Type", ""))
 
 
 def commenting(answer: Callable[[ApiKey, Checked], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -59,7 +76,8 @@ def commenting(answer: Callable[[ApiKey, Checked], HttpResponse]) -> Callable[[H
     return require_POST(view)
 
 
-@method
+# WordPress asks about a new key while it still sends the one that it has as its `api_key`.
+@partial(method, key_fields=("key", "api_key"))
 def verify_key(api_key: ApiKey, fields: Fields) -> HttpResponse:
     """Say that the key is known."""
     return _answer("valid")
@@ -70,7 +88,8 @@ def check_comment(api_key: ApiKey, comment: Checked) -> HttpResponse:
     """Say whether a comment is spam."""
     is_spam, is_blatant = comment.is_guaranteed_spam, False
     if not is_spam and not comment.is_by_administrator:
-        judged = judge_submission(api_key.site, _describe(comment), is_counted=not comment.is_test)
+        is_counted = not comment.is_test and not comment.is_recheck
+        judged = judge_submission(api_key.site, _describe(comment), is_counted=is_counted)
         if judged.is_unjudged:
             # Neither word would be true. Clients keep what they get no answer for, and ask again.
             return HttpResponse("unavailable", status=503, content_type="text/plain")
@@ -109,6 +128,18 @@ def show_key_sites(api_key: ApiKey, fields: Fields) -> HttpResponse:
 
 
 @method
+def show_subscription(api_key: ApiKey, fields: Fields) -> HttpResponse:
+    """Say whose key it is: without this WordPress keeps none."""
+    return answer_subscription(api_key)
+
+
+@method
+def show_stats(api_key: ApiKey, fields: Fields) -> HttpResponse:
+    """Say what came of the checks of the client's site."""
+    return answer_stats(api_key, read_comment(fields).host, fields.get("from", ""))
+
+
+@method
 def deactivate(api_key: ApiKey, fields: Fields) -> HttpResponse:
     """Take note that a client leaves: there is nothing to do."""
     return _answer("deactivated")
@@ -117,7 +148,7 @@ def deactivate(api_key: ApiKey, fields: Fields) -> HttpResponse:
 @csrf_exempt
 def show_test(request: HttpRequest) -> HttpResponse:
     """Say that somebody is here."""
-    return _answer("1")
+    return _answer("connected")
 
 
 def _learn(api_key: ApiKey, comment: Checked, *, is_spam: bool) -> HttpResponse:
