@@ -4,11 +4,14 @@ import hashlib
 import hmac
 import secrets
 import string
+from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 
-API_KEY_CHARACTERS = string.ascii_lowercase + string.digits
+from discussions.models import Scope
+
+API_KEY_CHARACTERS = string.digits + string.ascii_lowercase  # the hexadecimal ones first
 API_KEY_LENGTH = 12
 GUEST_TOKEN_PREFIX = "pg_"  # noqa: S105  (no secret: what all of them begin with)
 
@@ -18,9 +21,13 @@ def make_guest_token() -> str:
     return GUEST_TOKEN_PREFIX + secrets.token_urlsafe(32)
 
 
-def make_api_key() -> str:
-    """Return a new key of twelve lower-case letters and digits: the one shape every known Akismet client accepts."""
-    return "".join(secrets.choice(API_KEY_CHARACTERS) for _ in range(API_KEY_LENGTH))
+def make_api_key(scopes: Collection[Scope]) -> str:
+    """Return a new key of twelve lower-case letters and digits: the one shape every known Akismet client accepts.
+
+    One that may check has only hexadecimal digits: of a key that is typed in, WordPress drops all other letters.
+    """
+    characters = API_KEY_CHARACTERS[:16] if Scope.CHECK in scopes else API_KEY_CHARACTERS
+    return "".join(secrets.choice(characters) for _ in range(API_KEY_LENGTH))
 
 
 def hash_token(token: str) -> str:

@@ -38,7 +38,7 @@ def issue_api_key(*, site: Site, name: str, scopes: list[Scope]) -> NewApiKey:
 
 def rotate_api_key(api_key: ApiKey) -> NewApiKey:
     """Give the same system a new key; the old one is void at once. Raises Refused (not_found) for a revoked one."""
-    key = make_api_key()
+    key = make_api_key([Scope(scope) for scope in api_key.scopes])
     renewed = ApiKey.objects.filter(pk=api_key.pk, revoked_at__isnull=True).update(
         key_hash=hash_token(key), created_at=timezone.now(), last_used_at=None
     )

@@ -90,7 +90,7 @@ def _read_addresses(
 
 def create_api_key(*, site: Site, name: str, scopes: Collection[Scope]) -> NewApiKey:
     """Make a key for one of the site's own systems, and the service author in whose name it writes."""
-    key = make_api_key()
+    key = make_api_key(scopes)
     with transaction.atomic():
         author = Author.objects.create(site=site, kind=AuthorKind.SERVICE, name=name)
         api_key = ApiKey.objects.create(

@@ -34,7 +34,7 @@ def post(person: ApiClient, **headers: str) -> Any:
 def make_key(site: Site, *scopes: Scope) -> tuple[ApiKey, ApiClient]:
     """A new key of the site, and a client that sends it."""
     author = Author.objects.create(site=site, kind=AuthorKind.SERVICE, name="Newsroom")
-    key = make_api_key()
+    key = make_api_key(scopes)
     record = ApiKey.objects.create(
         site=site, name="test", key_hash=hash_token(key), scopes=list(scopes), author=author
     )

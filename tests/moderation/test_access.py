@@ -81,7 +81,7 @@ def test_who_moderates_both_sees_both(world: World, bob: ApiClient, frank: ApiCl
 @pytest.mark.parametrize("endpoint", OURS, ids=str)
 def test_nobody_else_may(world: World, site: Site, endpoint: Endpoint) -> None:
     service = Author.objects.create(site=site, kind=AuthorKind.SERVICE)
-    key = make_api_key()
+    key = make_api_key([])
     ApiKey.objects.create(
         site=site, name="test", key_hash=hash_token(key), scopes=["read", "comment"], author=service
     )

@@ -43,10 +43,10 @@ def blog(check_key: tuple[ApiKey, str]) -> Blog:
     return Blog(check_key[1])
 
 
-def say(answer: HttpResponse) -> str:
+def say(answer: Any) -> str:
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/plain")
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def list_headers(answer: HttpResponse) -> set[str]:
