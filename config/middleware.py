@@ -8,12 +8,17 @@ from urllib.parse import quote
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from config.errors import answer_error
 
 logger = structlog.get_logger("http")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# The desk speaks English; Django and its packages would mix in what they have of other languages.
+_ENGLISH_PATHS = "/desk/"
 
 
 def log_requests(get_response: GetResponse) -> GetResponse:
@@ -49,6 +54,22 @@ def refuse_unusable_requests(get_response: GetResponse) -> GetResponse:
         if int(length) > settings.MAX_REQUEST_BYTES:
             return answer_error(request, "request_too_large")
         return get_response(request)
+
+    return middleware
+
+
+def speak_language(get_response: GetResponse) -> GetResponse:
+    """Answer in the language that the client asks for, where there are words in it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_english = request.path.startswith(_ENGLISH_PATHS)
+        language = "en" if is_english else translation.get_language_from_request(request)
+        with translation.override(language):
+            response = get_response(request)
+        # What any cache may keep is the same in every language, or says itself what it depends on.
+        if "public" not in response.headers.get("Cache-Control", ""):
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
 
     return middleware
 

@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config.embedded import embedded_database_url, embedded_redis_url
 from config.env import env_bool, env_int, env_list, env_secret, env_str
 from config.mail import read_mail_server
+from discussions.catalogue import LANGUAGES as READER_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("PARLEY_VAR", str(BASE_DIR / "var")))
@@ -63,7 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.refuse_unusable_requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.speak_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -239,7 +240,7 @@ CORS_PREFLIGHT_MAX_AGE = 86_400
 # --- Languages, times, files --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # those whose message catalogue is complete
+LANGUAGES = [(language, language) for language in READER_LANGUAGES]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,114 +1,114 @@
-"""Every reason for which Parley says no to a request: its stable code, HTTP status and message.
+"""Every reason for which Parley says no to a request: its stable code and HTTP status.
 
-Documented in docs/api.md, which a test compares with this table. A comment that the checks stop is not refused: that is
-a status of the comment.
+The words are in the catalogue, as `error.<code>` and `field.<code>`. Documented in docs/api.md, which a test compares
+with these tables. A comment that the checks stop is not refused: that is a status of the comment.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from discussions.catalogue import say
 
 
 class Refusal(NamedTuple):
+    code: str
     status: int
-    message: str | Promise
+
+    @property
+    def message(self) -> str:
+        """What it says to people, in the active language."""
+        return say(f"error.{self.code}")
 
 
-REFUSALS: dict[str, Refusal] = {
+_STATUSES = {
     # The request itself
-    "malformed_request": Refusal(400, _("The request could not be understood.")),
-    "malformed_json": Refusal(400, _("The body is not valid JSON.")),
-    "invalid_cursor": Refusal(400, _("This cursor does not belong here. Start again from the first page.")),
-    "method_not_allowed": Refusal(405, _("This address does not take that method.")),
-    "not_acceptable": Refusal(406, _("The answer is JSON; ask for application/json.")),
-    "request_too_large": Refusal(413, _("The request is larger than this address accepts.")),
-    "unsupported_media_type": Refusal(415, _("Send the body as application/json.")),
-    "invalid_fields": Refusal(422, _("Some fields need your attention.")),
+    "malformed_request": 400,
+    "malformed_json": 400,
+    "invalid_cursor": 400,
+    "method_not_allowed": 405,
+    "not_acceptable": 406,
+    "request_too_large": 413,
+    "unsupported_media_type": 415,
+    "invalid_fields": 422,
     # Who asks
-    "not_authenticated": Refusal(401, _("A token is needed for this.")),
-    "invalid_token": Refusal(401, _("This token is not known here.")),
-    "token_expired": Refusal(401, _("This token has expired. Please get a new one.")),
-    "forbidden": Refusal(403, _("This token does not allow that.")),
-    "wrong_site": Refusal(403, _("This token belongs to another site.")),
-    "origin_not_allowed": Refusal(403, _("This page's origin may not write to this site.")),
-    "guests_not_allowed": Refusal(403, _("This site takes comments from signed-in readers only.")),
-    "own_comment": Refusal(403, _("You can't do that to your own comment.")),
-    "author_banned": Refusal(403, _("You can't write here any more.")),
-    "author_suspended": Refusal(403, _("You can't write here for a while.")),
-    "warning_unread": Refusal(403, _("Please read your warning before you write again.")),
-    "sanction_not_available": Refusal(403, _("You can't do that to this author.")),
-    "two_factors_needed": Refusal(
-        403, _("This takes an account with two factors. Set up a second one first.")
-    ),
+    "not_authenticated": 401,
+    "invalid_token": 401,
+    "token_expired": 401,
+    "forbidden": 403,
+    "wrong_site": 403,
+    "origin_not_allowed": 403,
+    "guests_not_allowed": 403,
+    "own_comment": 403,
+    "author_banned": 403,
+    "author_suspended": 403,
+    "warning_unread": 403,
+    "sanction_not_available": 403,
+    "two_factors_needed": 403,
     # What is asked for
-    "not_found": Refusal(404, _("There is nothing here.")),
-    "site_not_found": Refusal(404, _("There is no such site.")),
-    "thread_not_found": Refusal(404, _("There is no such thread.")),
-    "case_not_found": Refusal(404, _("There is no such case.")),
-    "rule_not_found": Refusal(404, _("There is no such rule.")),
-    "word_list_not_found": Refusal(404, _("There is no such word list.")),
-    "decision_not_found": Refusal(404, _("There is no such decision.")),
-    "provider_not_found": Refusal(404, _("There is no such provider.")),
-    "raid_not_found": Refusal(404, _("There is no such raid.")),
-    "bulk_not_found": Refusal(404, _("Nothing was done together under this id.")),
-    "comment_not_found": Refusal(404, _("There is no such comment.")),
-    "model_version_not_found": Refusal(404, _("There is no such version that could be put into force.")),
-    "warning_not_found": Refusal(404, _("There is no such warning.")),
-    "author_not_found": Refusal(404, _("There is no such author.")),
-    "sanction_not_found": Refusal(404, _("There is no such sanction.")),
-    "note_not_found": Refusal(404, _("There is no such note.")),
-    "member_not_found": Refusal(404, _("There is no such member.")),
-    "invitation_not_found": Refusal(404, _("There is no such invitation.")),
+    "not_found": 404,
+    "site_not_found": 404,
+    "thread_not_found": 404,
+    "case_not_found": 404,
+    "rule_not_found": 404,
+    "word_list_not_found": 404,
+    "decision_not_found": 404,
+    "provider_not_found": 404,
+    "raid_not_found": 404,
+    "bulk_not_found": 404,
+    "comment_not_found": 404,
+    "model_version_not_found": 404,
+    "warning_not_found": 404,
+    "author_not_found": 404,
+    "sanction_not_found": 404,
+    "note_not_found": 404,
+    "member_not_found": 404,
+    "invitation_not_found": 404,
     # Its state
-    "thread_closed": Refusal(409, _("This discussion is closed.")),
-    "thread_read_only": Refusal(409, _("This discussion can only be read.")),
-    "parent_unavailable": Refusal(409, _("The comment you reply to is no longer here.")),
-    "branch_locked": Refusal(409, _("No more replies are taken here.")),
-    "edit_window_closed": Refusal(409, _("This comment can no longer be edited.")),
-    "comment_unavailable": Refusal(409, _("This comment is not published.")),
-    "stale_version": Refusal(409, _("Somebody else has worked on this since you looked.")),
-    "recently_reviewed": Refusal(
-        409, _("A moderator has looked at this a short while ago. You can report it for another reason.")
-    ),
-    "case_claimed": Refusal(409, _("Somebody else is working on this.")),
-    "limit_reached": Refusal(409, _("There are as many of these as there may be.")),
-    "action_not_available": Refusal(409, _("This can no longer be done to this comment.")),
-    "too_many_pinned": Refusal(409, _("There are as many pinned comments in this thread as there may be.")),
-    "decision_superseded": Refusal(
-        409, _("Something else has happened to this comment since; it can't be undone.")
-    ),
-    "nothing_to_revert": Refusal(409, _("That is in force already.")),
-    "stale_author": Refusal(409, _("Somebody else has done something about this author since you looked.")),
-    "sanction_over": Refusal(409, _("This is no longer in force.")),
-    "last_admin": Refusal(409, _("A site needs an admin, and this is its last one.")),
-    "already_member": Refusal(409, _("This person is a member already.")),
-    "already_invited": Refusal(409, _("An invitation to this address is open already.")),
-    "conflict": Refusal(409, _("Somebody else changed this at the same moment. Please try again.")),
+    "thread_closed": 409,
+    "thread_read_only": 409,
+    "parent_unavailable": 409,
+    "branch_locked": 409,
+    "edit_window_closed": 409,
+    "comment_unavailable": 409,
+    "stale_version": 409,
+    "recently_reviewed": 409,
+    "case_claimed": 409,
+    "limit_reached": 409,
+    "action_not_available": 409,
+    "too_many_pinned": 409,
+    "decision_superseded": 409,
+    "nothing_to_revert": 409,
+    "stale_author": 409,
+    "sanction_over": 409,
+    "last_admin": 409,
+    "already_member": 409,
+    "already_invited": 409,
+    "conflict": 409,
     # Us
-    "internal_error": Refusal(500, _("Something went wrong here. It has been noted.")),
-    "unavailable": Refusal(503, _("This service is not ready. Please try again in a moment.")),
+    "internal_error": 500,
+    "unavailable": 503,
 }
+
+REFUSALS = {code: Refusal(code, status) for code, status in _STATUSES.items()}
 
 # What can be wrong with one field, in `error.fields.<name>.code` of an `invalid_fields` answer.
-FIELD_REFUSALS: dict[str, str | Promise] = {
-    "required": _("This field is needed."),
-    "blank": _("This can't be empty."),
-    "invalid": _("This is not a valid value."),
-    "too_long": _("This is longer than {limit} characters."),
-    "too_large": _("This is more than {limit}."),
-    "too_small": _("This is less than {limit}."),
-    "unknown_choice": _("This is not one of the choices."),
-    "unknown_parent": _("There is no such comment in this thread."),
-    "host_not_allowed": _("This site has no threads for pages on this host."),
-    "taken": _("Another one has this name."),
-    "site_full": _("With this there would be more than {limit} on the site."),
-    "address_not_allowed": _("Parley may not connect to this address."),
-    "not_available": _("This kind does not have it."),
-    "unusable_characters": _("This contains characters that can't be stored."),
-}
+FIELD_REFUSALS = (
+    "required",
+    "blank",
+    "invalid",
+    "too_long",
+    "too_large",
+    "too_small",
+    "unknown_choice",
+    "unknown_parent",
+    "host_not_allowed",
+    "taken",
+    "site_full",
+    "address_not_allowed",
+    "not_available",
+    "unusable_characters",
+)
 
 
 class FieldProblem(NamedTuple):
@@ -139,7 +139,6 @@ class Refused(Exception):
         super().__init__(code)
 
 
-def refuse_field(name: str, code: str, **params: object) -> Refused:
-    """Return the refusal of one field. `code` is a key of FIELD_REFUSALS; `params` fill its message."""
-    message = str(FIELD_REFUSALS[code]).format(**params)
-    return Refused("invalid_fields", fields={name: FieldProblem(code, message)})
+def refuse_field(name: str, code: str, **params: str | int) -> Refused:
+    """Return the refusal of one field. `code` is one of FIELD_REFUSALS; `params` fill its message."""
+    return Refused("invalid_fields", fields={name: FieldProblem(code, say(f"field.{code}", **params))})
