@@ -86,6 +86,21 @@ class Gate(ABC):
         """Return why each of these comments of one author was removed, by id."""
 
     @abstractmethod
+    def explain_holds(self, comments: Collection[Comment]) -> dict[int, str]:
+        """Return why those of `comments` that are held wait for a moderator, by id, as codes of the catalogue."""
+
+    @abstractmethod
+    def foresee_hold(self, author: Author, body: str) -> str | None:
+        """Return why a comment by `author` with this text would not be published at once, as a code of the catalogue.
+
+        None if nothing in the text itself speaks against it. Stores nothing.
+        """
+
+    @abstractmethod
+    def list_public_revisions(self, comment: Comment) -> set[int]:
+        """Return the numbers of those of a published comment's revisions that every reader has been free to read."""
+
+    @abstractmethod
     def list_measures(self, author: Author) -> list[Measure]:
         """Return what the author is to know of what was done about them: what is in force, and every warning."""
 

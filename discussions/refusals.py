@@ -6,7 +6,7 @@ with these tables. A comment that the checks stop is not refused: that is a stat
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from discussions.catalogue import say
 
@@ -102,6 +102,7 @@ FIELD_REFUSALS = (
     "too_small",
     "unknown_choice",
     "unknown_parent",
+    "likely_held",
     "host_not_allowed",
     "taken",
     "site_full",
@@ -139,6 +140,6 @@ class Refused(Exception):
         super().__init__(code)
 
 
-def refuse_field(name: str, code: str, **params: str | int) -> Refused:
+def refuse_field(name: str, code: str, **params: Any) -> Refused:
     """Return the refusal of one field. `code` is one of FIELD_REFUSALS; `params` fill its message."""
     return Refused("invalid_fields", fields={name: FieldProblem(code, say(f"field.{code}", **params))})

@@ -12,9 +12,11 @@ from discussions.models import Author, Comment, Flag, Status
 from discussions.refusals import Refused
 from moderation.actions.cases import outdate_case_of, settle_case_of
 from moderation.actions.flags import take_flag
+from moderation.actions.foresight import foresee_hold
 from moderation.actions.imports import file_imported_comments
 from moderation.actions.sanctions import acknowledge_warning, forget_author
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
+from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
 from moderation.queries.sanctions import find_refusal, find_shadowed, list_told
 from moderation.tasks import enqueue_check
@@ -46,6 +48,15 @@ class ReviewGate(Gate):
 
     def explain_removals(self, comments: Collection[Comment]) -> dict[int, Removal]:
         return explain_removals(comments)
+
+    def explain_holds(self, comments: Collection[Comment]) -> dict[int, str]:
+        return explain_holds(comments)
+
+    def foresee_hold(self, author: Author, body: str) -> str | None:
+        return foresee_hold(author, body)
+
+    def list_public_revisions(self, comment: Comment) -> set[int]:
+        return list_public_revisions(comment)
 
     def list_measures(self, author: Author) -> list[Measure]:
         return [_tell(sanction, author) for sanction in list_told(author)]

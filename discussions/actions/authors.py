@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from discussions.actions.comments import withdraw_comment
 from discussions.gate import load_gate
-from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Site
+from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Mute, Site
 from discussions.refusals import Refused
 from discussions.tokens import hash_token, make_guest_token
 
@@ -65,5 +65,6 @@ def erase_author(author: Author) -> None:
     for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
         withdraw_comment(comment, blank=True)
     Flag.objects.filter(author=author).update(note="")
+    Mute.objects.filter(author=author).delete()
     load_gate().author_erased(author)
     AuthorToken.objects.filter(author=author).delete()

@@ -5,6 +5,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from discussions.actions.authors import create_guest, erase_author
+from discussions.actions.mutes import mute_author, unmute_author
 from discussions.api.authentication import check_origin, get_identity, require_author
 from discussions.api.inputs import GuestInput, read_input
 from discussions.api.outputs import (
@@ -19,6 +20,7 @@ from discussions.api.schema import describe
 from discussions.gate import load_gate
 from discussions.models import Author, Comment, Flag, Vote
 from discussions.queries import threads
+from discussions.queries.authors import get_author
 from discussions.refusals import Refused
 
 
@@ -87,6 +89,28 @@ class AcknowledgeView(APIView):
         """Say that I have read a moderator's warning. Until then I can't write."""
         if not load_gate().acknowledge_warning(get_me(request), warning_id):
             raise Refused("warning_not_found")
+        return Response(status=204)
+
+
+class MuteView(APIView):
+    @describe(
+        answers={204: None},
+        errors=("author_not_found", "limit_reached"),
+        writes=True,
+        request=None,
+        tags=["authors"],
+    )
+    def put(self, request: Request, author_id: int) -> Response:
+        """Mute an author for oneself. Clients leave out, or fold, what they write."""
+        me = get_me(request)
+        mute_author(author=me, muted=get_author(me.site, author_id))
+        return Response(status=204)
+
+    @describe(answers={204: None}, errors=("author_not_found",), writes=True, request=None, tags=["authors"])
+    def delete(self, request: Request, author_id: int) -> Response:
+        """Hear an author again."""
+        me = get_me(request)
+        unmute_author(author=me, muted=get_author(me.site, author_id))
         return Response(status=204)
 
 

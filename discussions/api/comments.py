@@ -38,11 +38,13 @@ from discussions.api.outputs import (
 )
 from discussions.api.schema import describe
 from discussions.api.threads import PublicView, answer_cached, read_thread_page
+from discussions.catalogue import say
 from discussions.forms import read_form_token
+from discussions.gate import load_gate
 from discussions.models import Author, Comment, FlagReason, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
-from discussions.refusals import Refused
+from discussions.refusals import Refused, refuse_field
 from discussions.tokens import hash_address
 
 KEPT_FROM_WRITING = ("author_banned", "author_suspended", "warning_unread")
@@ -108,6 +110,7 @@ class ThreadCommentsView(APIView):
         comment = comments.find_posted(author, idempotency_key) if idempotency_key else None
         is_new = False
         if comment is None:
+            check_nudge(author, fields)
             thread = self.find_thread(request, author, thread_key, fields)
             comment, is_new = post_comment(
                 thread=thread,
@@ -162,6 +165,7 @@ class CommentView(APIView):
         """Edit one's own comment, until the window closes or somebody replies. The new text is checked again."""
         comment = get_own_comment(request, comment_id)
         fields = read_input(EditInput, request.data)
+        check_nudge(comment.author, fields)
         edited = edit_comment(comment=comment, body=fields["body"], origin=read_origin(request, fields))
         return Response(show_own_comments([edited], comment.thread.key)[0], status=202)
 
@@ -236,6 +240,12 @@ class FlagsView(APIView):
             comment=comment, author=author, reason=FlagReason(fields["reason"]), note=fields["note"]
         )
         return Response(show_flag(flag), status=201 if is_new else 200)
+
+
+def check_nudge(author: Author, fields: dict[str, Any]) -> None:
+    """Raise Refused (body: likely_held) where the client wants to say so first, and there is something to say."""
+    if fields["nudge"] and (reason := load_gate().foresee_hold(author, fields["body"])):
+        raise refuse_field("body", "likely_held", why=say(reason))
 
 
 def get_own_comment(request: Request, comment_id: int) -> Comment:

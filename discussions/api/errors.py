@@ -7,7 +7,7 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -45,6 +45,27 @@ _FIELD_CODES = {
     "null_characters_not_allowed": "unusable_characters",
     "surrogate_characters_not_allowed": "unusable_characters",
 }
+
+
+class FieldErrorOutput(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ErrorBody(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="Stable; listed in docs/api.md.")
+    message = serializers.CharField(help_text="For people, in the reader's language.")
+    fields = serializers.DictField(  # type: ignore[assignment]  # Serializer has an attribute of this name
+        child=FieldErrorOutput(), required=False
+    )
+    until = serializers.DateTimeField(required=False, help_text="When it ends by itself, where it does.")
+    by = serializers.CharField(
+        required=False, help_text="With `case_claimed`: the moderator who works on it."
+    )
+
+
+class ErrorOutput(serializers.Serializer[Any]):
+    error = ErrorBody()
 
 
 def build_error(

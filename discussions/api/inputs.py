@@ -5,7 +5,7 @@ from typing import Any
 from django.http import QueryDict
 from rest_framework import serializers
 
-from discussions.api.fields import Choice, CommentId, Email, Text
+from discussions.api.fields import Choice, CommentId, Email, Switch, Text
 from discussions.models import FlagReason
 from discussions.models.authors import MAX_NAME_CHARACTERS
 from discussions.models.sites import MAX_BODY_CHARACTERS
@@ -30,6 +30,10 @@ class FormFields(serializers.Serializer[Any]):
         max_length=2000,
         help_text="A trap for robots: leave it out or empty.",
     )
+    nudge = Switch(
+        default=False,
+        help_text="Refuse with `likely_held`, storing nothing, if the text is likely to wait for a moderator.",
+    )
 
 
 class CommentInput(FormFields):
@@ -50,6 +54,10 @@ class CommentInput(FormFields):
         max_length=MAX_SECTION_CHARACTERS,
         help_text="The part of the publication that the article is in, likewise: moderators filter by it.",
     )
+
+
+class PreviewInput(serializers.Serializer[Any]):
+    body = Text(max_length=MAX_BODY_CHARACTERS, help_text="Markdown.")
 
 
 class EditInput(FormFields):
@@ -81,6 +89,14 @@ class PageQuery(serializers.Serializer[Any]):
     replies = serializers.IntegerField(
         default=3, min_value=0, max_value=50, help_text="First replies of each comment."
     )
+    depth = serializers.IntegerField(default=3, min_value=0, max_value=20, help_text="Levels of replies.")
+
+
+class BranchQuery(serializers.Serializer[Any]):
+    levels = serializers.IntegerField(
+        default=5, min_value=0, max_value=20, help_text="Comments above, at most."
+    )
+    replies = serializers.IntegerField(default=10, min_value=0, max_value=50, help_text="First replies.")
     depth = serializers.IntegerField(default=3, min_value=0, max_value=20, help_text="Levels of replies.")
 
 

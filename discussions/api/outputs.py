@@ -11,13 +11,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from discussions.api.inputs import VOTE_VALUES
+from discussions.catalogue import say
 from discussions.gate import MEASURES, Measure, Removal, load_gate
+from discussions.markup import render_markdown
 from discussions.models import (
     Author,
     AuthorKind,
     Comment,
     Flag,
     FlagReason,
+    Revision,
     Site,
     Status,
     Thread,
@@ -74,7 +77,15 @@ class RemovalOutput(serializers.Serializer[Any]):
     law = serializers.CharField(allow_blank=True, help_text="Which law, for a legal ground.")
 
 
+class HoldOutput(serializers.Serializer[Any]):
+    """Why a comment waits for a moderator."""
+
+    code = serializers.CharField(help_text="One of `held.…`, as listed in docs/api.md.")
+    message = serializers.CharField(help_text="The same as a sentence, in the reader's language.")
+
+
 class OwnCommentOutput(CommentOutput):
+    hold = HoldOutput(required=False, allow_null=True, help_text="Of one's own comment that is `held`.")
     removal = RemovalOutput(
         required=False, allow_null=True, help_text="Of one's own comment that is `rejected` or `spam`."
     )
@@ -89,18 +100,6 @@ class NodeOutput(CommentOutput):
         return node["replies"]
 
 
-class PageOutput(serializers.Serializer[Any]):
-    count = serializers.IntegerField(help_text="Published comments in the whole thread.")
-    version = serializers.IntegerField(help_text="For `updates?since=`.")
-    comments = NodeOutput(many=True)
-    next = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
-
-
-class RepliesOutput(serializers.Serializer[Any]):
-    comments = NodeOutput(many=True)
-    next = serializers.CharField(allow_null=True)
-
-
 class ThreadOutput(serializers.Serializer[Any]):
     site = serializers.CharField()
     key = serializers.CharField()
@@ -113,6 +112,44 @@ class ThreadOutput(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField(allow_null=True)
     last_comment_at = serializers.DateTimeField(allow_null=True)
+
+
+class PageOutput(serializers.Serializer[Any]):
+    count = serializers.IntegerField(help_text="Published comments in the whole thread.")
+    version = serializers.IntegerField(help_text="For `updates?since=`.")
+    thread = ThreadOutput()
+    comments = NodeOutput(many=True)
+    next = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
+
+
+class RepliesOutput(serializers.Serializer[Any]):
+    comments = NodeOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class BranchOutput(serializers.Serializer[Any]):
+    count = serializers.IntegerField(help_text="Published comments in the whole thread.")
+    version = serializers.IntegerField(help_text="For `updates?since=`.")
+    thread = ThreadOutput()
+    comments = NodeOutput(many=True, help_text="One: the highest comment shown, and the way down from it.")
+    above = serializers.CharField(
+        allow_null=True, help_text="The id of the comment that it replies to, if there is one."
+    )
+
+
+class PreviewOutput(serializers.Serializer[Any]):
+    body_html = serializers.CharField(allow_blank=True)
+
+
+class RevisionOutput(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    body_html = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    by = serializers.ChoiceField(choices=EDITORS)
+
+
+class RevisionsOutput(serializers.Serializer[Any]):
+    revisions = RevisionOutput(many=True, help_text="Oldest first; the last is the text that is shown.")
 
 
 class CountsOutput(serializers.Serializer[Any]):
@@ -159,6 +196,7 @@ class MineOutput(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=OWN_VOTE_VALUES), help_text="By comment id."
     )
     flags = serializers.ListField(child=serializers.CharField())
+    muted = serializers.ListField(child=serializers.CharField(), help_text="Ids of authors.")
     comments = OwnCommentOutput(many=True, help_text="My comments that are not published.")
     sanctions = MeasureOutput(many=True)
     form_token = serializers.CharField(help_text="Send it back with the comment.")
@@ -199,27 +237,6 @@ class ExportOutput(serializers.Serializer[Any]):
     sanctions = MeasureOutput(many=True)
 
 
-class FieldErrorOutput(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    message = serializers.CharField()
-
-
-class ErrorBody(serializers.Serializer[Any]):
-    code = serializers.CharField(help_text="Stable; listed in docs/api.md.")
-    message = serializers.CharField(help_text="For people, in the reader's language.")
-    fields = serializers.DictField(  # type: ignore[assignment]  # Serializer has an attribute of this name
-        child=FieldErrorOutput(), required=False
-    )
-    until = serializers.DateTimeField(required=False, help_text="When it ends by itself, where it does.")
-    by = serializers.CharField(
-        required=False, help_text="With `case_claimed`: the moderator who works on it."
-    )
-
-
-class ErrorOutput(serializers.Serializer[Any]):
-    error = ErrorBody()
-
-
 def show_author(author: Author) -> dict[str, Any]:
     return {
         "id": str(author.pk),
@@ -249,12 +266,14 @@ def show_own_comments(comments: Sequence[Comment], thread_key: str | None = None
     gate = load_gate()
     shadowed = gate.list_shadowed([c for c in comments if c.status == Status.REJECTED])
     removals = gate.explain_removals([c for c in comments if c.pk not in shadowed])
+    holds = gate.explain_holds(comments)
     shown = []
     for comment in comments:
         each = show_comment(comment, thread_key or comment.thread.key, to_its_author=True)
         if comment.pk in shadowed:
             each["status"] = str(Status.PUBLISHED)
-        removal = removals.get(comment.pk)
+        removal, hold = removals.get(comment.pk), holds.get(comment.pk)
+        each["hold"] = hold and {"code": hold, "message": say(hold)}
         shown.append({**each, "removal": removal and show_removal(removal)})
     return shown
 
@@ -284,12 +303,32 @@ def show_node(node: Node, thread_key: str) -> dict[str, Any]:
     return shown
 
 
+def show_page(thread: Thread, nodes: Sequence[Node], **more: Any) -> dict[str, Any]:
+    """Return comments of a thread with what a page says of the thread itself."""
+    return {
+        "count": thread.comment_count,
+        "version": thread.version,
+        "thread": show_thread(thread),
+        "comments": [show_node(node, thread.key) for node in nodes],
+        **more,
+    }
+
+
 def show_rules(site: Site, *, accepts_comments: bool) -> dict[str, Any]:
     return {
         "accepts_comments": accepts_comments,
         "allows_guests": site.allows_guests,
         "edit_window_seconds": site.edit_window_seconds,
         "max_body_characters": site.max_body_characters,
+    }
+
+
+def show_revision(revision: Revision) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "body_html": render_markdown(revision.body),
+        "created_at": revision.created_at,
+        "by": "moderator" if revision.is_by_moderator else "author",
     }
 
 

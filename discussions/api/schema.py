@@ -6,8 +6,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 
-from discussions.api.errors import build_error
-from discussions.api.outputs import ErrorOutput
+from discussions.api.errors import ErrorOutput, build_error
 from discussions.refusals import REFUSALS
 
 

@@ -23,8 +23,8 @@ from discussions.api.outputs import (
     show_author,
     show_comment,
     show_measure,
-    show_node,
     show_own_comments,
+    show_page,
     show_rules,
     show_thread,
 )
@@ -159,7 +159,7 @@ class MineView(APIView):
         if author is not None and author.site_id != site.pk:
             raise Refused("wrong_site")
         thread = Thread.objects.select_related("site").filter(site=site, key=thread_key).first()
-        mine = comments.Mine({}, [], [])
+        mine = comments.Mine({}, [], [], [])
         if author is not None and thread is not None:
             mine = comments.get_mine(thread, author)
         return Response(
@@ -167,6 +167,7 @@ class MineView(APIView):
                 "author": None if author is None else show_author(author),
                 "votes": {str(comment_id): value for comment_id, value in mine.votes.items()},
                 "flags": [str(comment_id) for comment_id in mine.flags],
+                "muted": [str(author_id) for author_id in mine.muted],
                 "comments": show_own_comments(mine.comments, thread_key),
                 "sanctions": [
                     show_measure(measure) for measure in (load_gate().list_measures(author) if author else ())
@@ -198,12 +199,7 @@ def read_thread_page(request: Request, thread: Thread) -> dict[str, Any]:
         if (cursor.thread_id, cursor.parent_id) != (thread.pk, None):
             raise Refused("invalid_cursor")
     page = tree.read_page(cursor, limit=query["limit"], replies=query["replies"], depth=query["depth"])
-    return {
-        "count": thread.comment_count,
-        "version": thread.version,
-        "comments": [show_node(node, thread.key) for node in page.nodes],
-        "next": page.next_cursor,
-    }
+    return show_page(thread, page.nodes, next=page.next_cursor)
 
 
 def answer_cached(request: Request, thread: Thread, build: Callable[[], HttpResponse]) -> HttpResponse:

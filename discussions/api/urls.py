@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from discussions.api import authors, comments, threads
+from discussions.api import authors, comments, texts, threads
 from discussions.api.fields import ID_PATTERN
 from discussions.models.sites import SITE_KEY_PATTERN
 from discussions.models.threads import THREAD_KEY_PATTERN
@@ -39,6 +39,7 @@ _THREAD = f"{_SITE}/threads/<thread:thread_key>"
 urlpatterns = [
     path(f"{_SITE}/threads", threads.ThreadByUrlView.as_view()),
     path(f"{_SITE}/counts", threads.CountsView.as_view()),
+    path(f"{_SITE}/preview", texts.PreviewView.as_view()),
     path(f"{_SITE}/guests", authors.GuestsView.as_view()),
     path(_THREAD, threads.ThreadView.as_view()),
     path(f"{_THREAD}/comments", comments.ThreadCommentsView.as_view()),
@@ -47,8 +48,11 @@ urlpatterns = [
     path(f"{_THREAD}/feed.atom", threads.FeedView.as_view()),
     path("comments/<number:comment_id>", comments.CommentView.as_view()),
     path("comments/<number:comment_id>/replies", comments.RepliesView.as_view()),
+    path("comments/<number:comment_id>/branch", texts.BranchView.as_view()),
+    path("comments/<number:comment_id>/revisions", texts.RevisionsView.as_view()),
     path("comments/<number:comment_id>/vote", comments.VoteView.as_view()),
     path("comments/<number:comment_id>/flags", comments.FlagsView.as_view()),
+    path("authors/<number:author_id>/mute", authors.MuteView.as_view()),
     path("me", authors.MeView.as_view()),
     path("me/warnings/<number:warning_id>/acknowledge", authors.AcknowledgeView.as_view()),
 ]

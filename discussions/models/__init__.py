@@ -2,7 +2,7 @@
 
 from discussions.models.authors import Author, AuthorKind, AuthorToken
 from discussions.models.comments import Comment, RankingChange, Revision, Status
-from discussions.models.reactions import Flag, FlagReason, Vote
+from discussions.models.reactions import Flag, FlagReason, Mute, Vote
 from discussions.models.sites import ApiKey, Scope, SigningKey, Site
 from discussions.models.threads import Thread, ThreadState
 
@@ -14,6 +14,7 @@ __all__ = [
     "Comment",
     "Flag",
     "FlagReason",
+    "Mute",
     "RankingChange",
     "Revision",
     "Scope",

@@ -1,4 +1,4 @@
-"""What readers do to comments: votes and flags, one of each per author and comment."""
+"""What readers do to comments and to each other: votes, flags and mutes, one of each per author and target."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -60,3 +60,20 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} on {self.comment_id}"
+
+
+class Mute(models.Model):
+    """A reader does not want to see what another author writes. Nobody else is told."""
+
+    author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="mutes")
+    muted = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="mute_once", fields=["author", "muted"]),
+            models.CheckConstraint(name="mute_somebody_else", condition=~Q(author=F("muted"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} mutes {self.muted_id}"

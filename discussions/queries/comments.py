@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from discussions.models import Author, Comment, Flag, Status, Thread, Vote
+from discussions.gate import load_gate
+from discussions.models import Author, Comment, Flag, Mute, Revision, Status, Thread, Vote
 from discussions.refusals import Refused
 
 
@@ -17,10 +18,12 @@ class Changes(NamedTuple):
 
 
 class Mine(NamedTuple):
-    """What a thread's page, the same for everyone, can't say: one author's votes, flags and unpublished comments."""
+    """What a thread's page, the same for everyone, can't say: one author's votes, flags, muted authors and
+    unpublished comments."""
 
     votes: dict[int, int]
     flags: list[int]
+    muted: list[int]
     comments: list[Comment]
 
 
@@ -62,6 +65,17 @@ def is_branch_locked(comment_id: int) -> bool:
         return bool(database.fetchone()[0])
 
 
+def list_readable_revisions(comment: Comment) -> list[Revision]:
+    """Return the texts of a published comment that every reader was free to read, oldest first.
+
+    Raises Refused (comment_not_found) for any other.
+    """
+    if comment.status != Status.PUBLISHED:
+        raise Refused("comment_not_found")
+    numbers = load_gate().list_public_revisions(comment)
+    return list(Revision.objects.filter(comment=comment, number__in=numbers).order_by("number"))
+
+
 def find_posted(author: Author, idempotency_key: str) -> Comment | None:
     """Return the comment that this author posted with this key."""
     posted = Comment.objects.select_related("thread", "author")
@@ -92,9 +106,13 @@ def get_mine(thread: Thread, author: Author) -> Mine:
     flags = list(
         Flag.objects.filter(author=author, comment__thread=thread).values_list("comment_id", flat=True)
     )
+    muted = list(Mute.objects.filter(author=author).values_list("muted_id", flat=True))
     unpublished = Comment.objects.filter(thread=thread, author=author).exclude(
         status__in=(Status.PUBLISHED, Status.WITHDRAWN)
     )
     return Mine(
-        votes, flags, list(unpublished.select_related("author").order_by("-created_at")[:MAX_OWN_COMMENTS])
+        votes,
+        flags,
+        muted,
+        list(unpublished.select_related("author").order_by("-created_at")[:MAX_OWN_COMMENTS]),
     )

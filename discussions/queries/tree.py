@@ -5,13 +5,14 @@ left out is told by `reply_count`. Sorts by votes and replies move while a reade
 where it was at the version of the first page (RankingChange), so that none comes twice and none is missed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from discussions.models import Status
+from discussions.models import Comment, Status
 from discussions.queries.cursors import REPLY_SORTS, Cursor, Sort, encode_cursor
 
 # What a page, and any level of it, holds at most; what is cut, the deepest first, is reached by `more_replies`.
@@ -32,6 +33,13 @@ TOP_ORDERS = {
 }
 MOVING_COLUMNS = frozenset({"best", "descendant_count", "controversy"})
 
+_COLUMNS = """
+       c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.created_at, c.edited_at,
+       c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
+       c.is_featured, c.pinned_place, c.is_locked, c.is_edited_by_moderator,
+       a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff
+"""
+
 _PAGE = """
 WITH RECURSIVE page (id, sort_key, position, level) AS (
     (SELECT id, sort_key,
@@ -49,17 +57,30 @@ WITH RECURSIVE page (id, sort_key, position, level) AS (
       WHERE page.level < %(depth)s AND (page.level > 0 OR page.position <= %(limit)s)
       LIMIT {max_page})
 )
-SELECT c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.created_at, c.edited_at,
-       c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
-       c.is_featured, c.pinned_place, c.is_locked, c.is_edited_by_moderator,
-       a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff,
-       page.level, page.position, page.sort_key, c.{reply_column} AS reply_sort_key, t.version AS thread_version
+SELECT {columns}, page.level, page.position, page.sort_key, c.{reply_column} AS reply_sort_key,
+       t.version AS thread_version
   FROM page
   JOIN discussions_comment c ON c.id = page.id
   JOIN discussions_author a ON a.id = c.author_id
   JOIN discussions_thread t ON t.id = c.thread_id
  ORDER BY page.level, page.position
  LIMIT {max_page}
+"""
+
+# The way up from a comment, as far as it is asked for; the highest comes first.
+_BRANCH = """
+WITH RECURSIVE way (id, parent_id, above) AS (
+    SELECT id, parent_id, 0 FROM discussions_comment WHERE id = %s
+    UNION ALL
+    SELECT c.id, c.parent_id, way.above + 1
+      FROM way JOIN discussions_comment c ON c.id = way.parent_id WHERE way.above < %s
+)
+SELECT {columns}, t.version AS thread_version
+  FROM way
+  JOIN discussions_comment c ON c.id = way.id
+  JOIN discussions_author a ON a.id = c.author_id
+  JOIN discussions_thread t ON t.id = c.thread_id
+ ORDER BY way.above DESC
 """
 
 _SCOPES = {False: "c.thread_id = %(thread)s AND c.parent_id IS NULL", True: "c.parent_id = %(parent)s"}
@@ -131,6 +152,7 @@ def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
         reply_column=TOP_ORDERS[_reply_sort(cursor)].column,
         reply_direction=TOP_ORDERS[_reply_sort(cursor)].direction,
         max_page=MAX_PAGE_COMMENTS,
+        columns=_COLUMNS,
     )
     parameters = {
         "thread": cursor.thread_id,
@@ -143,11 +165,27 @@ def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
         "replies": replies,
         "depth": depth,
     }
-    with connection.cursor() as database:
-        database.execute(statement, parameters)
-        names = [column.name for column in database.description]
-        rows = [dict(zip(names, values, strict=True)) for values in database.fetchall()]
-    return _build_page(cursor, rows, limit)
+    return _build_page(cursor, _fetch(statement, parameters), limit)
+
+
+def read_branch(comment: Comment, *, levels: int, replies: int, depth: int) -> Node:
+    """Return the way down to a comment from at most `levels` above it, and its own first replies below it.
+
+    Two statements, however deep it is. What else hangs from the way is reached by `more_replies`.
+    """
+    below = begin_replies(comment.thread_id, comment.pk, Sort.OLDEST)
+    page = read_page(below, limit=replies, replies=replies, depth=max(0, depth - 1))
+    rows = _fetch(_BRANCH.format(columns=_COLUMNS), [comment.pk, levels])
+    nodes = [Node(row) for row in rows]
+    for node, reply in pairwise(nodes):
+        node.replies = [reply]
+    nodes[-1].replies, nodes[-1].more_replies = page.nodes, page.next_cursor
+    for node in nodes[:-1]:
+        if node.more_replies_count > 0:
+            node.more_replies = _after(
+                begin_replies(comment.thread_id, node.row["id"], Sort.OLDEST), None, _version_of(rows)
+            )
+    return nodes[0]
 
 
 def begin_thread(thread_id: int, sort: Sort) -> Cursor:
@@ -167,6 +205,13 @@ def walk(nodes: list[Node]) -> Iterator[Node]:
         node = stack.pop()
         yield node
         stack.extend(reversed(node.replies))
+
+
+def _fetch(statement: str, parameters: Mapping[str, Any] | Sequence[Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as database:
+        database.execute(statement, parameters)
+        names = [column.name for column in database.description]
+        return [dict(zip(names, values, strict=True)) for values in database.fetchall()]
 
 
 def _reply_sort(cursor: Cursor) -> Sort:

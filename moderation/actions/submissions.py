@@ -1,5 +1,6 @@
 """Judging texts that are kept elsewhere: the same checks and policy, on what another system tells of them."""
 
+import math
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,8 @@ from moderation.subject import AuthorRecord, Duplicates, Echoes, Finding, FormRe
 class Submission:
     """A text as another system hands it in. `address` is the writer's; nothing of it is kept but hashes for an hour.
 
-    `language` is what the system takes its texts to be in, `own_host` its host: links there do not lead outward.
+    `language` is what the system takes its texts to be in, `own_host` its host: links there do not lead outward. What
+    `is_urgent` is judged by the quick model alone.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Submission:
     own_host: str = ""
     is_reply: bool = False
     is_staff: bool = False
+    is_urgent: bool = False
     honeypot_filled: bool = False
 
 
@@ -84,6 +87,7 @@ def _build_subject(site: Site, setup: Setup, submission: Submission, is_counted:
         text=text,
         language=detect_language(text, expected),
         posted_at=submission.posted_at,
+        waited_seconds=math.inf if submission.is_urgent else 0.0,
         is_reply=submission.is_reply,
         site_language=expected,
         staff_names=setup.staff_names,

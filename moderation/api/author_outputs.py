@@ -5,7 +5,8 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
+from discussions.api.errors import ErrorOutput
+from discussions.api.outputs import AuthorOutput, show_author
 from discussions.models import Author, AuthorKind, Status
 from moderation.actions.sanctions import Option, Preview, list_options, may_lift
 from moderation.models import AuthorNote, Role, Sanction, SanctionKind, SanctionReason

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from discussions.api.outputs import AuthorOutput, ErrorOutput, show_author
+from discussions.api.errors import ErrorOutput
+from discussions.api.outputs import AuthorOutput, show_author
 from discussions.models import Author, Comment, Status, Thread, ThreadState
 from moderation.actions.choices import list_actions
 from moderation.api.inputs import CASE_ACTIONS

@@ -333,6 +333,7 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "too_small": (DECIDE, {"version": -1}),
     "unknown_choice": (VOTE, {"value": 2}),
     "unknown_parent": (POST, {"parent": "404404404404"}),
+    "likely_held": (POST, {"body": "You are an idiot and I hate you, you stupid moron"}),
     "host_not_allowed": (POST, {"url": "https://elsewhere.example/"}),
     "taken": (NEW_RULE, {"name": "Hail"}),
     "address_not_allowed": (PROVIDER, {"url": "http://provider.example"}),
@@ -341,7 +342,10 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "site_full": (NEW_LIST, {"entries": ["hail"]}),
 }
 # What else is sent, all right in itself.
-ALONGSIDE = {"not_available": {"kind": "language_model", "url": "https://model.example", "model": "small"}}
+ALONGSIDE: dict[str, dict[str, Any]] = {
+    "likely_held": {"nudge": True},
+    "not_available": {"kind": "language_model", "url": "https://model.example", "model": "small"},
+}
 
 
 @pytest.mark.parametrize("code", FIELD_REFUSALS)
