@@ -29,7 +29,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "sweep-letters": {"task": "moderation.tasks.sweep_letters", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep-letters": {
+        "task": "discussions.tasks.sweep_letters",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "watch-raids": {"task": "moderation.tasks.watch_raids", "schedule": 60.0, "options": {"expires": 60}},
     "fold-case-counts": {
         "task": "moderation.tasks.fold_case_counts",

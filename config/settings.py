@@ -164,7 +164,7 @@ CELERY_TASK_ROUTES = {
     "moderation.tasks.ask_provider": {"queue": "providers"},
     "moderation.tasks.tell_providers": {"queue": "providers"},
     "moderation.tasks.import_lists": {"queue": "providers"},
-    "moderation.tasks.send_letter": {"queue": "providers"},
+    "discussions.tasks.send_letter": {"queue": "providers"},
 }
 
 # --- Outside providers: none is asked unless a site's admin says so (docs/providers.md) -------------------------

@@ -2,9 +2,21 @@
 
 from celery import shared_task
 
+from discussions.actions.letters import deliver_letter, list_due_letters
 from discussions.actions.votes import count_votes as count_waiting_votes
 
 
 @shared_task
 def count_votes() -> None:
     count_waiting_votes()
+
+
+@shared_task
+def send_letter(letter_id: int) -> None:
+    deliver_letter(letter_id)
+
+
+@shared_task
+def sweep_letters() -> None:
+    for letter_id in list_due_letters():
+        send_letter.delay(letter_id)

@@ -12,7 +12,6 @@ from moderation.actions.checking import check_revisions
 from moderation.actions.counts import check_counts, fold_counts
 from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
-from moderation.actions.letters import deliver_letter, list_due_letters
 from moderation.actions.listings import fetch_lists
 from moderation.actions.pressing import learn_flag_scores, refresh_priorities
 from moderation.actions.purging import purge_expired_evidence
@@ -145,14 +144,3 @@ def move_comments_of(sanction_id: int) -> None:
 def sweep_sanctions() -> None:
     for sanction_id in list_waiting_sanctions():
         move_comments(sanction_id)
-
-
-@shared_task
-def send_letter(letter_id: int) -> None:
-    deliver_letter(letter_id)
-
-
-@shared_task
-def sweep_letters() -> None:
-    for letter_id in list_due_letters():
-        send_letter.delay(letter_id)

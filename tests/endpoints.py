@@ -82,6 +82,8 @@ ENDPOINTS = [
     Endpoint("GET", f"{THREAD}/comments", "anyone"),
     Endpoint("POST", f"{THREAD}/comments", "alice", {"body": "It will clear up by noon."}),
     Endpoint("GET", f"{THREAD}/me", "alice"),
+    Endpoint("PUT", f"{THREAD}/follow", "alice", {}),
+    Endpoint("DELETE", f"{THREAD}/follow", "alice"),
     Endpoint("GET", f"{THREAD}/updates", "anyone", query={"since": "0"}),
     Endpoint("GET", f"{THREAD}/feed.atom", "anyone"),
     Endpoint("GET", COMMENT, "anyone"),

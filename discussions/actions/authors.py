@@ -1,12 +1,14 @@
 """How readers become authors, and how they leave."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from discussions.actions.comments import withdraw_comment
+from discussions.actions.follows import forget_reader
 from discussions.gate import load_gate
 from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Mute, Site
 from discussions.refusals import Refused
@@ -33,20 +35,25 @@ def create_guest(*, site: Site, name: str, email: str) -> tuple[Author, str]:
 
 
 def update_signed_in_author(
-    *, site: Site, external_id: str, name: str, email: str, is_staff: bool = False
+    *,
+    site: Site,
+    external_id: str,
+    name: str,
+    email: str,
+    is_staff: bool = False,
+    is_email_verified: bool = False,
 ) -> Author:
     """Return the author whom the site signs in as `external_id`, made or brought up to date."""
+    said: dict[str, Any] = {"name": name, "email": email, "is_staff": is_staff}
+    said["is_email_verified"] = is_email_verified and bool(email)
     author, is_new = Author.objects.get_or_create(
-        site=site,
-        kind=AuthorKind.SSO,
-        external_id=external_id,
-        defaults={"name": name, "email": email, "is_staff": is_staff},
+        site=site, kind=AuthorKind.SSO, external_id=external_id, defaults=said
     )
-    if not is_new and (author.name, author.email, author.is_staff) != (name, email, is_staff):
+    if not is_new and any(getattr(author, field) != value for field, value in said.items()):
         # Not if they were erased this moment.
-        signed_in = Author.objects.filter(pk=author.pk, erased_at__isnull=True)
-        signed_in.update(name=name, email=email, is_staff=is_staff)
-        author.name, author.email, author.is_staff = name, email, is_staff
+        Author.objects.filter(pk=author.pk, erased_at__isnull=True).update(**said)
+        for field, value in said.items():
+            setattr(author, field, value)
     return author
 
 
@@ -60,8 +67,14 @@ def erase_author(author: Author) -> None:
         raise Refused("forbidden")
     # First, and under the author's lock: whatever is being posted now is stored before, and nothing is after.
     Author.objects.filter(pk=author.pk).update(
-        name="", email="", external_id=None, is_staff=False, erased_at=Coalesce("erased_at", timezone.now())
+        name="",
+        email="",
+        external_id=None,
+        is_staff=False,
+        is_email_verified=False,
+        erased_at=Coalesce("erased_at", timezone.now()),
     )
+    forget_reader(author)
     for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
         withdraw_comment(comment, blank=True)
     Flag.objects.filter(author=author).update(note="")

@@ -190,6 +190,7 @@ def _identify_claims(site: Site, claims: dict[str, Any]) -> Identity:
         name=name[:MAX_NAME_CHARACTERS],
         email=_clean_email(email),
         is_staff=claims.get("role") in STAFF_ROLES,
+        is_email_verified=claims.get("email_verified") is True,
     )
     return Identity(author, site, frozenset(Scope))
 

@@ -197,6 +197,7 @@ class MineOutput(serializers.Serializer[Any]):
     )
     flags = serializers.ListField(child=serializers.CharField())
     muted = serializers.ListField(child=serializers.CharField(), help_text="Ids of authors.")
+    follows = serializers.BooleanField(help_text="I want to hear of new comments in the thread.")
     comments = OwnCommentOutput(many=True, help_text="My comments that are not published.")
     sanctions = MeasureOutput(many=True)
     form_token = serializers.CharField(help_text="Send it back with the comment.")

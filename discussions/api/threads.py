@@ -159,7 +159,7 @@ class MineView(APIView):
         if author is not None and author.site_id != site.pk:
             raise Refused("wrong_site")
         thread = Thread.objects.select_related("site").filter(site=site, key=thread_key).first()
-        mine = comments.Mine({}, [], [], [])
+        mine = comments.Mine({}, [], [], [], follows=False)
         if author is not None and thread is not None:
             mine = comments.get_mine(thread, author)
         return Response(
@@ -168,6 +168,7 @@ class MineView(APIView):
                 "votes": {str(comment_id): value for comment_id, value in mine.votes.items()},
                 "flags": [str(comment_id) for comment_id in mine.flags],
                 "muted": [str(author_id) for author_id in mine.muted],
+                "follows": mine.follows,
                 "comments": show_own_comments(mine.comments, thread_key),
                 "sanctions": [
                     show_measure(measure) for measure in (load_gate().list_measures(author) if author else ())

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from discussions.api import authors, comments, texts, threads
+from discussions.api import authors, comments, follows, texts, threads
 from discussions.api.fields import ID_PATTERN
 from discussions.models.sites import SITE_KEY_PATTERN
 from discussions.models.threads import THREAD_KEY_PATTERN
@@ -44,6 +44,7 @@ urlpatterns = [
     path(_THREAD, threads.ThreadView.as_view()),
     path(f"{_THREAD}/comments", comments.ThreadCommentsView.as_view()),
     path(f"{_THREAD}/me", threads.MineView.as_view()),
+    path(f"{_THREAD}/follow", follows.FollowView.as_view()),
     path(f"{_THREAD}/updates", threads.UpdatesView.as_view()),
     path(f"{_THREAD}/feed.atom", threads.FeedView.as_view()),
     path("comments/<number:comment_id>", comments.CommentView.as_view()),

@@ -2,6 +2,8 @@
 
 from discussions.models.authors import Author, AuthorKind, AuthorToken
 from discussions.models.comments import Comment, RankingChange, Revision, Status
+from discussions.models.following import ConfirmationRequest, Follow, Mailbox, Pace
+from discussions.models.letters import Letter
 from discussions.models.reactions import Flag, FlagReason, Mute, Vote
 from discussions.models.sites import ApiKey, Scope, SigningKey, Site
 from discussions.models.threads import Thread, ThreadState
@@ -12,9 +14,14 @@ __all__ = [
     "AuthorKind",
     "AuthorToken",
     "Comment",
+    "ConfirmationRequest",
     "Flag",
     "FlagReason",
+    "Follow",
+    "Letter",
+    "Mailbox",
     "Mute",
+    "Pace",
     "RankingChange",
     "Revision",
     "Scope",

@@ -23,7 +23,8 @@ class Author(models.Model):
     external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  (null: no id, many guests)
     name = models.CharField(max_length=MAX_NAME_CHARACTERS, blank=True)
     email = models.EmailField(max_length=MAX_EMAIL_CHARACTERS, blank=True)
-    # The site says so when it signs them in.
+    # The site says these when it signs them in.
+    is_email_verified = models.BooleanField(default=False, db_default=False)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -38,6 +39,9 @@ class Author(models.Model):
             models.CheckConstraint(
                 name="author_erased_keeps_nothing",
                 condition=Q(erased_at__isnull=True) | Q(name="", email="", external_id__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="author_verified_email_is_there", condition=Q(is_email_verified=False) | ~Q(email="")
             ),
         ]
         indexes = [

@@ -29,6 +29,8 @@ class Thread(models.Model):
     comment_count = models.PositiveIntegerField(default=0)
     # Goes up by one with every change that a reader can see. Its row lock puts all changes of a thread in order.
     version = models.PositiveBigIntegerField(default=0)
+    # Readers who want to hear of it. Moves in the transaction that moves a Follow.
+    follower_count = models.PositiveIntegerField(default=0, db_default=0)
     last_comment_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

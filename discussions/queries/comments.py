@@ -6,6 +6,7 @@ from django.db import connection
 
 from discussions.gate import load_gate
 from discussions.models import Author, Comment, Flag, Mute, Revision, Status, Thread, Vote
+from discussions.queries.mailboxes import follows_thread
 from discussions.refusals import Refused
 
 
@@ -18,13 +19,13 @@ class Changes(NamedTuple):
 
 
 class Mine(NamedTuple):
-    """What a thread's page, the same for everyone, can't say: one author's votes, flags, muted authors and
-    unpublished comments."""
+    """What a thread's page, the same for everyone, can't say: what is one author's own there."""
 
     votes: dict[int, int]
     flags: list[int]
     muted: list[int]
     comments: list[Comment]
+    follows: bool
 
 
 MAX_OWN_COMMENTS = 100
@@ -97,7 +98,7 @@ def list_changes(thread: Thread, since: int, limit: int) -> Changes:
 
 
 def get_mine(thread: Thread, author: Author) -> Mine:
-    """Return one author's votes, flags and latest comments that are not in the thread's pages."""
+    """Return what is one author's own in a thread: of their comments, the latest that are not in its pages."""
     votes = dict(
         Vote.objects.filter(author=author, comment__thread=thread)
         .exclude(value=0)
@@ -110,9 +111,5 @@ def get_mine(thread: Thread, author: Author) -> Mine:
     unpublished = Comment.objects.filter(thread=thread, author=author).exclude(
         status__in=(Status.PUBLISHED, Status.WITHDRAWN)
     )
-    return Mine(
-        votes,
-        flags,
-        muted,
-        list(unpublished.select_related("author").order_by("-created_at")[:MAX_OWN_COMMENTS]),
-    )
+    latest = unpublished.select_related("author").order_by("-created_at")[:MAX_OWN_COMMENTS]
+    return Mine(votes, flags, muted, list(latest), follows=follows_thread(author, thread))

@@ -12,10 +12,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from discussions.actions.letters import can_send_mail, write_letter
 from discussions.models import Site
 from discussions.refusals import Refused, refuse_field
 from discussions.tokens import hash_token
-from moderation.actions.letters import can_send_mail, write_letter
 from moderation.models import Invitation, Membership, Role
 from moderation.queries.memberships import require_admin
 from moderation.queries.team import InvitationUnusable, check_open, list_open_invitations

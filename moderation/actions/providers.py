@@ -10,6 +10,7 @@ from django.db import transaction
 
 from discussions.models import Site
 from discussions.refusals import Refused, refuse_field
+from discussions.sealing import seal_secret
 from moderation.actions.consulting import consult_provider
 from moderation.models import Provider
 from moderation.models.providers import MAX_PROVIDERS
@@ -17,7 +18,6 @@ from moderation.providers import ADAPTERS
 from moderation.providers.failures import AddressNotAllowed, ProviderFailure
 from moderation.providers.sending import check_url
 from moderation.queries.providers import describe_sample
-from moderation.sealing import seal_secret
 from moderation.subject import Finding
 
 _NAME = re.compile(r"[a-z0-9-]{1,20}")

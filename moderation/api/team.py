@@ -6,11 +6,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from discussions.actions.letters import can_send_mail
 from discussions.api.fields import Choice, Email, Switch, Text
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
 from moderation.actions.invitations import invite, revoke_invitation
-from moderation.actions.letters import can_send_mail
 from moderation.actions.team import change_role, remove_member, require_two_factors
 from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING

@@ -16,7 +16,6 @@ from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgem
 from moderation.models.flags import FlagCalibration, FlagScore
 from moderation.models.house_rules import HouseRule
 from moderation.models.learning import ModelState, SiteModelVersion
-from moderation.models.letters import Letter
 from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Invitation, Membership, Role, Team, Watch
 from moderation.models.policies import PolicyVersion, Rule, WordList
@@ -61,7 +60,6 @@ __all__ = [
     "Invitation",
     "Judgement",
     "Lesson",
-    "Letter",
     "ListImport",
     "ListKind",
     "ListedItem",

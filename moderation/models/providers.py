@@ -37,7 +37,7 @@ class Provider(models.Model):
     )
     enabled = models.BooleanField(default=True)
     url = models.CharField(max_length=500)
-    sealed_secret = models.TextField(blank=True, help_text="See `moderation.sealing`.")
+    sealed_secret = models.TextField(blank=True, help_text="See `discussions.sealing`.")
     model = models.CharField(max_length=100, blank=True)
     timeout_ms = models.PositiveIntegerField(default=5_000)
     daily_budget = models.PositiveIntegerField(default=1_000)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from discussions.models import Revision, Site
 from discussions.refusals import Refused
+from discussions.sealing import Unsealable, open_secret
 from moderation.breakers import BreakerState, read_turns
 from moderation.models import CallState, Provider, ProviderCall
 from moderation.providers.contract import ProviderRequest, ProviderSettings
@@ -18,7 +19,6 @@ from moderation.providers.failures import SecretUnreadable
 from moderation.queries.memberships import require_admin
 from moderation.queries.records import describe_author
 from moderation.queries.surroundings import is_raided
-from moderation.sealing import Unsealable, open_secret
 from moderation.subject import Facts
 
 MEASURED = timedelta(days=1)

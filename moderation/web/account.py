@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from discussions.actions.letters import can_send_mail
 from discussions.refusals import Refused
 from moderation.actions.accounts import create_own_token, end_sessions, revoke_own_token
-from moderation.actions.letters import can_send_mail
 from moderation.queries.accounts import find_email, find_factors, list_own_memberships, list_own_tokens
 from moderation.queries.memberships import find_admission
 from moderation.web.access import OwnRequest, own_page

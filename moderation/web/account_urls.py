@@ -14,8 +14,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
+from discussions.actions.letters import can_send_mail
 from discussions.page_security import View, with_content_policy
-from moderation.actions.letters import can_send_mail
 
 to_account = RedirectView.as_view(pattern_name="desk:account")
 

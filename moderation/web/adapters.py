@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from discussions.actions.letters import write_letter
 from discussions.addresses import find_client_address
-from moderation.actions.letters import write_letter
-from moderation.sealing import Unsealable, open_secret, seal_secret
+from discussions.sealing import Unsealable, open_secret, seal_secret
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from discussions.actions.letters import can_send_mail
 from discussions.models import Site
 from discussions.refusals import Refused
 from moderation.actions.invitations import invite, revoke_invitation
-from moderation.actions.letters import can_send_mail
 from moderation.actions.team import change_role, remove_member, require_two_factors
 from moderation.models import Role
 from moderation.queries.memberships import get_administered_site

@@ -9,9 +9,9 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.contrib.auth.models import User
 from django.test import Client
 
-from discussions.models import Site
-from moderation.models import Letter, Membership, Role
-from moderation.tasks import send_letter
+from discussions.models import Letter, Site
+from discussions.tasks import send_letter
+from moderation.models import Membership, Role
 
 PASSWORD = "a-long-pass-phrase"
 

@@ -13,14 +13,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from discussions.models import Site
+from discussions.actions import letters
+from discussions.actions.letters import MAX_TRIES, deliver_letter, list_due_letters
+from discussions.models import Letter, Site
+from discussions.tasks import sweep_letters
 from discussions.tokens import hash_token
-from moderation.actions import letters
 from moderation.actions.invitations import Issued, invite, join_as_new
-from moderation.actions.letters import MAX_TRIES, deliver_letter, list_due_letters
-from moderation.models import Invitation, Letter, Membership, Role
+from moderation.models import Invitation, Membership, Role
 from moderation.queries.team import InvitationUnusable
-from moderation.tasks import sweep_letters
 from tests.client import ApiClient
 from tests.mail import PostOffice, open_post_office
 from tests.moderation.people import PASSWORD, build_person, find_link, log_in, open_desk, send_letters
@@ -126,7 +126,7 @@ def test_the_sweep_finds_letters_whose_job_was_lost(
     monkeypatch.setattr(letters, "enqueue_letter", lambda letter_id: None)
     issue(site)
     asked: list[int] = []
-    monkeypatch.setattr("moderation.tasks.send_letter.delay", asked.append)
+    monkeypatch.setattr("discussions.tasks.send_letter.delay", asked.append)
     sweep_letters()
     assert asked == [Letter.objects.get().pk]
 

@@ -14,8 +14,7 @@ from pytest_django.fixtures import Settings
 
 from config.cache import outage
 from discussions.announcements import get_redis
-from discussions.models import Site
-from moderation.models import Letter
+from discussions.models import Letter, Site
 from moderation.web.adapters import SecondFactorAdapter
 from tests.mail import PostOffice, open_post_office
 from tests.moderation.people import (

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from discussions.models import Comment, Status, Thread
+from discussions.sealing import seal_secret
 from moderation.actions.asking import ask_about
 from moderation.actions.checking import check_revision
 from moderation.models import CallState, Provider, ProviderCall
-from moderation.sealing import seal_secret
 from tests.build import build_author, build_comment
 from tests.providers.servers import Server
 from tests.providers.test_adapters import SECRETS

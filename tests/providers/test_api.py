@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from discussions.models import Site, Thread
+from discussions.sealing import open_secret
 from moderation.models import Provider
-from moderation.sealing import open_secret
 from tests.client import ApiClient
 from tests.providers import fakes
 from tests.providers.build import ask_all, build_provider, check

@@ -6,14 +6,14 @@ from functools import partial
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from moderation.jobs import enqueue_letter
-from moderation.models import Letter
-from moderation.sealing import Unsealable, open_secret, seal_secret
+from discussions.jobs import enqueue_letter
+from discussions.mail import build_message
+from discussions.models import Letter
+from discussions.sealing import Unsealable, open_secret, seal_secret
 
 logger = structlog.get_logger(__name__)
 
@@ -27,15 +27,15 @@ def can_send_mail() -> bool:
     return bool(settings.EMAIL_HOST)
 
 
-def write_letter(*, to: str, subject: str, text: str) -> None:
-    """Write a letter, which is sent once the current transaction commits.
+def write_letter(*, to: str, subject: str, text: str, sender: str = "") -> None:
+    """Write a letter, which is sent once the current transaction commits, in the name of `sender` if one is given.
 
     Nothing is written where no mail can be sent. A letter to nobody ("") is written and thrown away: so who asks for
     a letter to an address that is not known here waits for exactly as long.
     """
     if not can_send_mail():
         return
-    envelope = json.dumps({"to": to, "subject": subject, "text": text})
+    envelope = json.dumps({"to": to, "subject": subject, "text": text, "sender": sender})
     letter = Letter.objects.create(sealed=seal_secret(envelope))
     transaction.on_commit(partial(enqueue_letter, letter.pk), robust=True)
 
@@ -74,4 +74,4 @@ def _send(letter: Letter) -> None:
     """Send it. Raises OSError (the server is away or refuses), ValueError (no such address can be) and Unsealable."""
     envelope = json.loads(open_secret(letter.sealed))
     if envelope["to"]:
-        EmailMessage(envelope["subject"], envelope["text"], to=[envelope["to"]]).send()
+        build_message(**envelope).send()
