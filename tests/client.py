@@ -1,6 +1,6 @@
 """A client of the API that sends one person's token, and holds every answer against the OpenAPI document."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import orjson
@@ -25,6 +25,10 @@ class ApiClient:
     ) -> None:
         self.token, self._author, self._user = token, author, user
         self.client = Client(raise_request_exception=False)
+
+    def __reduce__(self) -> Any:
+        """A copy is the same person, at another client."""
+        return partial(ApiClient, token=self.token, author=self._author, user=self._user), ()
 
     @property
     def author(self) -> Author:

@@ -211,6 +211,7 @@ def _parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 class World:
     """The cast, and one of each thing that an endpoint is about."""
 
+    thread: Thread
     people: dict[str, ApiClient]
     places: dict[str, str]
 
@@ -283,7 +284,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         ),
         "raid_id": str(build_raid(thread).pk),
     }
-    return World(people, places)
+    return World(thread, people, places)
 
 
 def _build_provider(thread: Thread) -> Provider:
