@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-quality screenshots lock schema clean
+.PHONY: help run test lint lint-style lint-types lint-settings format bench bench-quality screenshots lock schema clean
 # An interrupted recipe must not leave a stamp that says it was done.
 .DELETE_ON_ERROR:
 
@@ -15,17 +15,24 @@ help: ## show this
 run: $(VENV)/.installed ## start everything with a demo site: make run [PORT=8000] [HOST=127.0.0.1]
 	@exec $(RUN) -m config.run
 
+# All of them are shared by two processes. A selection is run by one, where -x, -s and --pdb are as one expects.
 test: $(VENV)/.installed-dev ## run the tests: make test [ARGS="-k name -x"]
-	@exec $(RUN) -m pytest $(ARGS)
+	@exec $(RUN) -m pytest $(or $(ARGS),--numprocesses=2)
 
 # The checks look at the settings, which need a key of some sort, and at no database.
-lint schema: export SECRET_KEY := only-for-looking-at-the-settings-not-for-serving
+lint-types lint-settings schema: export SECRET_KEY := only-for-looking-at-the-settings-not-for-serving
 
-lint: $(VENV)/.installed-dev ## check style, types, the direction of imports, migrations and settings
+lint: lint-style lint-types lint-settings ## check style, types, the direction of imports, migrations and settings
+
+lint-style: $(VENV)/.installed-dev
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
+
+lint-types: $(VENV)/.installed-dev
+	$(RUN) -m mypy
+
+lint-settings: $(VENV)/.installed-dev
 	$(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(RUN) manage.py check
 

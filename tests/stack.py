@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from config.processes import die_with_parent
 from config.run import BASE_DIR
 from tests.waiting import wait_until
 
@@ -82,6 +83,7 @@ def running_stack(var: Path, **settings: str) -> Iterator[Stack]:
             env={**environment, "PORT": "0"},
             stdout=log,
             stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  (it makes one system call)
         )
         try:
             wait_until(lambda: process.poll() is not None or _is_ready(var), START_SECONDS, "Not ready")

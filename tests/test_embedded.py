@@ -25,7 +25,7 @@ from config.unprivileged import Account, ServerError
 from tests.leftovers import alive, descendants
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("embedded")]
 
 # Enters the servers' block for the folder it is given, says so, and waits to be killed.
 HOLDER = """

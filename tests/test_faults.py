@@ -18,7 +18,7 @@ from config.run import BASE_DIR, beat_command, free_port, web_command, worker_co
 from tests.stack import new_address
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.alone]
 
 PATIENCE_SECONDS = 60
 THREAD = "sites/demo/threads/predictions"

@@ -18,6 +18,8 @@ from config.run import BASE_DIR, StartError, exclusive, free_port, make_secret_k
 from tests.leftovers import alive, command_line, descendants
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.xdist_group("run")
+
 
 class Run:
     """One `python -m config.run`, and what it has said so far."""

@@ -290,6 +290,7 @@ def test_nobody_is_missed_in_another_language(front: Front, thread: Thread) -> N
     assert front.asked == 3
 
 
+@pytest.mark.alone
 def test_a_storm_of_votes_changes_a_page_once_a_second(hearing: Front, thread: Thread) -> None:
     comment = build_comment(thread, build_author(thread))
     fast(lambda: len(hearing.bodies()) == 1)
@@ -347,6 +348,7 @@ class Diary:
         return max(version for announced, version in self._entries if announced + 1.0 <= moment)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("votes", [False, True])
 def test_no_reader_ever_sees_what_is_older_than_a_second(hearing: Front, thread: Thread, votes: bool) -> None:
     """Readers hammer while others write: each page is at least what was announced a second before it was asked for."""

@@ -84,6 +84,7 @@ def test_a_comment_ends_a_page_at_once_and_others_keep_the_last_while_one_fills(
         assert new.result() is store.find("a") is not old
 
 
+@pytest.mark.alone
 def test_nobody_keeps_the_last_longer_than_a_second(store: PageStore) -> None:
     old = store.fetch("a", filling(1))
     store.hear(Announcement(THREAD, 2))
@@ -170,6 +171,7 @@ def test_a_page_of_no_thread_lives_a_moment_or_until_a_thread_begins(store: Page
     assert store.find("counts") is None
 
 
+@pytest.mark.alone
 def test_the_deaf_trust_no_page_for_long() -> None:
     store = PageStore(2**20)
     began = time.monotonic()

@@ -15,6 +15,8 @@ from moderation.scoring.tiers import score_texts
 from tests.moderation.decided import WORD, decide, decide_on_word, write_texts
 from tests.moderation.subjects import ORDINARY_TEXT
 
+pytestmark = pytest.mark.xdist_group("adaptation")
+
 PLAIN = ("compost", "ginger", "vinegar", "garlic")
 ADVERTS = ("a casino bonus", "crypto signals")
 NEW = write_texts(40, [WORD], seed=9)
