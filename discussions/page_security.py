@@ -1,10 +1,12 @@
 """What browsers are told about the pages that Parley itself serves: run and load nothing that is not ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponseBase
+
+from discussions.hosts import read_origin
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
@@ -16,10 +18,21 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
         "object-src 'none'",
+        "frame-ancestors",
     )
 )
+
+
+def set_content_policy(response: HttpResponseBase, *, framed_by: Iterable[str] | None = None) -> None:
+    """Put the policy on an answer, which pages of the origins `framed_by`, and ours, may frame; if None, no page may.
+
+    An origin that is none is left out, for it could say something else in this place.
+    """
+    origins = "'none'"
+    if framed_by is not None:
+        origins = " ".join(["'self'", *(origin for origin in framed_by if read_origin(origin) == origin)])
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY} {origins}"
 
 
 def with_content_policy(view: View[Arguments]) -> View[Arguments]:
@@ -30,7 +43,7 @@ def with_content_policy(view: View[Arguments]) -> View[Arguments]:
         request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        set_content_policy(response)
         return response
 
     return secured

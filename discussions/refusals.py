@@ -142,4 +142,6 @@ class Refused(Exception):
 
 def refuse_field(name: str, code: str, **params: Any) -> Refused:
     """Return the refusal of one field. `code` is one of FIELD_REFUSALS; `params` fill its message."""
-    return Refused("invalid_fields", fields={name: FieldProblem(code, say(f"field.{code}", **params))})
+    return Refused(
+        "invalid_fields", fields={name: FieldProblem(code, say(f"field.{code}", language=None, **params))}
+    )

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import string
+from base64 import urlsafe_b64encode
 from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
@@ -19,6 +20,11 @@ GUEST_TOKEN_PREFIX = "pg_"  # noqa: S105  (no secret: what all of them begin wit
 def make_guest_token() -> str:
     """Return a new token of 256 random bits."""
     return GUEST_TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
+def derive_guest_token(secret: str) -> str:
+    """Return the token of the guest whom a form with this `secret` makes, the same each time it is sent."""
+    return GUEST_TOKEN_PREFIX + urlsafe_b64encode(_keyed_hash("guest", secret)).rstrip(b"=").decode()
 
 
 def make_api_key(scopes: Collection[Scope]) -> str:

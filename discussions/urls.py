@@ -3,7 +3,11 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from discussions.pages import front, mail
+from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
+from discussions.pages import entering, front, mail, reacting, reading, writing
+
+_THREAD = "threads/<site:site_key>/<thread:thread_key>"
+_COMMENT = f"{_THREAD}/comments/<number:comment_id>"
 
 urlpatterns = [
     path("", front.show_front, name="front"),
@@ -11,4 +15,16 @@ urlpatterns = [
     path("demo/", front.show_demo, name="demo"),
     path("mail/confirm/<str:token>", mail.confirm, name="confirm-address"),
     path("demo", RedirectView.as_view(pattern_name="demo")),
+    path(_THREAD, reading.show_thread, name="thread"),
+    path(f"{_THREAD}/write", writing.write_comment),
+    path(f"{_THREAD}/sign-in", entering.sign_in),
+    path(f"{_THREAD}/forget", entering.forget),
+    path(_COMMENT, reading.show_comment),
+    path(f"{_COMMENT}/reply", writing.write_reply),
+    path(f"{_COMMENT}/edit", writing.rewrite_comment),
+    path(f"{_COMMENT}/withdraw", writing.take_back),
+    path(f"{_COMMENT}/vote", reacting.vote),
+    path(f"{_COMMENT}/report", reacting.report),
+    path(f"{_COMMENT}/mute", reacting.mute),
+    path(f"{_THREAD}/follow", reacting.follow),
 ]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,26 +12,42 @@ from discussions.actions.follows import forget_reader
 from discussions.gate import load_gate
 from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Mute, Site
 from discussions.refusals import Refused
-from discussions.tokens import hash_token, make_guest_token
+from discussions.tokens import derive_guest_token, hash_token, make_guest_token
 
 GUEST_TOKEN_LIFETIME = timedelta(days=400)
 ERASE_BATCH = 200
 
 
-def create_guest(*, site: Site, name: str, email: str) -> tuple[Author, str]:
+def create_guest(*, site: Site, name: str, email: str = "", token: str | None = None) -> tuple[Author, str]:
     """Make a guest author. Returns it and its token, which is not stored and can't be shown again.
 
-    Raises Refused: guests_not_allowed.
+    `token` is a new one unless given. Raises Refused: guests_not_allowed; IntegrityError if somebody has the token.
     """
     if not site.allows_guests:
         raise Refused("guests_not_allowed")
-    token = make_guest_token()
+    token = token or make_guest_token()
     with transaction.atomic():
         author = Author.objects.create(site=site, kind=AuthorKind.GUEST, name=name, email=email)
         AuthorToken.objects.create(
             author=author, token_hash=hash_token(token), expires_at=timezone.now() + GUEST_TOKEN_LIFETIME
         )
     return author, token
+
+
+def create_guest_once(*, site: Site, name: str, secret: str) -> tuple[Author, str]:
+    """Make a guest author, or return the one whom the same `secret` made before: a form may be sent twice at once.
+
+    Returns it and its token, as `create_guest`. Whoever has the secret is that guest. Raises Refused
+    (guests_not_allowed).
+    """
+    token = derive_guest_token(f"{site.key}/{secret}")
+    known = AuthorToken.objects.select_related("author").filter(token_hash=hash_token(token))
+    if made := known.first():
+        return made.author, token
+    try:
+        return create_guest(site=site, name=name, token=token)
+    except IntegrityError:
+        return known.get().author, token
 
 
 def update_signed_in_author(

@@ -30,7 +30,7 @@ def find_or_create_thread(*, site: Site, key: str, article: Article, own_host: s
         return thread
     if not site.creates_threads or not article.url:
         raise Refused("thread_not_found")
-    if not _is_allowed_host(site, article.url, own_host):
+    if not is_allowed_host(site, article.url, own_host):
         raise refuse_field("url", "host_not_allowed")
     check_may_post(author)
     try:
@@ -49,7 +49,8 @@ def set_thread_state(thread: Thread, state: ThreadState) -> None:
     raise_version(thread, state=state)
 
 
-def _is_allowed_host(site: Site, url: str, own_host: str) -> bool:
+def is_allowed_host(site: Site, url: str, own_host: str) -> bool:
+    """Tell whether the page at `url` may have a thread of the site. `own_host` is as in `find_or_create_thread`."""
     if any(character == "\\" or character.isspace() or not character.isprintable() for character in url):
         # Browsers and Python disagree about whose host such an address names.
         return False

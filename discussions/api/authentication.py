@@ -12,6 +12,7 @@ import jwt
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
@@ -95,16 +96,17 @@ def find_author(request: Request) -> Author | None:
     return None if identity is None else identity.author
 
 
-def check_origin(request: Request, site: Site) -> None:
+def check_origin(request: HttpRequest, site: Site) -> None:
     """Raise Refused (origin_not_allowed) when a browser asks from a page that is not the site's."""
     origin = request.headers.get("Origin")
-    if origin is not None and origin not in site.allowed_origins and not _is_own_origin(request, origin):
+    if origin is not None and origin not in site.allowed_origins and not is_own_origin(request, origin):
         raise Refused("origin_not_allowed")
 
 
-def _is_own_origin(request: Request, origin: str) -> bool:
+def is_own_origin(request: HttpRequest, address: str) -> bool:
+    """Tell whether a page at `address`, or of this origin, is one of those that Parley itself serves."""
     try:
-        return urlsplit(origin).netloc == request.get_host()
+        return urlsplit(address).netloc == request.get_host()
     except ValueError:  # such as `http://[`
         return False
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -260,7 +260,7 @@ def get_own_comment(request: Request, comment_id: int) -> Comment:
     return comment
 
 
-def read_origin(request: Request, fields: dict[str, Any]) -> Origin:
+def read_origin(request: HttpRequest, fields: dict[str, Any]) -> Origin:
     """Return how a text was sent, from the form's fields and the client's address."""
     address_hash, subnet_hash = hash_address(find_client_address(request))
     token = fields.get("form_token")

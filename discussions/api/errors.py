@@ -1,5 +1,6 @@
 """Every error as the one shape: `{"error": {"code", "message", "fields"?, "until"?, "by"?}}`."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from discussions.catalogue import say
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, FieldProblem, Refused
 
 logger = structlog.get_logger(__name__)
@@ -45,6 +47,9 @@ _FIELD_CODES = {
     "null_characters_not_allowed": "unusable_characters",
     "surrogate_characters_not_allowed": "unusable_characters",
 }
+# What says all there is to say, but for a limit.
+_PLAIN_CODES = {"required", *_FIELD_CODES.values()}
+_NUMBER = re.compile(r"-?\d+")
 
 
 class FieldErrorOutput(serializers.Serializer[Any]):
@@ -84,7 +89,7 @@ def build_error(
 
 def handle_exception(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Return the answer to an exception that a view let through, or None to have it logged and answered with 500."""
-    refused = _as_refused(exception)
+    refused = as_refused(exception)
     if refused is None:
         return None
     set_rollback()
@@ -98,7 +103,8 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response 
     return response
 
 
-def _as_refused(exception: Exception) -> Refused | None:
+def as_refused(exception: Exception) -> Refused | None:
+    """Return the refusal that an exception amounts to, None for one that is a fault of ours."""
     if isinstance(exception, Refused):
         return exception
     if isinstance(exception, exceptions.ValidationError):
@@ -116,8 +122,16 @@ def _from_validation(exception: exceptions.ValidationError) -> Refused:
     for name, problems in exception.detail.items():
         problem = _first_problem(problems)
         code = _FIELD_CODES.get(str(problem.code), str(problem.code))
-        fields[name] = FieldProblem(code if code in FIELD_REFUSALS else "invalid", str(problem))
+        code = code if code in FIELD_REFUSALS else "invalid"
+        fields[name] = FieldProblem(code, _word_problem(code, problem))
     return Refused("invalid_fields", fields=fields)
+
+
+def _word_problem(code: str, problem: exceptions.ErrorDetail) -> str:
+    """Return the catalogue's words, as far as they say as much as the REST framework's own."""
+    number = _NUMBER.search(problem)
+    limit = {"limit": int(number[0])} if number else {}
+    return say(f"field.{code}", language=None, **limit) if code in _PLAIN_CODES else str(problem)
 
 
 def _first_problem(problems: Any) -> exceptions.ErrorDetail:

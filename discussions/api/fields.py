@@ -6,16 +6,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.functional import lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from discussions.catalogue import say
+from discussions.converters import ID_PATTERN
 from discussions.models.authors import MAX_EMAIL_CHARACTERS
-
-ID_PATTERN = "[1-9][0-9]{0,17}"
 
 
 class Text(serializers.CharField):
     """A JSON string, kept as it was typed. NUL and lone surrogates are refused by the base class."""
+
+    default_error_messages = {"invalid": lazy(say, str)("field.invalid")}
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("trim_whitespace", False)

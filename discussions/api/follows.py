@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +15,7 @@ from discussions.api.authentication import require_author
 from discussions.api.fields import Email
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
+from discussions.models import Author, Thread
 from discussions.queries import threads
 from discussions.queries.mailboxes import EMAIL_STATES, describe_email, find_mailbox
 from discussions.tokens import hash_address
@@ -45,10 +47,7 @@ class FollowView(APIView):
         thread = threads.get_thread(site_key, thread_key)
         author = require_author(request, thread.site)
         email = read_input(FollowInput, request.data)["email"]
-        follow_thread(thread, author)
-        if email:
-            _, subnet_hash = hash_address(find_client_address(request))
-            set_address(author, email, subnet_hash=subnet_hash)
+        follow_by_mail(request, thread, author, email)
         state = describe_email(author, find_mailbox(author))
         return Response({"follows": True, "email": state}, headers={"Cache-Control": "no-store"})
 
@@ -58,3 +57,14 @@ class FollowView(APIView):
         thread = threads.get_thread(site_key, thread_key)
         unfollow_thread(thread.pk, require_author(request, thread.site).pk)
         return Response(status=204)
+
+
+def follow_by_mail(request: HttpRequest, thread: Thread, author: Author, email: str) -> None:
+    """Let a reader follow a thread, and ask at `email`, if there is one, whether mail may go there.
+
+    Raises Refused, as `follow_thread` and `set_address`.
+    """
+    follow_thread(thread, author)
+    if email:
+        _, subnet_hash = hash_address(find_client_address(request))
+        set_address(author, email, subnet_hash=subnet_hash)

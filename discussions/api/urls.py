@@ -1,37 +1,9 @@
 """The addresses of the readers' API, below /api/v1/."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
+from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
 from discussions.api import authors, comments, follows, texts, threads
-from discussions.api.fields import ID_PATTERN
-from discussions.models.sites import SITE_KEY_PATTERN
-from discussions.models.threads import THREAD_KEY_PATTERN
-
-
-class SiteKeyConverter(StringConverter):
-    regex = SITE_KEY_PATTERN
-
-
-class ThreadKeyConverter(StringConverter):
-    regex = THREAD_KEY_PATTERN
-
-
-class NumberConverter:
-    """An id has one spelling: no leading zeros."""
-
-    regex = ID_PATTERN
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-register_converter(SiteKeyConverter, "site")
-register_converter(ThreadKeyConverter, "thread")
-register_converter(NumberConverter, "number")
 
 _SITE = "sites/<site:site_key>"
 _THREAD = f"{_SITE}/threads/<thread:thread_key>"

@@ -15,6 +15,7 @@ from discussions.cache.listener import Listener
 from discussions.cache.pages import Headers, Page, Version
 from discussions.cache.routes import Question, read_question
 from discussions.cache.store import PageStore
+from discussions.pages.visitors import COOKIE
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., object]
@@ -123,6 +124,7 @@ def recognise(environ: Environ) -> Question | None:
         or (question := read_question(environ["PATH_INFO"], get("QUERY_STRING", ""))) is None
         or not is_known_host(get("HTTP_HOST", ""))
         or not (question.names_address or takes_json(get("HTTP_ACCEPT", "")))
+        or (question.is_for_browsers and COOKIE in get("HTTP_COOKIE", ""))
     ):
         return None
     return question

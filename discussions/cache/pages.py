@@ -67,12 +67,13 @@ class Page:
         self.status, self.body, self.began = status, body, began
         self.version, self.language = version, language
         cache_control = next((value for name, value in headers if name.lower() == "cache-control"), "")
+        is_by_cookie = any(name.lower() == "vary" and "cookie" in value.lower() for name, value in headers)
         self.is_public = status.startswith("200") and "public" in cache_control
         # Of the content, not of the thread's version: names change without one. Weak, for it stands for all encodings.
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         self._headers = [
             *((name, value) for name, value in headers if name.lower() not in _REPLACED_HEADERS),
-            ("Vary", "Accept-Encoding"),
+            ("Vary", "Accept-Encoding, Cookie" if is_by_cookie else "Accept-Encoding"),
             *([("ETag", self.etag)] if self.is_public else []),
         ]
         self.not_modified_headers = [

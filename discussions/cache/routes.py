@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from rest_framework.serializers import Serializer
 
 from discussions.api.inputs import CountsQuery, PageQuery, RepliesQuery, ThreadQuery, UpdatesQuery
+from discussions.pages.inputs import ReadingQuery
 
 MAX_CHARACTERS = 4_000
 # Everything that our own links have in a query. What else there may be, Django reads for itself.
@@ -25,21 +26,29 @@ ROUTES: dict[str, type[Serializer[Any]] | None] = {
     f"{_SITE}/counts": CountsQuery,
     "/api/v1/comments/[0-9]+/replies": RepliesQuery,
 }
+# The pages for browsers without scripts, as they are for whom we don't know.
+_THREAD_PAGE = "/threads/[^/]+/[^/]+"
+PAGES: dict[str, type[Serializer[Any]] | None] = {
+    _THREAD_PAGE: ReadingQuery,
+    f"{_THREAD_PAGE}/comments/[0-9]+": ReadingQuery,
+}
 _PARAMETERS = [
     (re.compile(route), frozenset() if query is None else frozenset(query().fields))
-    for route, query in ROUTES.items()
+    for route, query in (ROUTES | PAGES).items()
 ]
 
 
 class Question(NamedTuple):
     """A page that may be kept, under `key`. `query` has only what matters to it, in one order.
 
-    Feeds name their own address, so that there is one for each by which we are known.
+    Feeds and pages for browsers name their own address, so that there is one for each by which we are known; the latter
+    are for those who have no cookie of ours.
     """
 
     key: str
     query: str
     names_address: bool
+    is_for_browsers: bool
 
 
 @lru_cache(1024)
@@ -59,5 +68,7 @@ def read_question(path: str, query: str) -> Question | None:
             if len({name for name, _ in given}) < len(given):
                 return None
             plain = urlencode(sorted(given))
-            return Question(f"{path}?{plain}", plain, path.endswith("/feed.atom"))
+            is_for_browsers = path.startswith("/threads/")
+            names_address = is_for_browsers or path.endswith("/feed.atom")
+            return Question(f"{path}?{plain}", plain, names_address, is_for_browsers)
     return None

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F
 
 from discussions.gate import load_gate
 from discussions.models import Author, Comment, Flag, Mute, Revision, Status, Thread, Vote
@@ -57,6 +58,15 @@ def get_visible_comment(comment_id: int, viewer: Author | None) -> Comment:
     if not comment.is_shown and (viewer is None or comment.author_id != viewer.pk):
         raise Refused("comment_not_found")
     return comment
+
+
+def list_uncounted(thread: Thread, author: Author) -> dict[int, tuple[int, int]]:
+    """Return what one author's votes add to upvotes and downvotes that are not counted yet, by comment id."""
+    votes = Vote.objects.filter(author=author, comment__thread=thread).exclude(value=F("counted"))
+    return {
+        comment_id: (int(value == 1) - int(counted == 1), int(value == -1) - int(counted == -1))
+        for comment_id, value, counted in votes.values_list("comment_id", "value", "counted")
+    }
 
 
 def is_branch_locked(comment_id: int) -> bool:

@@ -175,17 +175,22 @@ def read_branch(comment: Comment, *, levels: int, replies: int, depth: int) -> N
     """
     below = begin_replies(comment.thread_id, comment.pk, Sort.OLDEST)
     page = read_page(below, limit=replies, replies=replies, depth=max(0, depth - 1))
-    rows = _fetch(_BRANCH.format(columns=_COLUMNS), [comment.pk, levels])
-    nodes = [Node(row) for row in rows]
+    nodes = read_way(comment, levels=levels)
+    version = int(nodes[0].row["thread_version"])
     for node, reply in pairwise(nodes):
         node.replies = [reply]
     nodes[-1].replies, nodes[-1].more_replies = page.nodes, page.next_cursor
     for node in nodes[:-1]:
         if node.more_replies_count > 0:
             node.more_replies = _after(
-                begin_replies(comment.thread_id, node.row["id"], Sort.OLDEST), None, _version_of(rows)
+                begin_replies(comment.thread_id, node.row["id"], Sort.OLDEST), None, version
             )
     return nodes[0]
+
+
+def read_way(comment: Comment, *, levels: int) -> list[Node]:
+    """Return the comments that `comment` answers, at most `levels` of them, and itself last. One statement."""
+    return [Node(row) for row in _fetch(_BRANCH.format(columns=_COLUMNS), [comment.pk, levels])]
 
 
 def begin_thread(thread_id: int, sort: Sort) -> Cursor:

@@ -5,8 +5,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from discussions.api.fields import ID_PATTERN, Choice, Text, WholeNumber
+from discussions.api.fields import Choice, Text, WholeNumber
 from discussions.api.inputs import read_input
+from discussions.converters import ID_PATTERN
 from discussions.models.sites import MAX_BODY_CHARACTERS
 from discussions.models.threads import MAX_SECTION_CHARACTERS
 from moderation.actions.choices import CASE_ACTIONS as ACTIONS

@@ -65,10 +65,17 @@ def check_accessible(page: Page) -> None:
     assert not problems, "\n".join(problems)
 
 
-def post(client: httpx.Client, thread: str, body: str, *, parent: str | None = None) -> dict[str, Any]:
+def post(
+    client: httpx.Client,
+    thread: str,
+    body: str,
+    *,
+    parent: str | None = None,
+    title: str = "A page for a test",
+) -> dict[str, Any]:
     """Post a comment in a thread of the lab by the API, and return it as it was answered."""
     page = f"{str(client.base_url).partition('/api/')[0]}/demo/"
-    sent = {"body": body, "parent": parent, "url": page, "title": "A page for a test"}
+    sent = {"body": body, "parent": parent, "url": page, "title": title}
     answer = client.post(f"sites/{LAB}/threads/{thread}/comments", json=sent)
     assert answer.status_code == 202, answer.text
     comment: dict[str, Any] = answer.json()

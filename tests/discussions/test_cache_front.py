@@ -15,6 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.test import Client
 
+from discussions.actions.authors import create_guest
 from discussions.actions.votes import count_votes, vote_on_comment
 from discussions.announcements import get_redis
 from discussions.cache.front import PageFront
@@ -22,6 +23,7 @@ from discussions.cache.listener import Listener
 from discussions.cache.routes import ROUTES, read_question
 from discussions.cache.store import PageStore
 from discussions.models import Site, Status, Thread
+from discussions.pages.visitors import COOKIE, FRAMED_COOKIE
 from tests.build import build_author, build_comment, move
 from tests.client import ApiClient
 from tests.endpoints import ENDPOINTS, World
@@ -52,7 +54,7 @@ class Front:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         request = httpx.Request(
             method,
-            f"http://testserver/api/v1/{path}",
+            f"http://testserver{path if path.startswith('/') else f'/api/v1/{path}'}",
             params=query or None,
             headers={"Host": "testserver", **sent},
         )
@@ -220,6 +222,38 @@ def test_sites_do_not_share_pages(front: Front, thread: Thread, other_site: Site
     assert [
         comment["body"] for comment in front.read("sites/herald/threads/weather/comments")["comments"]
     ] == ["Theirs"]
+
+
+# --- Pages for browsers -----------------------------------------------------------------------------------
+
+
+def test_strangers_pages_are_kept_and_readers_own_are_not(hearing: Front, thread: Thread) -> None:
+    comment = build_comment(thread, build_author(thread), body="Seen by all")
+    path = "/threads/gazette/weather"
+    fast(lambda: "Seen by all" in hearing.get(path).text)
+    asked = hearing.asked
+    page = hearing.get(path, "utm_source=mail", Accept="text/html", Cookie="other=1")
+    assert page.headers["Vary"] == "Accept-Encoding, Cookie"
+    assert "frame-ancestors" in page.headers["Content-Security-Policy"]
+    assert hearing.get(path, If_None_Match=page.headers["ETag"]).status_code == 304
+    assert hearing.asked == asked
+    _, token = create_guest(site=thread.site, name="Gina")
+    for name in (COOKIE, FRAMED_COOKIE):
+        own = hearing.get(path, Cookie=f"other=1; {name}={token}")
+        assert "as Gina" in own.text
+        assert own.headers["Cache-Control"] == "private, no-store"
+    assert hearing.asked == asked + 2
+    assert "as Gina" not in hearing.get(path).text
+    move(comment, Status.PUBLISHED, Status.HELD)
+    fast(lambda: "Seen by all" not in hearing.get(path).text)
+
+
+def test_a_page_is_kept_for_each_address_and_language(front: Front, thread: Thread) -> None:
+    path = "/threads/gazette/weather"
+    for host in ("testserver", "localhost:8000"):
+        assert f"http://{host}{path}" in front.get(path, Host=host).text
+    assert 'data-theme="dark"' in front.get(path, "theme=dark").text
+    assert 'data-theme="dark"' not in front.get(path).text
 
 
 # --- True within a second ---------------------------------------------------------------------------------
