@@ -10,7 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from moderation.scoring.model import WEIGHTS
 
-_TIERS = "light; encoder, which takes hours; or both: how they are combined, after either has learned anew"
+_TIERS = (
+    "light; encoder, which takes hours; both: how they are combined, after either has learned anew; or scale: how "
+    "that becomes Perspective's scores, after that"
+)
 
 
 class Command(BaseCommand):
@@ -19,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--data", type=Path, required=True, help="folder with train/ and threads/")
-        parser.add_argument("--tier", choices=["light", "encoder", "both"], default="light", help=_TIERS)
+        parser.add_argument(
+            "--tier", choices=["light", "encoder", "both", "scale"], default="light", help=_TIERS
+        )
         parser.add_argument(
             "--pretrained", type=Path, help="for the encoder: folder with the wheels that it starts from"
         )
@@ -27,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder, target, pretrained = options["data"], options["out"], options["pretrained"]
-        needed = "scipy" if options["tier"] == "light" else "torch"
+        needed = "scipy" if options["tier"] in ("light", "scale") else "torch"
         if find_spec(needed) is None:
             raise CommandError("Training needs the packages of requirements-train.txt.")
         if not (folder / "train").is_dir():
@@ -46,6 +51,10 @@ class Command(BaseCommand):
             from moderation.scoring.training.encoder_learning import learn_encoders
 
             learn_encoders(folder, pretrained, target, self.stdout.write)
+        elif options["tier"] == "scale":
+            from moderation.scoring.training.scale_fitting import learn_scale
+
+            learn_scale(folder, target, self.stdout.write)
         else:
             from moderation.scoring.training.encoder_combining import learn_combination
             from moderation.scoring.training.encoder_learning import SEED

@@ -1,7 +1,7 @@
 """What the models and a site's own learning say, in Perspective's terms.
 
-A score is the calibrated probability that readers take the text for what the attribute names, which is how Perspective
-defined its own.
+A score is the calibrated probability that readers take the text for what the attribute names; TOXICITY, on which the
+thresholds of others rest, is on Perspective's own scale (`moderation/scoring/scale.py`).
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from moderation.protocols.perspective.contract import (
 )
 from moderation.scoring.explanation import Sentence, score_sentences
 from moderation.scoring.languages import UNKNOWN, detect_language
+from moderation.scoring.scale import load_scale
 from moderation.scoring.site_model import LEARNED_LABELS, SiteModel
 from moderation.scoring.tiers import score_texts
 from moderation.text.folding import Span
@@ -32,8 +33,14 @@ def answer_analyze(asked: Asked, site_model: SiteModel | None) -> dict[str, Any]
             raise refuse_language(attribute, language)
         if site_model is not None and label in LEARNED_LABELS:
             value = site_model.shift(label, asked.text, value).probability
+        value = _put_on_scale(label, value)
         if value >= least:
-            spans = score_sentences(asked.text, label, language, "unsure") if asked.wants_spans else ()
+            spans = [
+                Sentence(each.span, _put_on_scale(label, each.probability))
+                for each in (
+                    score_sentences(asked.text, label, language, "unsure") if asked.wants_spans else ()
+                )
+            ]
             answers[attribute] = write_attribute(value, spans or [Sentence(Span(0, len(asked.text)), value)])
     answer: dict[str, Any] = {
         "attributeScores": answers,
@@ -43,3 +50,7 @@ def answer_analyze(asked: Asked, site_model: SiteModel | None) -> dict[str, Any]
     if asked.client_token is not None:
         answer["clientToken"] = asked.client_token
     return answer
+
+
+def _put_on_scale(label: str, probability: float) -> float:
+    return load_scale().convert(probability) if label == "toxicity" else probability
