@@ -14,8 +14,11 @@ from django.core.wsgi import get_wsgi_application
 def build_application() -> Any:
     """Return Django, with the public pages that are kept in memory in front of it."""
     django = get_wsgi_application()
-    from discussions.cache.front import put_in_front  # when the models are there, which it needs
+    # When Django's models are there, which they need.
+    from discussions.cache.front import put_in_front
+    from moderation.protocols.warming import warm_up_aside
 
+    warm_up_aside()
     return put_in_front(django, settings.PAGE_CACHE_MEGABYTES * 2**20)
 
 

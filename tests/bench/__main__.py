@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import corpus, machine, pace, queue, reading, reads
+from tests.bench import corpus, machine, pace, protocols, queue, reading, reads
 from tests.shared import SHARED
 from tests.stack import Stack, running_stack
 
@@ -33,8 +33,10 @@ def main() -> int:
             result["queue"] = queue.measure(
                 stack, comments=options.comments, rounds=options.rounds * 20, only=options.only
             )
+        elif options.what == "protocols":
+            result["protocols"] = protocols.measure(stack, rate=options.rate or 50, seconds=options.seconds)
         elif options.what == "posting":
-            result["posting"] = pace.measure(stack, rate=options.rate, seconds=options.seconds)
+            result["posting"] = pace.measure(stack, rate=options.rate or 20, seconds=options.seconds)
             result["reading"] = reading.measure(stack, thread=pace.THREADS[0])
         else:
             result["corpus"] = corpus.measure(stack, folder=options.data, rows=options.rows)
@@ -48,12 +50,13 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["posting", "reads", "corpus", "queue"],
+        choices=["posting", "reads", "corpus", "queue", "protocols"],
         default="posting",
         help="posting: from POST to the final status, at a steady rate. reads: pages a second, quiet and busy. "
-        "corpus: real, labelled comments. queue: the moderators' lists, with many cases",
+        "corpus: real, labelled comments. queue: the moderators' lists, with many cases. "
+        "protocols: Coral's requests to Perspective's address",
     )
-    parser.add_argument("--rate", type=float, default=20, help="posts a second")
+    parser.add_argument("--rate", type=float, help="posts (20) or requests (50) a second")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=3, help="how often each read is measured")
     parser.add_argument(

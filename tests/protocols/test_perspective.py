@@ -1,5 +1,6 @@
 """Perspective's methods: what its clients send is answered as they read it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from discussions.models import ApiKey, Comment, Scope, Site
 from moderation.models import Lesson, ProtocolUse
 from moderation.protocols.perspective.contract import ATTRIBUTES, MAX_BYTES, blank_markup
 from moderation.queries.learning import collect_examples, count_decisions
+from moderation.scoring.scale import load_scale
+from moderation.scoring.tiers import score_texts
 from tests.protocols.conftest import Analyze
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,50 @@ def test_a_suggestion_is_a_lesson_for_the_keys_site(call: Analyze, check_key: tu
     (example,) = collect_examples(lesson.site_id)
     assert (example.labels, example.moderator) == ({"toxicity": 0}, -check_key[0].pk)
     assert count_decisions(lesson.site_id) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "is_toxic"), [("APPROVED", False), ("HIGHLIGHTED", False), ("DELETED", True)]
+)
+def test_corals_feedback_is_a_lesson(call: Analyze, status: str, is_toxic: bool) -> None:
+    """The body that Coral sends when "allow sending feedback" is on (notifyPerspectiveModerationDecision)."""
+    place = {
+        "url": "https://gazette.example/weather?commentID=6d3b",
+        "reply_to_id_Coral_comment_id": None,
+        "Coral_comment_id": "6d3b",
+    }
+    body = {
+        "comment": {"text": INSULT},
+        "context": {"entries": [{"text": json.dumps(place)}]},
+        "attributeScores": {status: {"summaryScore": {"value": 1}}},
+        "languages": ["EN"],
+        "communityId": "Coral:https://coral.example",
+        "clientToken": "comment:6d3b",
+    }
+    assert call("suggestscore", body=body).json() == {"clientToken": "comment:6d3b"}
+    lesson = Lesson.objects.get()
+    assert (lesson.label, lesson.is_true) == ("toxicity", is_toxic)
+
+
+def test_unsupported_attributes_are_dropped_for_who_wants_it_so(call: Analyze) -> None:
+    wanted = {"TOXICITY": {}, "FLIRTATION": {}, "SEXUALLY_EXPLICIT": {}}
+    answer = call(requestedAttributes=wanted, dropUnsupportedAttributes=True)
+    assert answer.json()["attributeScores"].keys() == {"TOXICITY"}
+    assert call(requestedAttributes=wanted).status_code == 400
+
+
+def test_toxicity_is_on_perspectives_scale_and_nothing_else_is(call: Analyze) -> None:
+    text = "Anyone who voted for that is a moron."
+    both = {"TOXICITY": {}, "INSULT": {}}
+    answer = call(
+        comment={"text": text}, requestedAttributes=both, languages=["en"], spanAnnotations=True
+    ).json()
+    (scores,) = score_texts([text], language="en")
+    toxicity, insult = (answer["attributeScores"][name]["summaryScore"]["value"] for name in both)
+    assert toxicity == pytest.approx(load_scale().convert(scores.labels["toxicity"] or 0))
+    assert insult == pytest.approx(scores.labels["insult"])
+    (span,) = answer["attributeScores"]["TOXICITY"]["spanScores"]
+    assert span["score"]["value"] == pytest.approx(toxicity)
 
 
 @pytest.mark.parametrize(

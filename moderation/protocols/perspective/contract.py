@@ -37,6 +37,9 @@ UNSUPPORTED = frozenset(
     }
 )
 
+# What Coral suggests of comments that its moderators have decided on: whether they are toxic.
+VERDICTS: Mapping[str, bool] = {"APPROVED": False, "HIGHLIGHTED": False, "DELETED": True}
+
 _ERROR_TYPE = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 
@@ -73,6 +76,7 @@ class Asked:
     wanted: Mapping[str, float]
     languages: Sequence[str]  # as the client has them: it is sure of these
     wants_spans: bool
+    drops_unsupported: bool  # it would rather have no score than an error
     client_token: str | None
 
     @property
@@ -105,16 +109,27 @@ def read_analyze(body: object) -> Asked:
         raise _refuse_value("languages")
     if not all(isinstance(each, str) and _LANGUAGE.match(each) for each in languages):
         raise _refuse_value("languages")
-    return Asked(text, wanted, languages, bool(fields.get("spanAnnotations")), _read_token(fields))
+    return Asked(
+        text,
+        wanted,
+        languages,
+        bool(fields.get("spanAnnotations")),
+        bool(fields.get("dropUnsupportedAttributes")),
+        _read_token(fields),
+    )
 
 
 def read_suggestion(body: object) -> Suggested:
-    """Return what is suggested. Raises ProtocolError."""
+    """Return what is suggested; a verdict is one on TOXICITY. Raises ProtocolError."""
     fields = _read_object(body, "request")
     scores = {}
     for name, attribute in _read_object(fields.get("attributeScores"), "attributeScores").items():
         summary = _read_object(attribute, name).get("summaryScore")
-        scores[_read_attribute(name)] = _read_score(_read_object(summary, name).get("value", 0))
+        score = _read_score(_read_object(summary, name).get("value", 0))
+        if name in VERDICTS:
+            scores["TOXICITY"] = score if VERDICTS[name] else 1 - score
+        else:
+            scores[_read_attribute(name)] = score
     if not scores:
         raise ProtocolError("No attribute scores specified.")
     return Suggested(_read_text(fields), scores, _read_token(fields))

@@ -39,6 +39,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         },
         "spanAnnotations": {"type": "boolean"},
         "doNotStore": {"type": "boolean"},
+        "dropUnsupportedAttributes": {"type": "boolean"},
         "sessionId": {"type": "string"},
     },
     "AnalyzeCommentResponse": {

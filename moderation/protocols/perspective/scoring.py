@@ -29,6 +29,8 @@ def answer_analyze(asked: Asked, site_model: SiteModel | None) -> dict[str, Any]
     for attribute, least in asked.wanted.items():
         label = ATTRIBUTES.get(attribute, "")
         value = scores.labels.get(label)
+        if value is None and asked.drops_unsupported:
+            continue
         if value is None:
             raise refuse_language(attribute, language)
         if site_model is not None and label in LEARNED_LABELS:
