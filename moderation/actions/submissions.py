@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from discussions.models import Site
-from discussions.tokens import hash_address, hash_email
+from discussions.tokens import hash_address, hash_email, hash_identity
 from moderation.actions.links import find_domains
 from moderation.checks import run_checks
 from moderation.counters import Sent, count_sent
@@ -23,6 +23,8 @@ from moderation.subject import AuthorRecord, Duplicates, Echoes, Finding, FormRe
 class Submission:
     """A text as another system hands it in. `address` is the writer's; nothing of it is kept but hashes for an hour.
 
+    `author_id` is what the system calls the writer, where it tells no e-mail address.
+
     `language` is what the system takes its texts to be in, `own_host` its host: links there do not lead outward. What
     `is_urgent` is judged by the quick model alone.
     """
@@ -33,6 +35,7 @@ class Submission:
     email: str = ""
     url: str = ""
     address: str = ""
+    author_id: str = ""
     language: str = ""
     own_host: str = ""
     is_reply: bool = False
@@ -71,7 +74,7 @@ def _build_subject(site: Site, setup: Setup, submission: Submission, is_counted:
     domains = find_domains(f"{text} {submission.url}")
     address_hash, subnet_hash = hash_address(submission.address)
     senders = {
-        "author": hash_email(submission.email) if submission.email else "",
+        "author": _hash_author(site, submission),
         "address": address_hash,
         "subnet": subnet_hash,
     }
@@ -109,3 +112,9 @@ def _build_subject(site: Site, setup: Setup, submission: Submission, is_counted:
         min_seconds_to_submit=setup.policy.min_seconds_to_submit,
         site_model=setup.site_model,
     )
+
+
+def _hash_author(site: Site, submission: Submission) -> str:
+    if submission.email:
+        return hash_email(submission.email)
+    return hash_identity(site.key, submission.author_id) if submission.author_id else ""

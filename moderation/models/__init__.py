@@ -19,7 +19,7 @@ from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.people import AccessToken, Invitation, Membership, Role, Team, Watch
 from moderation.models.policies import PolicyVersion, Rule, WordList
-from moderation.models.protocols import Lesson, Protocol, ProtocolUse
+from moderation.models.protocols import CoralSecret, Lesson, Protocol, ProtocolUse
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
 from moderation.models.queue import CaseChange, CaseCount, CountCheck
 from moderation.models.raids import Raid
@@ -49,6 +49,7 @@ __all__ = [
     "CaseState",
     "CaseText",
     "CommentLink",
+    "CoralSecret",
     "CountCheck",
     "Decision",
     "DecisionAction",

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 MAX_LESSON_CHARACTERS = 20_000
 MAX_HOST_CHARACTERS = 253
+MAX_CORAL_SECRETS = 5  # of a site
+MIN_SECRET_CHARACTERS, MAX_SECRET_CHARACTERS = 16, 200
 
 
 class Protocol(models.TextChoices):
@@ -72,3 +74,21 @@ class ProtocolUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.host} {self.month:%Y-%m}"
+
+
+class CoralSecret(models.Model):
+    """A secret with which a site's Coral signs what it asks. Several are valid at once, so that they can rotate."""
+
+    site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="coral_secrets")
+    name = models.CharField(max_length=100)
+    sealed_secret = models.TextField(help_text="See `discussions.sealing`.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="To the hour.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="coral_secret_is_sealed", condition=~Q(sealed_secret="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

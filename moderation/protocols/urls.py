@@ -3,6 +3,7 @@
 from django.urls import path
 
 from moderation.protocols.akismet import views as akismet
+from moderation.protocols.coral import views as coral
 from moderation.protocols.perspective import views as perspective
 
 urlpatterns = [
@@ -18,5 +19,6 @@ urlpatterns = [
     path("1.2/key-sites", akismet.show_key_sites),
     path("v1alpha1/comments:analyze", perspective.analyze),
     path("v1alpha1/comments:suggestscore", perspective.suggest_score),
+    path("coral/<slug:site_key>/moderation", coral.moderate, name="coral-moderation"),
     path("$discovery/rest", perspective.show_discovery),
 ]

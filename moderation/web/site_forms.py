@@ -8,6 +8,7 @@ from django.http import QueryDict
 from discussions.models import Scope
 from discussions.models.sites import MAX_BODY_CHARACTERS, SITE_KEY_PATTERN
 from discussions.refusals import Refused
+from moderation.models.protocols import MAX_SECRET_CHARACTERS, MIN_SECRET_CHARACTERS
 from moderation.presets import DEFAULT_PRESET, PRESETS
 
 MAX_VERSION = 2**31 - 1
@@ -129,6 +130,18 @@ class ApiKeyForm(PageForm):
         initial=Scope.values,
         label="What it may do",
         widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class CoralSecretForm(PageForm):
+    name = forms.CharField(max_length=100, label="Which Coral", help_text="So that you know it again.")
+    secret = forms.RegexField(
+        r"^[!-~]*\Z",
+        min_length=MIN_SECRET_CHARACTERS,
+        max_length=MAX_SECRET_CHARACTERS,
+        label="Its signing secret",
+        help_text="Coral shows it beside the phase, at Configure, Moderation Phases.",
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
 

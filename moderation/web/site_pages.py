@@ -22,6 +22,7 @@ SAID = {
     "founded": "The site is there. Put the two lines below into your pages, and it begins.",
     "saved": "Saved. It takes effect with the next comment.",
     "revoked": "The key is void.",
+    "coral": "Coral's secret is known.",
     "deleted": "Deleted.",
     "moved": "Moved.",
     "on": "Switched on.",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from moderation.web import (
+    coral,
     learning,
     policy,
     providers,
@@ -31,6 +32,10 @@ urlpatterns = [
         f"{SITE}/signing-keys/<number:key_id>/revoke",
         sites.revoke_signing_key,
         name="site-setup-revoke-signing",
+    ),
+    path(f"{SITE}/coral-secrets", coral.add_secret, name="site-setup-coral"),
+    path(
+        f"{SITE}/coral-secrets/<number:secret_id>/remove", coral.remove_secret, name="site-setup-coral-remove"
     ),
     path(f"{SITE}/word-lists", word_lists.show_word_lists, name="site-word-lists"),
     path(f"{SITE}/word-lists/new", word_lists.new_word_list, name="site-word-list-new"),

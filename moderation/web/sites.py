@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from discussions.actions import keys
@@ -14,10 +15,11 @@ from discussions.queries.keys import get_api_key, get_signing_key, list_api_keys
 from discussions.refusals import Refused
 from moderation.actions.sites import found_site
 from moderation.presets import PRESETS
+from moderation.queries.coral import list_coral_secrets
 from moderation.queries.memberships import may_found_sites, require_admin
 from moderation.queries.overview import list_overviews
 from moderation.web.access import ModeratorRequest, moderator_page
-from moderation.web.site_forms import ApiKeyForm, NewSiteForm, SigningKeyForm, SiteForm
+from moderation.web.site_forms import ApiKeyForm, CoralSecretForm, NewSiteForm, SigningKeyForm, SiteForm
 from moderation.web.site_pages import admin_page, ask_first, go_to, render_site_page, site_page
 from moderation.web.views import find_common
 
@@ -148,6 +150,9 @@ def render_setup(
         "signing_keys": list_signing_keys(site),
         "api_key_form": ApiKeyForm(auto_id="api-key-%s"),
         "signing_key_form": SigningKeyForm(auto_id="signing-key-%s"),
+        "coral_secrets": list_coral_secrets(site),
+        "coral_form": CoralSecretForm(auto_id="coral-%s"),
+        "coral_url": settings.BASE_URL + reverse("coral-moderation", args=[site.key]),
         "server": settings.BASE_URL,
         **shown,
     }

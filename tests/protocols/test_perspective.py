@@ -213,7 +213,7 @@ def test_corals_feedback_is_a_lesson(call: Analyze, status: str, is_toxic: bool)
 
 
 def test_unsupported_attributes_are_dropped_for_who_wants_it_so(call: Analyze) -> None:
-    wanted = {"TOXICITY": {}, "FLIRTATION": {}, "SEXUALLY_EXPLICIT": {}}
+    wanted: dict[str, Any] = {"TOXICITY": {}, "FLIRTATION": {}, "SEXUALLY_EXPLICIT": {}}
     answer = call(requestedAttributes=wanted, dropUnsupportedAttributes=True)
     assert answer.json()["attributeScores"].keys() == {"TOXICITY"}
     assert call(requestedAttributes=wanted).status_code == 400
@@ -221,7 +221,7 @@ def test_unsupported_attributes_are_dropped_for_who_wants_it_so(call: Analyze) -
 
 def test_toxicity_is_on_perspectives_scale_and_nothing_else_is(call: Analyze) -> None:
     text = "Anyone who voted for that is a moron."
-    both = {"TOXICITY": {}, "INSULT": {}}
+    both: dict[str, Any] = {"TOXICITY": {}, "INSULT": {}}
     answer = call(
         comment={"text": text}, requestedAttributes=both, languages=["en"], spanAnnotations=True
     ).json()
