@@ -6,22 +6,37 @@ its thread. A comment whose parent is neither in the file nor in the thread stay
 the missing parent's id, which readers see as a tombstone; a later import that has the parent fills it in.
 """
 
+import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from discussions.announcements import announce_thread
 from discussions.gate import load_gate
 from discussions.importers import statements
-from discussions.importers.records import BadLine, ImportedComment, make_thread_key
+from discussions.importers.naming import Naming
+from discussions.importers.records import (
+    BadLine,
+    ImportedAuthor,
+    ImportedComment,
+    ImportedThread,
+    Loss,
+    Record,
+)
 from discussions.importers.report import MAX_SHOWN_BAD_LINES, ImportReport
+from discussions.importers.source import DAMAGES
 from discussions.markup import render_markdown
-from discussions.models import Author, AuthorKind, Comment, RankingChange, Revision, Site, Thread, ThreadState
+from discussions.models import Author, Comment, RankingChange, Revision, Site, Thread, ThreadState
 from discussions.models.authors import MAX_NAME_CHARACTERS
+from discussions.models.comments import MAX_PINNED
 
+RowRecord = ImportedComment | ImportedThread | ImportedAuthor
+# What our own exports call comments that were written here: importing them where they come from changes nothing.
+NATIVE_ID = re.compile(r"parley:([0-9]{1,18})")
 # Large enough that many small threads share the cost of a transaction, small enough to lock them but for moments.
 BATCH_LINES = 5_000
 # With the site's id, the advisory lock that keeps two imports into one site apart.
@@ -33,26 +48,31 @@ class ImportRunning(Exception):
 
 
 def stage_comments(
-    records: Iterable[ImportedComment | BadLine], *, thread: str | None, report: ImportReport
+    records: Iterable[Record], *, naming: Naming, report: ImportReport, salvages: bool = False
 ) -> None:
     """Put what an importer yields into this connection's temporary tables, and what is wrong into `report`.
 
-    All go into the thread with the key `thread`, or each into the one that it names. Writes nothing that lasts. Raises
-    what reading the records raises.
+    Where the file breaks off, `salvages` keeps what came before. Writes nothing that lasts. Raises what reading the
+    records raises.
     """
     began = time.monotonic()
     # A transaction of its own: a file that breaks off must not break the one around it.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.CREATE_TABLES)
         with cursor.copy(statements.COPY_LINES) as copy:
-            for record in records:
+            for record in _until_broken(records, report) if salvages else records:
                 report.lines += 1
                 if isinstance(record, BadLine):
-                    report.add_bad_line(*record)
-                elif not (name := thread or record.thread):
-                    report.add_bad_line(record.line, "it names no thread")
-                else:
-                    copy.write_row(_build_row(record, name))
+                    report.add_bad_line(report.lines, *record)
+                elif isinstance(record, Loss):
+                    report.losses[record.what] += 1
+                elif row := _build_row(report, record, naming):
+                    copy.write_row(row)
+        cursor.execute(statements.RESOLVE_REFERENCES)
+        cursor.execute(statements.REMOVE_HIDDEN)
+        if cursor.rowcount:
+            report.losses["comments of pages that are deleted or not public"] += cursor.rowcount
+            report.comments -= cursor.rowcount
         cursor.execute(statements.INDEX_LINES)
     report.seconds += time.monotonic() - began
 
@@ -69,6 +89,7 @@ def load_staged(
         _lock_site(cursor, site)
         cursor.execute("DROP TABLE IF EXISTS import_thread")
         for statement in (
+            statements.REMOVE_NAMELESS,
             statements.REMOVE_COLLISIONS,
             statements.REMOVE_REPEATED,
             statements.REMOVE_PARENTED_ELSEWHERE,
@@ -85,23 +106,51 @@ def load_staged(
     report.seconds += time.monotonic() - began
 
 
-def _build_row(record: ImportedComment, name: str) -> tuple[Any, ...]:
-    """Return a row of import_line."""
+def _until_broken(records: Iterable[Record], report: ImportReport) -> Iterator[Record]:
+    """Yield the records before the place where the file is broken, and a bad line for that place."""
+    try:
+        yield from records
+    except DAMAGES as error:
+        report.is_salvaged = True
+        yield BadLine("the end", f"what follows is lost: {error}")
+
+
+def _build_row(report: ImportReport, record: RowRecord, naming: Naming) -> tuple[Any, ...] | None:
+    """Return a row of import_line in the order of COPY_LINES, and count what it has no place for."""
+    named = naming.name(record.page) if not isinstance(record, ImportedAuthor) else None
+    key, name, url = named or (None, None, "")
+    if isinstance(record, ImportedComment):
+        report.comments += 1
+        for loss in record.losses:
+            report.losses[loss] += 1
+        return _build_comment_row(report.lines, record, key, name, url)
+    if isinstance(record, ImportedAuthor):
+        start = (report.lines, "author", record.place)
+        return (*start, *[None] * 14, record.ref, None, record.id, record.name, record.email, *[None] * 13)
     return (
-        record.line,
-        make_thread_key(name),
-        name,
-        record.id,
-        record.parent,
-        record.author,
+        *(report.lines, "thread", record.place, record.ref, key, name, record.title, url),
+        *(record.section, record.state.value, record.is_premoderated, record.closes_at, record.stands_alone),
+        record.is_public,
+        *[None] * 8,
         record.created_at,
-        record.body,
-        render_markdown(record.body),
-        record.status.value,
-        record.upvotes,
-        record.downvotes,
-        record.title,
-        record.url,
+        *[None] * 12,
+    )
+
+
+def _build_comment_row(
+    number: int, record: ImportedComment, key: str | None, name: str | None, url: str
+) -> tuple[Any, ...]:
+    native = NATIVE_ID.fullmatch(record.id)
+    revisions = [[body, moment.isoformat(), by] for body, moment, by in record.revisions]
+    return (
+        *(number, "comment", record.place, record.thread_ref, key, name, record.title, url),
+        *[None] * 6,
+        *(record.id, int(native[1]) if native else None, record.parent),
+        *(record.author_ref, record.author_kind.value, record.author_id, record.author, record.author_email),
+        *(record.created_at, record.published_at, record.edited_at),
+        *(record.body, render_markdown(record.body), record.status.value, record.upvotes, record.downvotes),
+        *(record.pinned_place, record.is_featured, record.is_locked, record.is_edited_by_moderator),
+        orjson.dumps(revisions).decode() if revisions else None,
     )
 
 
@@ -136,10 +185,13 @@ def _make_threads(cursor: CursorWrapper, known: dict[str, Any]) -> int:
     columns = {
         "site_id": "%(site)s",
         "key": "i.key",
-        "title": "coalesce(t.title, '')",
-        "url": "coalesce(u.url, '')",
-        "state": f"'{ThreadState.OPEN}'",
-        "created_at": "i.created_at",
+        "title": "coalesce(t.title, p.title, '')",
+        "url": "coalesce(u.url, p.url, '')",
+        "section": "coalesce(p.section, '')",
+        "state": f"coalesce(p.state, '{ThreadState.OPEN}')",
+        "is_premoderated": "coalesce(p.is_premoderated, false)",
+        "created_at": "coalesce(i.created_at, now())",
+        "closes_at": "p.closes_at",
     }
     made = _insert(cursor, Thread, columns, f"{statements.NEW_THREADS} ON CONFLICT DO NOTHING", known)
     cursor.execute(statements.FIND_THREADS, {**known, "is_new": True})
@@ -175,8 +227,8 @@ def _remove_circles(cursor: CursorWrapper, report: ImportReport) -> bool:
     if not circles["ids"]:
         return False
     cursor.execute(statements.LIST_LINES, circles)
-    for (number,) in cursor.fetchall():
-        report.add_bad_line(number, "it is among its own parents")
+    for number, place in cursor.fetchall():
+        report.add_bad_line(number, place, "it is among its own parents")
     cursor.execute(statements.REMOVE_LINES, circles)
     cursor.execute(statements.SPARE_PLACEHOLDERS, circles)
     return True
@@ -199,16 +251,14 @@ def find_circles(parents: Mapping[int, int]) -> list[int]:
 
 
 def _make_authors(cursor: CursorWrapper, known: dict[str, Any]) -> int:
-    """Make the authors that the site does not have, first seen when they first wrote. Returns how many.
-
-    The one without a name has written what the file gives no author for, and the placeholders.
-    """
+    """Make the authors that the site does not have, first seen when they first wrote. Returns how many."""
     columns = {
         "site_id": "%(site)s",
-        "kind": f"'{AuthorKind.IMPORTED}'",
-        "external_id": "coalesce(l.author, '')",
-        "name": f"left(coalesce(l.author, ''), {MAX_NAME_CHARACTERS})",
-        "created_at": "min(n.created_at)",
+        "kind": "a.kind",
+        "external_id": "a.id",
+        "name": f"left(coalesce(a.author, ''), {MAX_NAME_CHARACTERS})",
+        "email": "coalesce(a.email, '')",
+        "created_at": "a.created_at",
     }
     return _insert(cursor, Author, columns, f"{statements.NEW_AUTHORS} ON CONFLICT DO NOTHING", known)
 
@@ -226,7 +276,12 @@ def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
         "id": "n.comment_id",
         "author_id": "a.id",
         "ranked_version": "n.version",
-        "published_at": "CASE WHEN n.status = 'published' THEN n.created_at END",
+        "revision": "coalesce(jsonb_array_length(l.revisions), 1)",
+        "published_at": "l.published_at",
+        "edited_at": "l.edited_at",
+        "is_featured": "coalesce(l.is_featured, false)",
+        "is_locked": "coalesce(l.is_locked, false)",
+        "is_edited_by_moderator": "coalesce(l.is_edited_by_moderator, false)",
         "body": "coalesce(l.body, '')",
         "body_html": "coalesce(l.body_html, '')",
         "upvotes": "coalesce(l.upvotes, 0)",
@@ -235,8 +290,9 @@ def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
     _insert(cursor, Comment, comments, statements.NEW_COMMENTS, known)
     cursor.execute(statements.FILL_PLACEHOLDERS, known)
     cursor.execute(statements.UPDATE_KEPT)
-    revisions = {"comment_id": "n.comment_id", "number": "1", "body": "l.body", "created_at": "n.created_at"}
-    _insert(cursor, Revision, revisions, statements.NEW_REVISIONS, known)
+    cursor.execute(statements.PIN_COMMENTS, {"most": MAX_PINNED})
+    revisions = {name: f"r.{name}" for name in ("number", "body", "created_at", "is_by_moderator")}
+    _insert(cursor, Revision, {"comment_id": "n.comment_id", **revisions}, statements.NEW_REVISIONS, known)
 
 
 def _insert(
@@ -251,10 +307,10 @@ def _remove(cursor: CursorWrapper, statement: str, report: ImportReport, **param
     """Run one of the statements that remove bad lines, and report them."""
     cursor.execute(statements.LIST_REMOVED.format(statement), {**parameters, "limit": MAX_SHOWN_BAD_LINES})
     removed = cursor.fetchall()
-    for number, reason, _ in removed:
-        report.add_bad_line(number, reason)
+    for number, place, reason, _ in removed:
+        report.add_bad_line(number, place, reason)
     if removed:
-        report.bad += removed[0][2] - len(removed)
+        report.bad += removed[0][3] - len(removed)
 
 
 def _count_nodes(cursor: CursorWrapper, report: ImportReport) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import corpus, machine, pace, protocols, queue, reading, reads
+from tests.bench import corpus, imports, machine, pace, protocols, queue, reading, reads
 from tests.shared import SHARED
 from tests.stack import Stack, running_stack
 
@@ -24,6 +24,9 @@ def main() -> int:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
     result: dict[str, object] = {"machine": machine.describe()}
     print(machine.show(result["machine"]))
+    if options.what == "imports":
+        result["imports"] = imports.measure(comments=min(options.comments, 100_000))
+        return write_result(result, options.json)
     with find_stack(options.credentials) as stack:
         if options.what == "reads":
             result["reads"] = reads.measure(
@@ -40,8 +43,12 @@ def main() -> int:
             result["reading"] = reading.measure(stack, thread=pace.THREADS[0])
         else:
             result["corpus"] = corpus.measure(stack, folder=options.data, rows=options.rows)
-    if options.json:
-        options.json.write_text(json.dumps(result, indent=2) + "\n")
+    return write_result(result, options.json)
+
+
+def write_result(result: dict[str, object], file: Path | None) -> int:
+    if file:
+        file.write_text(json.dumps(result, indent=2) + "\n")
     return 0
 
 
@@ -50,11 +57,12 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["posting", "reads", "corpus", "queue", "protocols"],
+        choices=["posting", "reads", "corpus", "queue", "protocols", "imports"],
         default="posting",
         help="posting: from POST to the final status, at a steady rate. reads: pages a second, quiet and busy. "
         "corpus: real, labelled comments. queue: the moderators' lists, with many cases. "
-        "protocols: Coral's requests to Perspective's address",
+        "protocols: Coral's requests to Perspective's address. "
+        "imports: exports of 100,000 comments from other systems",
     )
     parser.add_argument("--rate", type=float, help="posts (20) or requests (50) a second")
     parser.add_argument("--seconds", type=float, default=60)

@@ -60,10 +60,10 @@ class Importing:
     def __call__(self, *lines: Line | str, site: str = "gazette", **options: Any) -> None:
         self.run(write_lines(self.file, lines), site=site, **options)
 
-    def run(self, file: Path, *, site: str = "gazette", **options: Any) -> None:
+    def run(self, file: Path, *, site: str = "gazette", format: str = "jsonl", **options: Any) -> None:  # noqa: A002
         said, complained = io.StringIO(), io.StringIO()
         call_command(
-            "import_comments", str(file), format="jsonl", site=site, stdout=said, stderr=complained, **options
+            "import_comments", str(file), format=format, site=site, stdout=said, stderr=complained, **options
         )
         self.said, self.complained = said.getvalue(), complained.getvalue()
 
@@ -99,7 +99,8 @@ def list_state(*, except_ids: bool = False) -> list[Any]:
 
 def assert_sound() -> None:
     for thread in Thread.objects.all():
-        assert find_drift(thread) == []
+        # Votes came as numbers: nobody here has cast them.
+        assert [drift for drift in find_drift(thread) if "votes" not in drift] == []
         seen = Comment.objects.filter(thread=thread, version__gt=0).values_list("version", flat=True)
         assert max(seen, default=0) <= thread.version
     for comment in Comment.objects.select_related("parent"):

@@ -75,7 +75,7 @@ def test_thread_names_are_made_to_fit(importing: Importing) -> None:
         ("not json", "it is not valid JSON"),
         ("[1]", "it is not a JSON object"),
         ('{"id": "1", "body": "\\ud800"}', "it is not valid JSON"),
-        ("x" * (2 * 1024 * 1024 + 10), "it is longer than 2,097,152 bytes"),
+        ("x" * (16 * 1024 * 1024 + 10), "it is longer than 16,777,216 bytes"),
         (make_line(1, body="a\x00b"), "its body has characters that can't be stored"),
         (make_line(1, author="a\x00b"), "its author has characters that can't be stored"),
         (make_line(1, body="x" * 65_536), "its body has 65536 characters; 65535 are the most that fit"),
