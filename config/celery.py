@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "sweep-pending": {"task": "moderation.tasks.sweep_pending", "schedule": 10.0, "options": {"expires": 10}},
     # Readers see a vote within two seconds. What is late is no longer needed: the next one is due by then.
     "count-votes": {"task": "discussions.tasks.count_votes", "schedule": 1.0, "options": {"expires": 10}},
+    "write-views": {"task": "discussions.tasks.write_views", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-sanctions": {
         "task": "moderation.tasks.sweep_sanctions",
         "schedule": 60.0,

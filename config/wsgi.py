@@ -12,14 +12,15 @@ from django.core.wsgi import get_wsgi_application
 
 
 def build_application() -> Any:
-    """Return Django, with the public pages that are kept in memory in front of it."""
+    """Return Django, with the public pages that are kept in memory, and the counting of views, in front of it."""
     django = get_wsgi_application()
     # When Django's models are there, which they need.
+    from discussions.cache.beacon import BeaconFront
     from discussions.cache.front import put_in_front
     from moderation.protocols.warming import warm_up_aside
 
     warm_up_aside()
-    return put_in_front(django, settings.PAGE_CACHE_MEGABYTES * 2**20)
+    return BeaconFront(put_in_front(django, settings.PAGE_CACHE_MEGABYTES * 2**20))
 
 
 application = build_application()

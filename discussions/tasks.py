@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from discussions.actions.letters import deliver_letter, list_due_letters
+from discussions.actions.thread_views import write_views as write_gathered_views
 from discussions.actions.votes import count_votes as count_waiting_votes
 
 
@@ -20,3 +21,8 @@ def send_letter(letter_id: int) -> None:
 def sweep_letters() -> None:
     for letter_id in list_due_letters():
         send_letter.delay(letter_id)
+
+
+@shared_task
+def write_views() -> None:
+    write_gathered_views()

@@ -6,13 +6,12 @@ site learns more of another than a number.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import redis
 from django.conf import settings
-from redis.client import Pipeline
 
 from discussions.announcements import get_redis
 from discussions.models import Revision
@@ -26,7 +25,19 @@ MAX_MEMBERS = 100  # of a key: more of the same say nothing new
 # Two texts of similarity s share so many of 16 bands with the probability 1 − Σᵢ₌₀² C(16, i) s⁴ⁱ (1 − s⁴)¹⁶⁻ⁱ: 0.99 at
 # 0.8, 0.79 at 0.7, 0.08 at 0.5. There is no signature here to compare, as there is within a site.
 _LEAST_SHARED_BANDS = 3
-_COMMANDS = 4  # of `_remember`
+# Puts each member into its set, forgets who came too long ago, and answers who is there, latest first. Twenty sets for
+# each text, and four commands for each set: sent one by one, they cost more than the model that judges the text.
+_REMEMBER = """
+local now, most, answers = ARGV[1], ARGV[2], {}
+for place, key in ipairs(KEYS) do
+    local member, seconds = ARGV[1 + 2 * place], ARGV[2 + 2 * place]
+    redis.call('ZADD', key, now, member)
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', now - seconds)
+    redis.call('EXPIRE', key, seconds)
+    answers[place] = redis.call('ZREVRANGE', key, 0, most - 1)
+end
+return answers
+"""
 
 
 def count_echoes(
@@ -35,18 +46,30 @@ def count_echoes(
     """Remember revisions, each with the MinHash signature of its text, and return, by their ids, what is like them.
 
     None without Redis. With `across_sites` off the texts are neither shown to other sites nor compared with theirs.
-    Counting the same revision twice changes nothing. One round trip.
+    Counting the same revision twice changes nothing. Two round trips.
     """
     asked = [(revision, _list_sets(revision, signature, across_sites)) for revision, signature in revisions]
     try:
-        with get_redis().pipeline(transaction=False) as pipeline:
+        client = get_redis()
+        remember = client.register_script(_REMEMBER)
+        with client.pipeline(transaction=False) as pipeline:
             for revision, sets in asked:
-                for each in sets:
-                    _remember(pipeline, each, revision.created_at.timestamp())
-            answers = iter([set(members) for members in pipeline.execute()[_COMMANDS - 1 :: _COMMANDS]])
+                remember(
+                    keys=[_name_key(each) for each in sets],
+                    args=[
+                        revision.created_at.timestamp(),
+                        MAX_MEMBERS,
+                        *(value for each in sets for value in (each.member, each.seconds)),
+                    ],
+                    client=pipeline,
+                )
+            answers = pipeline.execute()
     except redis.RedisError:
         return None
-    return {revision.pk: _read(revision, sets, answers) for revision, sets in asked}
+    return {
+        revision.pk: _read(revision, sets, answer)
+        for (revision, sets), answer in zip(asked, answers, strict=True)
+    }
 
 
 class _Set(NamedTuple):
@@ -72,9 +95,9 @@ def _list_sets(revision: Revision, signature: bytes, across_sites: bool) -> list
     return sets
 
 
-def _read(revision: Revision, sets: list[_Set], answers: Iterator[set[bytes]]) -> Echoes:
+def _read(revision: Revision, sets: list[_Set], answer: list[list[bytes]]) -> Echoes:
     site = str(revision.comment.thread.site_id)
-    members = [(each.kind, next(answers)) for each in sets]
+    members = [(each.kind, found) for each, found in zip(sets, answer, strict=True)]
     shared = Counter(member for kind, found in members if kind == "text" for member in found)
     others = [member.split(b":") for member, count in shared.items() if count >= _LEAST_SHARED_BANDS]
     elsewhere = [(other_site, other) for other_site, other in others if other_site.decode() != site]
@@ -86,13 +109,8 @@ def _read(revision: Revision, sets: list[_Set], answers: Iterator[set[bytes]]) -
     )
 
 
-def _remember(pipeline: Pipeline, each: _Set, now: float) -> None:
-    """Put the member into its set. The last answer is who is in it."""
-    key = f"parley:echo:{_hash(each.kind, *each.name)}"
-    pipeline.zadd(key, {each.member: now})
-    pipeline.zremrangebyscore(key, "-inf", now - each.seconds)
-    pipeline.expire(key, each.seconds)
-    pipeline.zrange(key, 0, MAX_MEMBERS - 1, desc=True)
+def _name_key(each: _Set) -> str:
+    return f"parley:echo:{_hash(each.kind, *each.name)}"
 
 
 def _hash(*words: str) -> str:

@@ -113,12 +113,13 @@ def explain_priority(pressure: Pressure) -> list[Part]:
     return sorted((part for part in parts if part.points), key=lambda part: -part.points)
 
 
-def measure_exposure(*, is_published: bool, votes: int, replies: int, in_thread: int) -> int:
-    """Return roughly how many readers a comment has reached: who voted or replied, and a tenth of who wrote there.
+def measure_exposure(*, is_published: bool, votes: int, replies: int, in_thread: int, views: int = 0) -> int:
+    """Return roughly how many readers a comment has reached: who voted or replied, and a tenth of who came there.
 
-    Nobody but moderators has seen what is not published.
+    Who came is known where the frontend tells of views; else, at least who wrote. Nobody but moderators has seen what
+    is not published.
     """
-    return votes + replies + in_thread // 10 if is_published else 0
+    return votes + replies + max(in_thread, views) // 10 if is_published else 0
 
 
 def weigh_flag(decided: Sequence[DecidedFlag], *, is_newcomer: bool) -> float:

@@ -86,6 +86,7 @@ ENDPOINTS = [
     Endpoint("DELETE", f"{THREAD}/follow", "alice"),
     Endpoint("GET", f"{THREAD}/updates", "anyone", query={"since": "0"}),
     Endpoint("GET", f"{THREAD}/feed.atom", "anyone"),
+    Endpoint("POST", f"{THREAD}/views", "anyone"),
     Endpoint("GET", COMMENT, "anyone"),
     Endpoint("PATCH", COMMENT, "alice", {"body": "It will clear up by one o'clock."}),
     Endpoint("DELETE", COMMENT, "alice"),

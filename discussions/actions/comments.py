@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from discussions.actions.inserts import insert_comment
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.gate import load_gate
 from discussions.markup import render_markdown
@@ -36,12 +37,10 @@ def post_comment(
 ) -> tuple[Comment, bool]:
     """Store a comment as `pending` and hand it to the gate. Returns it and whether it is new.
 
-    A repeated `idempotency_key` of the same author returns the comment that it made first, whatever else was sent.
-    Raises Refused: thread_closed, thread_read_only, parent_unavailable, branch_locked, invalid_fields (body: blank,
-    too_long; parent: unknown_parent), and as `check_may_post`.
+    An `idempotency_key` that the author has used returns the comment that it made first; to have that whatever else was
+    sent, look before (`find_posted`). Raises Refused: thread_closed, thread_read_only, parent_unavailable,
+    branch_locked, invalid_fields (body: blank, too_long; parent: unknown_parent), and as `check_may_post`.
     """
-    if idempotency_key and (earlier := find_posted(author, idempotency_key)):
-        return earlier, False
     check_thread_open(thread)
     check_body(thread.site, body)
     parent = None if parent_id is None else _find_parent(thread, parent_id, author)
@@ -61,8 +60,7 @@ def post_comment(
         with transaction.atomic():
             check_author_stays(author.pk)
             check_may_post(author)
-            comment.save(force_insert=True)
-            _add_revision(comment, origin, now)
+            insert_comment(comment, _make_revision(comment, origin, now))
             load_gate().comment_submitted(comment, None)
     except IntegrityError:
         # The same request, twice at the same moment: the other one won.
@@ -114,7 +112,7 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
             revision=last + 1, body=body, body_html=body_html, edited_at=now
         )
         current.refresh_from_db()
-        _add_revision(current, origin, now)
+        _make_revision(current, origin, now).save(force_insert=True)
         load_gate().comment_submitted(current, from_status)
     return current
 
@@ -200,8 +198,8 @@ def _find_parent(thread: Thread, parent_id: int, author: Author) -> Comment:
     return parent
 
 
-def _add_revision(comment: Comment, origin: Origin, now: datetime) -> None:
-    Revision.objects.create(
+def _make_revision(comment: Comment, origin: Origin, now: datetime) -> Revision:
+    return Revision(
         comment=comment,
         number=comment.revision,
         body=comment.body,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from discussions.actions.comments import check_may_post
 from discussions.actions.statuses import raise_version
 from discussions.models import Author, Site, Thread, ThreadState
+from discussions.queries.threads import find_thread
 from discussions.refusals import Refused, refuse_field
 
 
@@ -25,8 +26,7 @@ def find_or_create_thread(*, site: Site, key: str, article: Article, own_host: s
     `own_host` is the host that the request came to. Raises Refused: thread_not_found (none, and no address to begin one
     with, or the site makes its threads itself), invalid_fields (url: host_not_allowed), and as `check_may_post`.
     """
-    thread = Thread.objects.select_related("site").filter(site=site, key=key).first()
-    if thread is not None:
+    if (thread := find_thread(site, key)) is not None:
         return thread
     if not site.creates_threads or not article.url:
         raise Refused("thread_not_found")

@@ -21,6 +21,8 @@ from discussions.actions.authors import update_signed_in_author
 from discussions.actions.keys import note_use
 from discussions.models import ApiKey, Author, AuthorToken, Scope, SigningKey, Site
 from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
+from discussions.queries.rows import find_row
+from discussions.queries.threads import get_site
 from discussions.refusals import Refused
 from discussions.tokens import API_KEY_CHARACTERS, API_KEY_LENGTH, GUEST_TOKEN_PREFIX, hash_token
 
@@ -30,6 +32,13 @@ CLOCK_SKEW_SECONDS = 30
 STAFF_ROLES = ("staff", "moderator", "admin")
 # What PyJWT lets through beside its own errors: times that are no numbers or infinite, and JSON nested too deeply.
 _BAD_TOKEN = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
+_GUEST = """
+SELECT {known}, {author}, {site}
+  FROM discussions_authortoken known
+  JOIN discussions_author author ON author.id = known.author_id
+  JOIN discussions_site site ON site.id = author.site_id
+ WHERE known.token_hash = %(hash)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,12 @@ def require_author(request: Request, site: Site) -> Author:
     return identity.author
 
 
+def find_site(request: Request, site_key: str) -> Site:
+    """Return the site with this key, which is nearly always that of who asks. Raises Refused (site_not_found)."""
+    identity = get_identity(request)
+    return identity.site if identity is not None and identity.site.key == site_key else get_site(site_key)
+
+
 def find_author(request: Request) -> Author | None:
     """Return the author who asks, if anyone said who they are."""
     identity = get_identity(request)
@@ -112,12 +127,13 @@ def is_own_origin(request: HttpRequest, address: str) -> bool:
 
 
 def _identify_guest(token: str) -> Identity:
-    known = AuthorToken.objects.select_related("author__site").filter(token_hash=hash_token(token)).first()
-    if known is None:
+    found = find_row(_GUEST, {"hash": hash_token(token)}, known=AuthorToken, author=Author, site=Site)
+    if found is None:
         raise Refused("invalid_token")
+    known, author, author.site = found
     if known.expires_at <= timezone.now():
         raise Refused("token_expired")
-    return Identity(known.author, known.author.site, frozenset(Scope))
+    return Identity(author, author.site, frozenset(Scope))
 
 
 def _identify_system(token: str) -> Identity:

@@ -14,7 +14,7 @@ from discussions.actions.reactions import flag_comment
 from discussions.actions.threads import Article, find_or_create_thread
 from discussions.actions.votes import vote_on_comment
 from discussions.addresses import find_client_address
-from discussions.api.authentication import find_author, require_author
+from discussions.api.authentication import find_author, find_site, require_author
 from discussions.api.inputs import (
     CommentInput,
     EditInput,
@@ -103,8 +103,7 @@ class ThreadCommentsView(APIView):
     )
     def post(self, request: Request, site_key: str, thread_key: str) -> Response:
         """Post a comment. It is stored at once (202) and published when it has been checked."""
-        site = threads.get_site(site_key)
-        author = require_author(request, site)
+        author = require_author(request, find_site(request, site_key))
         idempotency_key = read_idempotency_key(request.headers.get("Idempotency-Key"))
         fields = read_input(CommentInput, request.data)
         comment = comments.find_posted(author, idempotency_key) if idempotency_key else None

@@ -1,5 +1,6 @@
 """What clients may send. Limits live here; every one of them has a code in refusals.FIELD_REFUSALS."""
 
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -130,9 +131,19 @@ class CountsQuery(serializers.Serializer[Any]):
 def read_input(kind: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
     """Return `data` as `kind` reads it. Raises ValidationError, which the API answers with `invalid_fields`."""
     # As a plain mapping, in which a parameter with nothing in it is blank rather than left out.
-    serializer = kind(data=data.dict() if isinstance(data, QueryDict) else data)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
+    data = data.dict() if isinstance(data, QueryDict) else data
+    if not isinstance(data, dict):
+        kind(data=data).is_valid(raise_exception=True)
+    return dict(_make_reader(kind).run_validation(data))
+
+
+@cache
+def _make_reader(kind: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """Return a serializer to read with, for all requests: making one copies its fields, which costs half a millisecond.
+
+    It keeps nothing of what it reads.
+    """
+    return kind()
 
 
 def read_idempotency_key(header: str | None) -> str | None:

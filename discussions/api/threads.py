@@ -36,6 +36,7 @@ from discussions.models import Site, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
 from discussions.refusals import Refused
+from discussions.views_noted import ThreadName, view_notes
 
 FEED_COMMENTS = 50
 MAX_UPDATES = 100
@@ -143,6 +144,14 @@ class FeedView(PublicView):
                 content_type="application/atom+xml; charset=utf-8",
             ),
         )
+
+
+class ViewsView(PublicView):
+    @describe(answers={204: None}, public=True, request=None, tags=["threads"])
+    def post(self, request: Request, site_key: str, thread_key: str) -> Response:
+        """Say that somebody opened a thread. Whatever is sent with it is not read."""
+        view_notes.add(ThreadName(site_key, thread_key))
+        return Response(status=204, headers={"Cache-Control": "no-store"})
 
 
 class MineView(APIView):

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_THREAD}/me", threads.MineView.as_view()),
     path(f"{_THREAD}/follow", follows.FollowView.as_view()),
     path(f"{_THREAD}/updates", threads.UpdatesView.as_view()),
+    path(f"{_THREAD}/views", threads.ViewsView.as_view()),
     path(f"{_THREAD}/feed.atom", threads.FeedView.as_view()),
     path("comments/<number:comment_id>", comments.CommentView.as_view()),
     path("comments/<number:comment_id>/replies", comments.RepliesView.as_view()),

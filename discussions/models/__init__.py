@@ -6,7 +6,7 @@ from discussions.models.following import ConfirmationRequest, Follow, Mailbox, P
 from discussions.models.letters import Letter
 from discussions.models.reactions import Flag, FlagReason, Mute, Vote
 from discussions.models.sites import ApiKey, Scope, SigningKey, Site
-from discussions.models.threads import Thread, ThreadState
+from discussions.models.threads import Thread, ThreadState, ThreadViews
 
 __all__ = [
     "ApiKey",
@@ -30,5 +30,6 @@ __all__ = [
     "Status",
     "Thread",
     "ThreadState",
+    "ThreadViews",
     "Vote",
 ]

@@ -45,3 +45,13 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id}/{self.key}"
+
+
+class ThreadViews(models.Model):
+    """How often a thread was opened. Apart from its thread, whose row every comment that is published waits for."""
+
+    thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="views")
+    count = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.thread_id}"

@@ -1,13 +1,14 @@
 """Reads of single comments, and of what changed in a thread."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db import connection
 from django.db.models import F
 
 from discussions.gate import load_gate
-from discussions.models import Author, Comment, Flag, Mute, Revision, Status, Thread, Vote
+from discussions.models import Author, Comment, Flag, Mute, Revision, Site, Status, Thread, Vote
 from discussions.queries.mailboxes import follows_thread
+from discussions.queries.rows import find_row
 from discussions.refusals import Refused
 
 
@@ -44,12 +45,25 @@ SELECT coalesce(bool_or(is_locked), false) FROM above
 """
 
 
+_COMMENT = """
+SELECT {comment}, {thread}, {site}, {author}
+  FROM discussions_comment comment
+  JOIN discussions_thread thread ON thread.id = comment.thread_id
+  JOIN discussions_site site ON site.id = thread.site_id
+  JOIN discussions_author author ON author.id = comment.author_id
+ WHERE comment.id = %(comment)s
+"""
+
+
 def get_comment(comment_id: int) -> Comment:
     """Return a comment in any status, with its thread, site and author. Raises Refused (comment_not_found)."""
-    comment = Comment.objects.select_related("thread__site", "author").filter(pk=comment_id).first()
-    if comment is None:
+    found = find_row(
+        _COMMENT, {"comment": comment_id}, comment=Comment, thread=Thread, site=Site, author=Author
+    )
+    if found is None:
         raise Refused("comment_not_found")
-    return comment
+    comment, comment.thread, comment.thread.site, comment.author = found
+    return cast("Comment", comment)
 
 
 def get_visible_comment(comment_id: int, viewer: Author | None) -> Comment:

@@ -1,9 +1,17 @@
 """Reads of sites and threads."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from discussions.models import Comment, Site, Status, Thread
+from discussions.queries.rows import find_row
 from discussions.refusals import Refused
+
+_THREAD = "SELECT {thread} FROM discussions_thread thread WHERE site_id = %(site)s AND key = %(key)s"
+_SITES_THREAD = """
+SELECT {thread}, {site} FROM discussions_thread thread JOIN discussions_site site ON site.id = thread.site_id
+ WHERE site.key = %(site)s AND thread.key = %(key)s
+"""
 
 
 def get_site(key: str) -> Site:
@@ -16,10 +24,21 @@ def get_site(key: str) -> Site:
 
 def get_thread(site_key: str, key: str) -> Thread:
     """Return a site's thread, with its site. Raises Refused (thread_not_found)."""
-    thread = Thread.objects.select_related("site").filter(site__key=site_key, key=key).first()
-    if thread is None:
+    found = find_row(_SITES_THREAD, {"site": site_key, "key": key}, thread=Thread, site=Site)
+    if found is None:
         raise Refused("thread_not_found")
-    return thread
+    thread, thread.site = found
+    return cast("Thread", thread)
+
+
+def find_thread(site: Site, key: str) -> Thread | None:
+    """Return the site's thread with this key, None where it has none."""
+    found = find_row(_THREAD, {"site": site.pk, "key": key}, thread=Thread)
+    if found is None:
+        return None
+    (thread,) = found
+    thread.site = site
+    return cast("Thread", thread)
 
 
 def find_thread_by_url(site: Site, url: str) -> Thread:

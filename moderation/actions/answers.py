@@ -8,13 +8,13 @@ from discussions.actions.statuses import lock_thread
 from discussions.models import Comment, Revision, Status
 from moderation.actions.calls import MAX_ATTEMPTS, postpone_call, settle_call
 from moderation.actions.cases import sharpen_case_of
+from moderation.actions.findings import make_finding
 from moderation.actions.verdicts import (
     Judged,
     file_case,
     name_kind,
     rate_evidence,
     record_verdict,
-    store_finding,
 )
 from moderation.evidence import report_unavailable
 from moderation.models import Actor, CallState, Case, CaseState, Decision, OnFailure, ProviderCall
@@ -67,7 +67,7 @@ def take_failure(call: ProviderCall, failure: ProviderFailure, latency_ms: int |
 def _put_finding(revision: Revision, finding: Finding) -> None:
     """Store the provider's finding, in place of the one that stood for it while it was waited for."""
     StoredFinding.objects.bulk_create(
-        [store_finding(revision, finding)],
+        [make_finding(revision, finding)],
         update_conflicts=True,
         unique_fields=["revision", "check_name"],
         update_fields=_FINDING_FIELDS,

@@ -1,14 +1,15 @@
 """Opening and settling cases."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from django.contrib.postgres.search import SearchVector
+from django.db import connection
 from django.db.models import F, Value
 from django.utils import timezone
 
-from discussions.models import Comment, Status
+from discussions.models import Comment, Status, ThreadViews
 from moderation.models import (
     ASKED_FOR,
     Case,
@@ -27,34 +28,67 @@ PICKED = "case.picked"
 # Of a case that nobody asks a colleague about, as a settled one must be.
 NOT_ASKED: Mapping[str, Any] = {"asked_by": None, "asked_of": None, "asked_note": "", "asked_at": None}
 
+# As `note_words`, for many at once.
+_NOTE_WORDS = """
+INSERT INTO moderation_casetext (case_id, words)
+SELECT filed.id, to_tsvector('simple', comment.body)
+  FROM moderation_case filed JOIN discussions_comment comment ON comment.id = filed.comment_id
+ WHERE filed.id = ANY(%s)
+"""
 
-def put_case(
-    comment: Comment,
-    *,
-    kind: CaseKind,
-    state: CaseState,
-    code: str,
-    details: Mapping[str, Any],
-    evidence: int,
-) -> Case:
-    """Make the comment's case what these say, a new one or the one it has. `evidence`: what the checks say, of 100."""
+
+class CaseFacts(TypedDict):
+    """What a case is about. `evidence`: what the checks say, of 100."""
+
+    kind: CaseKind
+    state: CaseState
+    code: str
+    details: Mapping[str, Any]
+    evidence: int
+
+
+class Filing(NamedTuple):
+    """A comment that is to have a case; `language` and `rules` as its text was judged."""
+
+    comment: Comment
+    facts: CaseFacts
+    language: str
+    rules: Sequence[int]
+
+
+def put_case(comment: Comment, **facts: Unpack[CaseFacts]) -> Case:
+    """Make the comment's case what these say, a new one or the one it has."""
     now = timezone.now()
-    values = {
-        **place_case(comment),
-        "kind": kind,
-        "state": state,
-        "code": code,
-        "details": dict(details),
-        **rate_comment(comment, kind=kind, evidence=evidence, opened_at=now),
-        "opened_at": now,
-        "settled_at": None if state == CaseState.OPEN else now,
-        **({} if state == CaseState.OPEN else NOT_ASKED),
-    }
+    rated = rate_comment(comment, kind=facts["kind"], evidence=facts["evidence"], opened_at=now)
+    values = {**place_case(comment), **_write_facts(facts, now), **rated}
+    if facts["state"] != CaseState.OPEN:
+        values |= NOT_ASKED
     case, _ = Case.objects.update_or_create(
         comment=comment, defaults={**values, "version": F("version") + 1}, create_defaults=values
     )
     note_words(case, comment)
     return case
+
+
+def file_new_cases(filings: Sequence[Filing]) -> None:
+    """Give each of these comments of one site its first case, in as many statements as for one.
+
+    They were not seen by readers yet, and so have no reports. Their threads are locked.
+    """
+    if not filings:
+        return
+    now = timezone.now()
+    grave_score = find_grave_score(filings[0].comment.thread.site_id)
+    cases = []
+    for comment, facts, language, rules in filings:
+        case = Case(
+            **_place(comment), comment=comment, language=language, rules=rules, **_write_facts(facts, now)
+        )
+        case.priority = rate_case(describe_pressure(case, grave_score, now))
+        cases.append(case)
+    Case.objects.bulk_create(cases)
+    with connection.cursor() as database:
+        database.execute(_NOTE_WORDS, [[case.pk for case in cases]])
 
 
 def file_case_of(comment: Comment, code: str) -> tuple[Case, bool]:
@@ -80,22 +114,31 @@ def place_case(comment: Comment) -> dict[str, Any]:
     """Return the columns of a case that say where its comment is, by whom, and as what its text was judged."""
     judged = Judgement.objects.filter(revision__comment=comment, revision__number=comment.revision)
     language, rules = judged.values_list("language", "rules").first() or (UNKNOWN, [])
+    return {**_place(comment), "language": language, "rules": rules}
+
+
+def _place(comment: Comment) -> dict[str, Any]:
     return {
         "site_id": comment.thread.site_id,
         "thread_id": comment.thread_id,
         "author_id": comment.author_id,
-        "language": language,
-        "rules": rules,
     }
+
+
+def _write_facts(facts: CaseFacts, now: datetime) -> dict[str, Any]:
+    settled_at = None if facts["state"] == CaseState.OPEN else now
+    return {**facts, "details": dict(facts["details"]), "opened_at": now, "settled_at": settled_at}
 
 
 def rate_comment(comment: Comment, *, kind: str, evidence: int, opened_at: datetime) -> dict[str, Any]:
     """Return the columns of a case that say how pressing it is, and why."""
+    views = ThreadViews.objects.filter(thread=comment.thread_id).values_list("count", flat=True).first()
     exposure = measure_exposure(
         is_published=comment.status == Status.PUBLISHED,
         votes=comment.upvotes + comment.downvotes,
         replies=comment.reply_count,
         in_thread=comment.thread.comment_count,
+        views=views or 0,
     )
     rated = Case(
         kind=kind, evidence=evidence, opened_at=opened_at, exposure=exposure, flag_score=sum_flags(comment)

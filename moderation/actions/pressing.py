@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import structlog
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from discussions.models import Site, Status
@@ -74,7 +75,8 @@ def _rate_again(site_id: int) -> Iterator[_Row]:
         *("kind", "priority", "evidence", "flag_score", "exposure", "opened_at", "thread__comment_count"),
         *("comment__status", "comment__upvotes", "comment__downvotes", "comment__reply_count"),
     )
-    for case in seen.order_by("pk").iterator(chunk_size=BATCH):
+    counted = seen.annotate(thread_views=F("thread__views__count"))
+    for case in counted.order_by("pk").iterator(chunk_size=BATCH):
         comment = case.comment
         was_seen = case.exposure
         case.exposure = measure_exposure(
@@ -82,6 +84,7 @@ def _rate_again(site_id: int) -> Iterator[_Row]:
             votes=comment.upvotes + comment.downvotes,
             replies=comment.reply_count,
             in_thread=case.thread.comment_count,
+            views=case.thread_views or 0,
         )
         priority = rate_case(describe_pressure(case, grave_score, now))
         if (priority, case.exposure) != (case.priority, was_seen):

@@ -16,7 +16,8 @@ from django.utils import timezone
 from discussions.actions.statuses import lock_thread
 from discussions.models import Comment, Revision, Thread
 from moderation.actions.cases import put_case
-from moderation.actions.verdicts import hold_published, store_finding
+from moderation.actions.findings import make_finding
+from moderation.actions.verdicts import hold_published
 from moderation.coordination import LEAST_SURGE_COMMENTS, CoordinationCode, Group, Post, find_groups, is_surge
 from moderation.models import CaseKind, CaseState, Raid
 from moderation.models import Finding as StoredFinding
@@ -99,7 +100,7 @@ def _record(comment: Comment, code: str, details: Mapping[str, Any]) -> None:
     finding = Finding(
         check="coordination", outcome="suspect", label="spam", score=SCORE, code=code, details=details
     )
-    StoredFinding.objects.bulk_create([store_finding(revision, finding)], ignore_conflicts=True)
+    StoredFinding.objects.bulk_create([make_finding(revision, finding)], ignore_conflicts=True)
     put_case(
         comment,
         kind=CaseKind.SPAM,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from discussions.actions.statuses import Move, set_status, set_statuses
 from discussions.models import Comment, Revision, Status
-from moderation.actions.cases import put_case, settle_case_of
+from moderation.actions.cases import CaseFacts, Filing, file_new_cases, put_case, settle_case_of
+from moderation.actions.findings import store_findings
 from moderation.facts import dump_facts
 from moderation.models import (
     ASKED_FOR,
@@ -18,7 +19,6 @@ from moderation.models import (
     Judgement,
     Provider,
 )
-from moderation.models import Finding as StoredFinding
 from moderation.policy import SitePolicy, Verdict
 from moderation.providers.contract import ProviderCode
 from moderation.queries.decisions import list_judgements
@@ -59,15 +59,25 @@ def record_judgements(judged: Sequence[Judged]) -> list[Judged]:
     Returns those that took effect: of others the comment is no longer pending or has a newer text.
     """
     moved = _move(judged, from_status=Status.PENDING)
-    StoredFinding.objects.bulk_create(
-        [store_finding(each.revision, finding) for each in moved for finding in each.findings]
-    )
-    Judgement.objects.bulk_create([Judgement(**_describe(each)) for each in moved])
+    store_findings((each.revision, each.findings) for each in moved)
+    judgements = [Judgement(**_describe(each)) for each in moved]
+    Judgement.objects.bulk_create(judgements)
     filed = Case.objects.filter(comment__in=[each.revision.comment_id for each in moved])
     with_case = set(filed.values_list("comment_id", flat=True))
-    for each in moved:
-        if each.verdict.band != "published" or each.revision.comment_id in with_case:
+    filings = []
+    for each, judgement in zip(moved, judgements, strict=True):
+        if each.revision.comment_id in with_case:
             file_case(each.revision.comment, each.findings, each.verdict)
+        elif each.verdict.band != "published":
+            filings.append(
+                Filing(
+                    each.revision.comment,
+                    _describe_case(each.findings, each.verdict),
+                    judgement.language,
+                    judgement.rules,
+                )
+            )
+    file_new_cases(filings)
     return moved
 
 
@@ -170,14 +180,17 @@ def file_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict)
         settle_case_of(comment, except_kinds=ASKED_FOR)
         if not verdict.is_flagged or Case.objects.filter(comment=comment, state=CaseState.OPEN).exists():
             return
-    put_case(
-        comment,
-        kind=name_kind(findings, verdict),
-        state=CaseState.OPEN if verdict.band in ("held", "flagged") else CaseState.SETTLED,
-        code=verdict.code,
-        details=verdict.details,
-        evidence=rate_evidence(findings, verdict),
-    )
+    put_case(comment, **_describe_case(findings, verdict))
+
+
+def _describe_case(findings: tuple[Finding, ...], verdict: Verdict) -> CaseFacts:
+    return {
+        "kind": name_kind(findings, verdict),
+        "state": CaseState.OPEN if verdict.band in ("held", "flagged") else CaseState.SETTLED,
+        "code": verdict.code,
+        "details": verdict.details,
+        "evidence": rate_evidence(findings, verdict),
+    }
 
 
 def rate_evidence(findings: tuple[Finding, ...], verdict: Verdict) -> int:
@@ -206,16 +219,3 @@ def _is_contradicted(decisive: Finding, findings: tuple[Finding, ...]) -> bool:
         own = (finding for finding in findings if finding.code not in _PROVIDERS_SUSPECT)
         return not any(finding.label == decisive.label and finding.outcome == "suspect" for finding in own)
     return any(finding.code == ProviderCode.CLEAR for finding in findings)
-
-
-def store_finding(revision: Revision, finding: Finding) -> StoredFinding:
-    return StoredFinding(
-        revision=revision,
-        check_name=finding.check,
-        outcome=finding.outcome,
-        label=finding.label,
-        score=finding.score,
-        code=finding.code,
-        details=dict(finding.details),
-        spans=[list(span) for span in finding.spans],
-    )

@@ -1,5 +1,6 @@
 """Who may do what about an author, what replaces what, and how it is taken back."""
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -13,7 +14,7 @@ from django.utils import timezone
 from discussions.actions.sites import create_api_key
 from discussions.models import Author, Scope, Site, Thread
 from moderation.models import Role, Sanction, SanctionKind
-from moderation.queries.sanctions import find_refusal, find_standing, list_active
+from moderation.queries.sanctions import REFUSALS, find_refusal, find_standing, identify_author, list_active
 from tests.build import build_author
 from tests.client import ApiClient
 from tests.moderation.sanctioning import appoint, code_of, copy_rows, find_sanction, impose
@@ -298,3 +299,39 @@ def test_a_namesake_is_somebody_else(thread: Thread, ada: ApiClient) -> None:
     impose(ada, first, "ban")
     assert find_standing(second) == "normal"
     assert User.objects.filter(sanctions__author=first).get() == ada.user
+
+
+def test_who_may_not_post_is_who_has_such_a_sanction_in_force(site: Site, thread: Thread) -> None:
+    """What every post asks is written by hand; it says the same as what everything else asks."""
+    now, moderator = timezone.now(), User.objects.create_user("hilda")
+    authors = [build_author(thread) for _ in range(3)]
+    authors += [Author.objects.create(site=site, kind="sso", external_id=key) for key in ("s-1", "s-2")]
+    dice = random.Random(7)
+    for _ in range(60):
+        author, kind = dice.choice(authors), dice.choice(SanctionKind.values)
+        ends_at = dice.choice([None, now - HOUR / 2, now + HOUR]) if kind != "warn" else None
+        is_lifted = dice.random() < 0.3
+        try:
+            with transaction.atomic():
+                Sanction.objects.create(
+                    author=dice.choice([author, authors[0]]),
+                    site=site,
+                    identity=identify_author(author),
+                    kind=kind,
+                    reason="abuse",
+                    starts_at=now - HOUR,
+                    ends_at=now + HOUR if kind == "suspend" and ends_at is None else ends_at,
+                    acknowledged_at=now if kind == "warn" and dice.random() < 0.5 else None,
+                    lifted_at=now if is_lifted else None,
+                    lifted_by=moderator if is_lifted else None,
+                )
+        except IntegrityError:
+            continue  # not two at once
+    refusals = set()
+    for author in authors:
+        kinds = set(list_active(author, now).filter(kind__in=REFUSALS).values_list("kind", flat=True))
+        expected = next((code for kind, code in REFUSALS.items() if kind in kinds), None)
+        refused = find_refusal(author, now)
+        assert (refused and refused.code) == expected
+        refusals.add(expected)
+    assert len(refusals) > 1
