@@ -39,12 +39,12 @@ SELECT open.upvotes + (%(value)s = 1)::int - (coalesce(open.counted, 0) = 1)::in
        SELECT sum((w.value = 1)::int - (w.counted = 1)::int) AS up,
               sum((w.value = -1)::int - (w.counted = -1)::int) AS down
          FROM discussions_vote w
-        WHERE w.comment_id = open.id AND w.author_id <> %(author)s AND w.value <> w.counted) AS others
+        WHERE w.comment_id = open.id AND w.author_id <> %(author)s AND w.is_waiting) AS others
 """
 
 _LIST_THREADS = """
 SELECT DISTINCT c.thread_id FROM discussions_vote v JOIN discussions_comment c ON c.id = v.comment_id
- WHERE (v.value <> v.counted OR v.value = 0) AND c.thread_id > %s
+ WHERE v.is_waiting AND c.thread_id > %s
  ORDER BY c.thread_id LIMIT %s
 """
 
@@ -53,7 +53,7 @@ _COUNT = """
 WITH picked AS MATERIALIZED (
     SELECT v.id, v.counted, c.thread_id
       FROM discussions_vote v JOIN discussions_comment c ON c.id = v.comment_id
-     WHERE v.value <> v.counted AND c.thread_id = ANY(%s)
+     WHERE v.is_waiting AND c.thread_id = ANY(%s)
        FOR UPDATE OF v SKIP LOCKED
 ), counted AS (
     UPDATE discussions_vote v SET counted = v.value FROM picked WHERE v.id = picked.id
@@ -70,7 +70,7 @@ UPDATE discussions_comment c SET upvotes = c.upvotes + step.up, downvotes = c.do
 
 _FORGET = """
 DELETE FROM discussions_vote v USING discussions_comment c
- WHERE c.id = v.comment_id AND c.thread_id = ANY(%s) AND v.value = 0 AND v.counted = 0
+ WHERE c.id = v.comment_id AND c.thread_id = ANY(%s) AND v.is_waiting AND v.value = 0 AND v.counted = 0
 """
 
 

@@ -51,7 +51,10 @@ def _controversy_score() -> Expression:
 class Comment(models.Model):
     thread = models.ForeignKey("discussions.Thread", on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey("discussions.Author", on_delete=models.PROTECT, related_name="comments")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
+    # Its index is `replies_by_created_at`: with a second one, which is smaller, PostgreSQL sorts thousands of replies.
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replies", db_index=False
+    )
     # The top-level comment of this branch; none for a top-level comment itself.
     root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     depth = models.PositiveIntegerField(default=0)
@@ -137,11 +140,7 @@ class Comment(models.Model):
                     ("discussed", "descendant_count"),
                 ]
             ),
-            models.Index(
-                name="replies_by_created_at",
-                fields=["parent", "created_at", "id"],
-                condition=Q(is_shown=True),
-            ),
+            models.Index(name="replies_by_created_at", fields=["parent", "is_shown", "created_at", "id"]),
             models.Index(
                 name="replies_by_best", fields=["parent", "-best", "-id"], condition=Q(is_shown=True)
             ),
@@ -208,6 +207,12 @@ class Revision(models.Model):
         indexes = [
             models.Index(
                 name="revision_by_subnet", fields=["subnet_hash", "-id"], condition=~Q(subnet_hash="")
+            ),
+            # What is to be forgotten of them, oldest first.
+            models.Index(
+                name="revision_with_address",
+                fields=["created_at"],
+                condition=~Q(address_hash="", subnet_hash=""),
             ),
             models.Index(
                 name="revision_queued", fields=["queue", "queued_at"], condition=Q(queue__isnull=False)

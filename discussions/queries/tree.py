@@ -40,6 +40,8 @@ _COLUMNS = """
        a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff
 """
 
+# How many rows the recursion has, PostgreSQL cannot know. It takes it for so many that it would rather read all authors
+# of all sites than look up each; the limits of 1 leave it no choice.
 _PAGE = """
 WITH RECURSIVE page (id, sort_key, position, level) AS (
     (SELECT id, sort_key,
@@ -58,11 +60,10 @@ WITH RECURSIVE page (id, sort_key, position, level) AS (
       LIMIT {max_page})
 )
 SELECT {columns}, page.level, page.position, page.sort_key, c.{reply_column} AS reply_sort_key,
-       t.version AS thread_version
+       (SELECT version FROM discussions_thread WHERE id = %(thread)s) AS thread_version
   FROM page
-  JOIN discussions_comment c ON c.id = page.id
-  JOIN discussions_author a ON a.id = c.author_id
-  JOIN discussions_thread t ON t.id = c.thread_id
+ CROSS JOIN LATERAL (SELECT * FROM discussions_comment WHERE id = page.id LIMIT 1) AS c
+ CROSS JOIN LATERAL (SELECT * FROM discussions_author WHERE id = c.author_id LIMIT 1) AS a
  ORDER BY page.level, page.position
  LIMIT {max_page}
 """

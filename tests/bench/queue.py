@@ -7,11 +7,9 @@ to come from PostgreSQL is the time that its answers took, summed over a request
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
-
-from psycopg import sql
 
 from tests.stack import Stack
 
@@ -144,6 +142,7 @@ def measure(stack: Stack, *, comments: int, rounds: int, only: str = "") -> dict
     from discussions.models import Author, Comment, Site, Thread
     from moderation.actions.tokens import create_access_token
     from moderation.models import Case, Membership
+    from tests.bench.filling import give_defaults
 
     moderator = User.objects.create_user("bench")
     Site.objects.bulk_create(Site(key=key, name=key.title()) for key in SITES)
@@ -187,20 +186,6 @@ def measure(stack: Stack, *, comments: int, rounds: int, only: str = "") -> dict
             }
     show(found)
     return {"comments": comments, "cases": cases, "rounds": rounds, "questions": found}
-
-
-def give_defaults(cursor: Any, models: Sequence[Any]) -> None:
-    """Let PostgreSQL know what Django puts into columns that the statements above say nothing of."""
-    for model in models:
-        made = model()
-        for field in model._meta.concrete_fields:
-            is_left_out = field.null or field.generated or field.primary_key
-            value = None if is_left_out else field.pre_save(made, add=True)
-            if value is not None:
-                prepared = field.get_db_prep_save(value, connection=cursor.db)
-                words = sql.SQL("ALTER TABLE {} ALTER {} SET DEFAULT {}")
-                table, column = sql.Identifier(model._meta.db_table), sql.Identifier(field.column)
-                cursor.execute(words.format(table, column, sql.Literal(prepared)))
 
 
 def go_first(*processes: int) -> None:

@@ -207,14 +207,3 @@ def test_what_is_counted_is_announced_once_for_each_thread(thread: Thread, comme
         heard.append(message["data"])
         assert pubsub.get_message(timeout=0.05) is None
     assert heard == [f"{thread.pk}:{version}:vote".encode()]
-
-
-def test_what_is_to_be_counted_is_found_by_its_index(thread: Thread, comment: Comment) -> None:
-    vote_on_comment(comment=comment, author=build_author(thread), value=1)
-    with connection.cursor() as database:
-        database.execute("SET LOCAL enable_seqscan = off")
-        database.execute(
-            "EXPLAIN SELECT comment_id FROM discussions_vote v WHERE v.value <> v.counted OR v.value = 0"
-        )
-        plan = "\n".join(row[0] for row in database.fetchall())
-    assert "vote_uncounted" in plan

@@ -325,6 +325,7 @@ def test_who_may_not_post_is_who_has_such_a_sanction_in_force(site: Site, thread
                     lifted_at=now if is_lifted else None,
                     lifted_by=moderator if is_lifted else None,
                 )
+                connection.check_constraints()
         except IntegrityError:
             continue  # not two at once
     refusals = set()
