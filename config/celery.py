@@ -25,6 +25,8 @@ app.conf.beat_schedule = {
     # Readers see a vote within two seconds. What is late is no longer needed: the next one is due by then.
     "count-votes": {"task": "discussions.tasks.count_votes", "schedule": 1.0, "options": {"expires": 10}},
     "write-views": {"task": "discussions.tasks.write_views", "schedule": 10.0, "options": {"expires": 10}},
+    # What readers forecast is in the crowd within about so long.
+    "sweep-prompts": {"task": "discussions.tasks.sweep_prompts", "schedule": 2.0, "options": {"expires": 2}},
     "sweep-sanctions": {
         "task": "moderation.tasks.sweep_sanctions",
         "schedule": 60.0,

@@ -30,7 +30,7 @@ _VALUE = re.compile(r"\{(\w+)\}")
 Text = str | dict[str, str]
 
 
-def say(code: str, /, *, language: str | None = None, **values: str | int) -> str:
+def say(code: str, /, *, language: str | None = None, **values: str | int | float) -> str:
     """Return the text for `code` as plain text, with `values` filled in: numbers as the language writes them.
 
     `language` is a tag such as `de` or `pt-BR`, else the active one; in one that has no catalogue, it is English.
@@ -44,7 +44,7 @@ def say(code: str, /, *, language: str | None = None, **values: str | int) -> st
 
     def fill(found: re.Match[str]) -> str:
         value = values.get(found[1], "")
-        return format_decimal(value, locale=_locale(name)) if isinstance(value, int) else value
+        return value if isinstance(value, str) else format_decimal(value, locale=_locale(name))
 
     return _VALUE.sub(fill, text)
 

@@ -1,4 +1,4 @@
-"""How addresses name sites, threads and comments, in the API and on the pages: `<site:…>`, `<thread:…>`, `<number:…>`.
+"""How addresses name things, in the API and on the pages: `<site:…>`, `<thread:…>`, `<prompt:…>`, `<number:…>`.
 
 Whoever uses these imports this module.
 """
@@ -6,6 +6,7 @@ Whoever uses these imports this module.
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
+from discussions.models.predictions import PROMPT_KEY_PATTERN
 from discussions.models.sites import SITE_KEY_PATTERN
 from discussions.models.threads import THREAD_KEY_PATTERN
 
@@ -18,6 +19,10 @@ class SiteKeyConverter(StringConverter):
 
 class ThreadKeyConverter(StringConverter):
     regex = THREAD_KEY_PATTERN
+
+
+class PromptKeyConverter(StringConverter):
+    regex = PROMPT_KEY_PATTERN
 
 
 class NumberConverter:
@@ -34,4 +39,5 @@ class NumberConverter:
 
 register_converter(SiteKeyConverter, "site")
 register_converter(ThreadKeyConverter, "thread")
+register_converter(PromptKeyConverter, "prompt")
 register_converter(NumberConverter, "number")

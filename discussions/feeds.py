@@ -1,15 +1,12 @@
 """A thread's latest comments as Atom, with replies linked to what they answer (RFC 4685)."""
 
-import re
 from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from discussions.models import Comment, Thread
-
-# What XML 1.0 has no way to write (§2.2).
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from discussions.xml import clean_text
 
 
 class ThreadFeed(Atom1Feed):
@@ -27,19 +24,19 @@ class ThreadFeed(Atom1Feed):
 def render_feed(thread: Thread, comments: list[Comment], address: str) -> str:
     """Return the feed of `comments`, newest first, that is found at `address`."""
     feed = ThreadFeed(
-        title=_clean(thread.title or thread.key),
-        link=_clean(thread.url or address),
+        title=clean_text(thread.title or thread.key),
+        link=clean_text(thread.url or address),
         description="",
-        feed_url=_clean(address),
+        feed_url=clean_text(address),
         feed_guid=f"urn:parley:thread:{thread.pk}",
         language=thread.site.language,
     )
     for comment in comments:
         feed.add_item(
-            title=_clean(comment.author.name),
-            link=_clean(f"{thread.url}#comment-{comment.pk}"),
-            description=_clean(comment.body_html),
-            author_name=_clean(comment.author.name),
+            title=clean_text(comment.author.name),
+            link=clean_text(f"{thread.url}#comment-{comment.pk}"),
+            description=clean_text(comment.body_html),
+            author_name=clean_text(comment.author.name),
             unique_id=name_comment(comment.pk),
             pubdate=comment.published_at,
             updateddate=comment.edited_at or comment.published_at,
@@ -51,7 +48,3 @@ def render_feed(thread: Thread, comments: list[Comment], address: str) -> str:
 def name_comment(comment_id: int) -> str:
     """Return a comment's name for feed readers, the same for ever."""
     return f"urn:parley:comment:{comment_id}"
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("", text)

@@ -14,7 +14,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from discussions.models import Author, Comment, Flag, Status
+from discussions.models import Author, Comment, Flag, Status, Thread
 from discussions.refusals import Refused
 
 # What an author can be told of.
@@ -76,6 +76,10 @@ class Gate(ABC):
     @abstractmethod
     def may_post(self, author: Author) -> Refused | None:
         """Return why the author may not post or edit now, None if they may. One query, and the answer is never kept."""
+
+    @abstractmethod
+    def counts_unseen(self, author: Author, thread: Thread) -> bool:
+        """Tell whether what the author says without a word, which no check can look at, counts at once here and now."""
 
     @abstractmethod
     def list_shadowed(self, comments: Collection[Comment]) -> set[int]:

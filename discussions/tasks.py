@@ -3,8 +3,10 @@
 from celery import shared_task
 
 from discussions.actions.letters import deliver_letter, list_due_letters
+from discussions.actions.predicting import bring_up_to_date
 from discussions.actions.thread_views import write_views as write_gathered_views
 from discussions.actions.votes import count_votes as count_waiting_votes
+from discussions.queries.predictions import list_behind
 
 
 @shared_task
@@ -26,3 +28,14 @@ def sweep_letters() -> None:
 @shared_task
 def write_views() -> None:
     write_gathered_views()
+
+
+@shared_task
+def sweep_prompts() -> None:
+    for prompt_id in list_behind():
+        predict.delay(prompt_id)
+
+
+@shared_task(soft_time_limit=280, time_limit=300)
+def predict(prompt_id: int) -> None:
+    bring_up_to_date(prompt_id)

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discussions.gate import Gate, Measure, Removal
-from discussions.models import Author, Comment, Flag, Status
+from discussions.models import Author, Comment, Flag, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions.cases import outdate_case_of, settle_case_of
 from moderation.actions.flags import take_flag
@@ -18,7 +19,8 @@ from moderation.actions.sanctions import acknowledge_warning, forget_author
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
 from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
-from moderation.queries.sanctions import find_refusal, find_shadowed, list_told
+from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing, list_told
+from moderation.queries.surroundings import is_attacked
 from moderation.tasks import enqueue_check
 
 
@@ -42,6 +44,10 @@ class ReviewGate(Gate):
 
     def may_post(self, author: Author) -> Refused | None:
         return find_refusal(author)
+
+    def counts_unseen(self, author: Author, thread: Thread) -> bool:
+        """Not of whom moderators want to read first, or nobody is to read; nor of anybody while an attack is on."""
+        return find_standing(author) in ("normal", "trusted") and not is_attacked(thread, timezone.now())
 
     def list_shadowed(self, comments: Collection[Comment]) -> set[int]:
         return find_shadowed([comment.pk for comment in comments])

@@ -1,17 +1,20 @@
 """Builds discussions without the detour through HTTP and the checks, by the same actions."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from discussions.actions.authors import create_guest
 from discussions.actions.comments import Origin, post_comment
+from discussions.actions.sites import create_api_key
 from discussions.actions.statuses import set_status
-from discussions.models import Author, Comment, Site, Status, Thread
+from discussions.models import Author, Comment, Prompt, Scope, Site, Status, Thread
 from moderation.actions.checking import check_revision
 from moderation.models import Case, ModelState, PolicyVersion, Raid, SiteModelVersion
 from moderation.scoring.site_model import SiteModel, get_base_version
+from tests.client import ApiClient
 
 
 def build_author(thread: Thread, name: str = "Writer") -> Author:
@@ -41,6 +44,25 @@ def move(comment: Comment, from_status: Status, to_status: Status) -> None:
             comment_id=comment.pk, revision=comment.revision, from_status=from_status, to_status=to_status
         )
     comment.refresh_from_db()
+
+
+def build_prompt(thread: Thread, kind: str = "yes_no", **values: Any) -> Prompt:
+    """Return a prompt of this kind that opened an hour ago and closes in a day, unless `values` say otherwise."""
+    now = timezone.now()
+    asked: dict[str, dict[str, Any]] = {
+        "yes_no": {"question": "Will it rain on Sunday?"},
+        "choices": {"question": "Who will win?", "options": ["Ada", "Ben", "Cleo"]},
+        "number": {"question": "How warm will it be?", "unit": "°C", "lower": -20.0, "upper": 60.0},
+        "date": {"question": "When does it snow first?", "lower": 20_000.0, "upper": 21_000.0},
+    }
+    times = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=1)}
+    return Prompt.objects.create(thread=thread, **{"kind": kind, **asked[kind], **times, **values})
+
+
+def build_system(site: Site, scopes: list[Scope] | None = None) -> ApiClient:
+    """Return a client with a key of the site that may ask readers for forecasts, or has these scopes."""
+    issued = create_api_key(site=site, name="CMS", scopes=scopes or [Scope.PROMPT])
+    return ApiClient(token=issued.key, author=issued.api_key.author)
 
 
 def build_model_version(

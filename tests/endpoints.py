@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from discussions.actions.prompts import create_template
 from discussions.models import Status, Thread
 from moderation.actions.bulk import write_token
 from moderation.actions.cases import put_case
@@ -24,7 +25,7 @@ from moderation.models import (
     Role,
     SanctionKind,
 )
-from tests.build import build_comment, build_model_version, build_raid
+from tests.build import build_comment, build_model_version, build_prompt, build_raid, build_system
 from tests.client import ApiClient, load_schema
 
 PREFIX = "/api/v1/"
@@ -67,6 +68,12 @@ class Endpoint:
 SITE = "sites/{site_key}"
 THREAD = f"{SITE}/threads/{{thread_key}}"
 COMMENT = "comments/{comment_id}"
+PROMPT = "prompts/{prompt_id}"
+ASKED = {
+    "question": "Will it rain on Sunday?",
+    "answer": {"kind": "yes_no"},
+    "closes_at": "2999-12-31T12:00:00Z",
+}
 RULE = {
     "if": {"field": "text", "operator": "contains_words", "value": ["hail"]},
     "then": {"action": "hold"},
@@ -87,6 +94,17 @@ ENDPOINTS = [
     Endpoint("GET", f"{THREAD}/updates", "anyone", query={"since": "0"}),
     Endpoint("GET", f"{THREAD}/feed.atom", "anyone"),
     Endpoint("POST", f"{THREAD}/views", "anyone"),
+    Endpoint("GET", f"{THREAD}/prompts", "anyone"),
+    Endpoint("PUT", f"{THREAD}/prompts/{{prompt_key}}", "system", ASKED),
+    Endpoint("GET", f"{SITE}/forecasters", "anyone"),
+    Endpoint("GET", f"{PROMPT}/forecast", "alice"),
+    Endpoint("PUT", f"{PROMPT}/forecast", "alice", {"forecast": {"probability": 0.7}}),
+    Endpoint("DELETE", f"{PROMPT}/forecast", "alice"),
+    Endpoint("GET", f"{PROMPT}/crowd", "anyone"),
+    Endpoint("GET", f"{PROMPT}/prompt.svg", "anyone"),
+    Endpoint("GET", f"{PROMPT}/scores", "anyone"),
+    Endpoint("PUT", f"{PROMPT}/resolution", "system", {"outcome": {"yes": True}}),
+    Endpoint("GET", "authors/{author_id}/record", "anyone"),
     Endpoint("GET", COMMENT, "anyone"),
     Endpoint("PATCH", COMMENT, "alice", {"body": "It will clear up by one o'clock."}),
     Endpoint("DELETE", COMMENT, "alice"),
@@ -159,6 +177,22 @@ ENDPOINTS = [
     Endpoint("DELETE", "moderation/providers/{provider_id}", "erin"),
     Endpoint("POST", "moderation/providers/{provider_id}/test", "erin"),
     Endpoint("GET", "moderation/providers/{provider_id}/stats", "erin"),
+    Endpoint("GET", "moderation/prompts", "bob", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/prompts", "bob", {"site": "gazette", "thread": "weather", **ASKED}),
+    Endpoint("GET", f"moderation/{PROMPT}", "bob"),
+    Endpoint("PUT", f"moderation/{PROMPT}", "bob", {"version": 1, **ASKED}),
+    Endpoint("POST", f"moderation/{PROMPT}/resolve", "bob", {"version": 1, "outcome": {"yes": True}}),
+    Endpoint("POST", f"moderation/{PROMPT}/annul", "bob", {"version": 1}),
+    Endpoint("GET", f"moderation/{PROMPT}/forecasts.csv", "bob"),
+    Endpoint("GET", f"moderation/{PROMPT}/forecasts.json", "bob"),
+    Endpoint("GET", "moderation/prompt-templates", "bob", query={"site": "gazette"}),
+    Endpoint(
+        "POST",
+        "moderation/prompt-templates",
+        "erin",
+        {"site": "gazette", "name": "Snow", "question": "Will it snow?", "answer": {"kind": "yes_no"}},
+    ),
+    Endpoint("DELETE", "moderation/prompt-templates/{template_id}", "erin"),
     Endpoint("POST", "me/warnings/{warning_id}/acknowledge", "dora"),
     Endpoint("GET", "moderation/authors", "bob", query={"q": "ali"}),
     Endpoint("GET", "moderation/authors/{author_id}", "bob"),
@@ -263,10 +297,17 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         order=Order(kind=SanctionKind.WARN, reason="abuse"),
         version=0,
     )
+    prompt = build_prompt(thread)
+    template = create_template(
+        site=site, values={"name": "Rain", "question": "Will it rain?", "kind": "yes_no"}
+    )
     places = {
         "site_key": thread.site.key,
         "thread_key": thread.key,
         "thread_id": str(thread.pk),
+        "prompt_key": "rain",
+        "prompt_id": str(prompt.pk),
+        "template_id": str(template.pk),
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
@@ -285,7 +326,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         ),
         "raid_id": str(build_raid(thread).pk),
     }
-    return World(thread, people, places)
+    return World(thread, {**people, "system": build_system(site)}, places)
 
 
 def _build_provider(thread: Thread) -> Provider:

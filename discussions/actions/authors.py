@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from discussions.actions.comments import withdraw_comment
 from discussions.actions.follows import forget_reader
+from discussions.actions.forecasts import forget_forecasts
 from discussions.gate import load_gate
 from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Mute, Site
 from discussions.refusals import Refused
@@ -93,6 +94,7 @@ def erase_author(author: Author) -> None:
     forget_reader(author)
     for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
         withdraw_comment(comment, blank=True)
+    forget_forecasts(author)
     Flag.objects.filter(author=author).update(note="")
     Mute.objects.filter(author=author).delete()
     load_gate().author_erased(author)

@@ -26,12 +26,12 @@ RETURNING c.id
 
 _RECORD_RANKINGS = """
 WITH moved AS (
-  SELECT c.id, c.thread_id, m.version, c.best, c.controversy, c.descendant_count
+  SELECT c.id, c.thread_id, m.version, c.best, c.controversy, c.descendant_count, c.called
     FROM discussions_comment c JOIN unnest(%s::bigint[], %s::bigint[]) AS m (id, version) USING (id)
 ), recorded AS (
   INSERT INTO discussions_rankingchange
-         (comment_id, thread_id, version, best, controversy, descendant_count, created_at)
-  SELECT id, thread_id, version, best, controversy, descendant_count, now() FROM moved
+         (comment_id, thread_id, version, best, controversy, descendant_count, called, created_at)
+  SELECT id, thread_id, version, best, controversy, descendant_count, called, now() FROM moved
   ON CONFLICT DO NOTHING
 )
 UPDATE discussions_comment c SET ranked_version = moved.version FROM moved WHERE c.id = moved.id
@@ -47,6 +47,22 @@ UPDATE discussions_comment c SET reply_count = c.reply_count + m.step, version =
   FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS m (id, step, version)
  WHERE c.id = m.id
 RETURNING c.parent_id, c.thread_id, c.status, c.reply_count, m.step
+"""
+
+
+_COUNT_FORECASTS = """
+WITH moved AS (
+  UPDATE discussions_forecast f SET counts = m.counts
+    FROM unnest(%s::bigint[], %s::boolean[]) AS m (comment_id, counts)
+   WHERE f.comment_id = m.comment_id AND f.counts <> m.counts
+  RETURNING f.prompt_id
+)
+UPDATE discussions_prompt SET revision = revision + 1 WHERE id IN (SELECT prompt_id FROM moved)
+"""
+
+_CALL = """
+UPDATE discussions_comment c SET called = m.called
+  FROM unnest(%s::bigint[], %s::float8[]) AS m (id, called) WHERE c.id = m.id
 """
 
 
@@ -99,6 +115,7 @@ def set_statuses(moves: Sequence[Move]) -> set[int]:
     seen = [move for move in moves if move.comment_id in moved and _is_seen(move, comments[move.comment_id])]
     _raise_versions(seen, comments, threads, now)
     _count_above({comments[move.comment_id]: move.step for move in seen if move.step}, threads)
+    _count_forecasts([move for move in moves if move.comment_id in moved], comments)
     return moved
 
 
@@ -118,6 +135,13 @@ def record_rankings(versions: Mapping[int, int]) -> None:
     Their threads must be locked.
     """
     _execute(_RECORD_RANKINGS, list(versions), list(versions.values()))
+
+
+def rank_called(thread: Thread, called: Mapping[int, float]) -> None:
+    """Give comments of the locked thread, by their ids, their places in the sort by who called it."""
+    raise_version(thread)
+    record_rankings(dict.fromkeys(called, thread.version))
+    _execute(_CALL, list(called), list(called.values()))
 
 
 def raise_version(thread: Thread, *, is_vote: bool = False, **changes: object) -> None:
@@ -196,6 +220,24 @@ def _count_above(steps: Mapping[Comment, int], threads: Mapping[int, Thread]) ->
             if parent_id is not None and status != Status.PUBLISHED and was_or_is_leaf:
                 parents[parent_id] += 1 if step > 0 else -1
                 versions[parent_id] = threads[thread_id].version
+
+
+def _count_forecasts(moves: Sequence[Move], comments: Mapping[int, Comment]) -> None:
+    """Have forecasts count with the comments that they came with: while published, or withdrawn after that.
+
+    Words can be taken back, and a forecast only by another one: or everybody would be right afterwards. While an edited
+    text is checked, nothing changes.
+    """
+    counts: dict[int, bool] = {}
+    for move in moves:
+        if move.to_status == Status.WITHDRAWN:
+            was_out = comments[move.comment_id].published_at is not None
+            if was_out and move.from_status in (Status.PUBLISHED, Status.PENDING, Status.HELD):
+                counts[move.comment_id] = True
+        elif move.to_status != Status.PENDING:
+            counts[move.comment_id] = move.to_status == Status.PUBLISHED
+    if counts:
+        _execute(_COUNT_FORECASTS, list(counts), list(counts.values()))
 
 
 def _execute(statement: str, *columns: list[Any]) -> list[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from rest_framework.request import Request
 
 from discussions.actions.authors import update_signed_in_author
 from discussions.actions.keys import note_use
-from discussions.models import ApiKey, Author, AuthorToken, Scope, SigningKey, Site
+from discussions.models import ApiKey, Author, AuthorKind, AuthorToken, Scope, SigningKey, Site
 from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
 from discussions.queries.rows import find_row
 from discussions.queries.threads import get_site
@@ -103,6 +103,22 @@ def find_site(request: Request, site_key: str) -> Site:
     """Return the site with this key, which is nearly always that of who asks. Raises Refused (site_not_found)."""
     identity = get_identity(request)
     return identity.site if identity is not None and identity.site.key == site_key else get_site(site_key)
+
+
+def require_system(request: Request, site: Site, scope: Scope) -> Author:
+    """Return the author of the site's system that asks, whose key has `scope`.
+
+    Raises Refused: not_authenticated, wrong_site, forbidden (a reader, or the key's scopes), origin_not_allowed.
+    """
+    identity = get_identity(request)
+    if identity is None:
+        raise Refused("not_authenticated")
+    if identity.site.pk != site.pk:
+        raise Refused("wrong_site")
+    if identity.author.kind != AuthorKind.SERVICE or scope not in identity.scopes:
+        raise Refused("forbidden")
+    check_origin(request, site)
+    return identity.author
 
 
 def find_author(request: Request) -> Author | None:

@@ -7,13 +7,14 @@ from rest_framework.views import APIView
 from discussions.actions.authors import create_guest, erase_author
 from discussions.actions.mutes import mute_author, unmute_author
 from discussions.api.authentication import check_origin, get_identity, require_author
+from discussions.api.forecast_outputs import show_mine
 from discussions.api.inputs import GuestInput, read_input
+from discussions.api.measure_outputs import show_measure
 from discussions.api.outputs import (
     ExportOutput,
     GuestOutput,
     show_author,
     show_flag,
-    show_measure,
     show_own_comments,
 )
 from discussions.api.schema import describe
@@ -56,7 +57,9 @@ class MeView(APIView):
         """Export everything that Parley keeps of the asking author."""
         author = get_me(request)
         written = list(
-            Comment.objects.filter(author=author).select_related("author", "thread").order_by("pk")
+            Comment.objects.filter(author=author)
+            .select_related("author", "thread", "forecast__prompt")
+            .order_by("pk")
         )
         voted = Vote.objects.filter(author=author).exclude(value=0).order_by("pk")
         votes = voted.values_list("comment_id", "value")
@@ -72,6 +75,7 @@ class MeView(APIView):
                 ],
                 "flags": [show_flag(flag) for flag in Flag.objects.filter(author=author).order_by("pk")],
                 "sanctions": [show_measure(measure) for measure in load_gate().list_measures(author)],
+                **show_mine(author),
             },
             headers={"Cache-Control": "no-store"},
         )

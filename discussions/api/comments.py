@@ -1,5 +1,7 @@
 """Comments: read, post, edit, withdraw, vote, flag."""
 
+import re
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from discussions.actions.comments import Origin, check_body, edit_comment, post_comment, withdraw_comment
+from discussions.actions.forecasts import Statement, post_with_forecast
 from discussions.actions.reactions import flag_comment
 from discussions.actions.threads import Article, find_or_create_thread
 from discussions.actions.votes import vote_on_comment
 from discussions.addresses import find_client_address
+from discussions.api.answers import read_forecast
 from discussions.api.authentication import find_author, find_site, require_author
 from discussions.api.inputs import (
     CommentInput,
@@ -39,11 +43,13 @@ from discussions.api.outputs import (
 from discussions.api.schema import describe
 from discussions.api.threads import PublicView, answer_cached, read_thread_page
 from discussions.catalogue import say
+from discussions.converters import ID_PATTERN
 from discussions.forms import read_form_token
 from discussions.gate import load_gate
 from discussions.models import Author, Comment, FlagReason, Thread
 from discussions.queries import comments, threads, tree
 from discussions.queries.cursors import Sort, decode_cursor
+from discussions.queries.predictions import get_prompt
 from discussions.refusals import Refused, refuse_field
 from discussions.tokens import hash_address
 
@@ -83,6 +89,8 @@ class ThreadCommentsView(APIView):
             "thread_read_only",
             "parent_unavailable",
             "branch_locked",
+            "prompt_not_found",
+            "prompt_not_open",
             *KEPT_FROM_WRITING,
         ),
         writes=True,
@@ -111,8 +119,10 @@ class ThreadCommentsView(APIView):
         if comment is None:
             check_nudge(author, fields)
             thread = self.find_thread(request, author, thread_key, fields)
-            comment, is_new = post_comment(
-                thread=thread,
+            post = partial(post_comment, thread=thread)
+            if fields.get("forecast"):
+                post = partial(post_with_forecast, statement=read_statement(fields["forecast"], thread))
+            comment, is_new = post(
                 author=author,
                 body=fields["body"],
                 parent_id=fields.get("parent"),
@@ -257,6 +267,20 @@ def get_own_comment(request: Request, comment_id: int) -> Comment:
     if comment.author_id != author.pk:
         raise Refused("forbidden" if comment.is_shown else "comment_not_found")
     return comment
+
+
+def read_statement(document: dict[str, Any], thread: Thread) -> Statement:
+    """Return the forecast that a comment in `thread` explains.
+
+    Raises Refused: prompt_not_found, invalid_fields (`forecast.…`; of `prompt`, when it is asked elsewhere).
+    """
+    prompt_id = document.get("prompt")
+    if not isinstance(prompt_id, str) or not re.fullmatch(ID_PATTERN, prompt_id):
+        raise refuse_field("forecast.prompt", "required" if prompt_id is None else "invalid")
+    prompt = get_prompt(int(prompt_id))
+    if prompt.thread_id != thread.pk:
+        raise refuse_field("forecast.prompt", "unknown_choice")
+    return Statement(prompt, read_forecast(prompt, document))
 
 
 def read_origin(request: HttpRequest, fields: dict[str, Any]) -> Origin:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from rest_framework import serializers
 
+from discussions.api.answers import ForecastValues
 from discussions.api.fields import Choice, CommentId, Email, Switch, Text
 from discussions.models import FlagReason
 from discussions.models.authors import MAX_NAME_CHARACTERS
@@ -41,6 +42,11 @@ class CommentInput(FormFields):
     body = Text(max_length=MAX_BODY_CHARACTERS, help_text="Markdown.")
     parent = CommentId(  # type: ignore[assignment]  # Field has an attribute of this name
         required=False, allow_null=True, help_text="The comment replied to."
+    )
+    forecast = ForecastValues(
+        required=False,
+        allow_null=True,
+        help_text="What the comment explains: `prompt`, and the same as in `PUT prompts/{id}/forecast`.",
     )
     url = Text(
         required=False,

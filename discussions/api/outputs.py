@@ -10,9 +10,16 @@ from drf_spectacular.helpers import lazy_serializer
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from discussions.api.answers import show_forecast
+from discussions.api.forecast_outputs import (
+    CommentForecastOutput,
+    OwnForecastOutput,
+    OwnScoreOutput,
+)
 from discussions.api.inputs import VOTE_VALUES
+from discussions.api.measure_outputs import HoldOutput, MeasureOutput, RemovalOutput, show_removal
 from discussions.catalogue import say
-from discussions.gate import MEASURES, Measure, Removal, load_gate
+from discussions.gate import load_gate
 from discussions.markup import render_markdown
 from discussions.models import (
     Author,
@@ -64,24 +71,7 @@ class CommentOutput(serializers.Serializer[Any]):
     upvotes = serializers.IntegerField()
     downvotes = serializers.IntegerField()
     reply_count = serializers.IntegerField()
-
-
-class RemovalOutput(serializers.Serializer[Any]):
-    """Why a comment was removed."""
-
-    by = serializers.ChoiceField(choices=["machine", "person"])
-    reason = serializers.CharField(allow_blank=True, help_text="The code of a house rule, if one was named.")
-    title = serializers.CharField(help_text="The same in a few words.")
-    explanation = serializers.CharField(allow_blank=True)
-    is_legal_ground = serializers.BooleanField()
-    law = serializers.CharField(allow_blank=True, help_text="Which law, for a legal ground.")
-
-
-class HoldOutput(serializers.Serializer[Any]):
-    """Why a comment waits for a moderator."""
-
-    code = serializers.CharField(help_text="One of `held.…`, as listed in docs/api.md.")
-    message = serializers.CharField(help_text="The same as a sentence, in the reader's language.")
+    forecast = CommentForecastOutput(allow_null=True, help_text="What its author forecast with it.")
 
 
 class OwnCommentOutput(CommentOutput):
@@ -173,23 +163,6 @@ class RulesOutput(serializers.Serializer[Any]):
     max_body_characters = serializers.IntegerField()
 
 
-class MeasureOutput(serializers.Serializer[Any]):
-    """What a moderator did about the asking author, as far as it is in force; and every warning."""
-
-    id = serializers.CharField()
-    kind = serializers.ChoiceField(choices=MEASURES)
-    reason = serializers.CharField(help_text="A code.")
-    why = serializers.CharField(help_text="The same in words.")
-    message = serializers.CharField(allow_blank=True, help_text="From the moderator, as plain text.")
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField(allow_null=True)
-    by = serializers.ChoiceField(choices=["machine", "person"])
-    acknowledged_at = serializers.DateTimeField(
-        allow_null=True, help_text="Of a warning: until then, its author can't write."
-    )
-    objection = serializers.CharField(help_text="How to object.")
-
-
 class MineOutput(serializers.Serializer[Any]):
     author = AuthorOutput(allow_null=True)
     votes = serializers.DictField(
@@ -200,6 +173,8 @@ class MineOutput(serializers.Serializer[Any]):
     follows = serializers.BooleanField(help_text="I want to hear of new comments in the thread.")
     comments = OwnCommentOutput(many=True, help_text="My comments that are not published.")
     sanctions = MeasureOutput(many=True)
+    forecasts = OwnForecastOutput(many=True, help_text="All that I forecast here, oldest first.")
+    scores = OwnScoreOutput(many=True, help_text="What that was worth.")
     form_token = serializers.CharField(help_text="Send it back with the comment.")
     rules = RulesOutput()
 
@@ -236,6 +211,8 @@ class ExportOutput(serializers.Serializer[Any]):
     votes = OwnVoteOutput(many=True)
     flags = FlagOutput(many=True)
     sanctions = MeasureOutput(many=True)
+    forecasts = OwnForecastOutput(many=True)
+    scores = OwnScoreOutput(many=True)
 
 
 def show_author(author: Author) -> dict[str, Any]:
@@ -256,6 +233,12 @@ def show_comment(comment: Comment, thread_key: str, *, to_its_author: bool = Fal
     row |= {name: getattr(comment, name) for name in ("upvotes", "downvotes", "reply_count", "author_id")}
     row |= {name: getattr(comment, name) for name in _MARKS}
     row |= {f"author_{name}": getattr(comment.author, name) for name in ("name", "kind", "is_staff")}
+    forecast = getattr(comment, "forecast", None)  # none where there is none
+    row |= {
+        "forecast_prompt_id": forecast and forecast.prompt_id,
+        "forecast_values": forecast and forecast.values,
+        "forecast_kind": forecast and forecast.prompt.kind,
+    }
     return _show_row(row, thread_key, is_whole=to_its_author or comment.status == Status.PUBLISHED)
 
 
@@ -277,21 +260,6 @@ def show_own_comments(comments: Sequence[Comment], thread_key: str | None = None
         each["hold"] = hold and {"code": hold, "message": say(hold)}
         shown.append({**each, "removal": removal and show_removal(removal)})
     return shown
-
-
-def show_removal(removal: Removal) -> dict[str, Any]:
-    told = ("reason", "title", "explanation", "is_legal_ground", "law")
-    by = "machine" if removal.is_by_machine else "person"
-    return {"by": by, **{name: getattr(removal, name) for name in told}}
-
-
-def show_measure(measure: Measure) -> dict[str, Any]:
-    told = ("kind", "reason", "why", "message", "starts_at", "ends_at", "acknowledged_at", "objection")
-    return {
-        "id": str(measure.id),
-        **{name: getattr(measure, name) for name in told},
-        "by": "machine" if measure.is_by_machine else "person",
-    }
 
 
 def show_node(node: Node, thread_key: str) -> dict[str, Any]:
@@ -371,6 +339,10 @@ def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dic
         "id": str(row["author_id"]),
         **{name: row[f"author_{name}"] for name in ("name", "kind", "is_staff")},
     }
+    forecast = None
+    if is_whole and row["forecast_values"]:
+        said = show_forecast(row["forecast_kind"], row["forecast_values"])
+        forecast = {"prompt": str(row["forecast_prompt_id"]), **said}
     editor = "moderator" if row["is_edited_by_moderator"] else "author"
     return {
         "id": str(row["id"]),
@@ -390,4 +362,5 @@ def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dic
         "upvotes": row["upvotes"],
         "downvotes": row["downvotes"],
         "reply_count": row["reply_count"],
+        "forecast": forecast,
     }

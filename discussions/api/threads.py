@@ -13,8 +13,10 @@ from rest_framework.views import APIView
 
 from discussions.actions.comments import check_thread_open
 from discussions.api.authentication import find_author
+from discussions.api.forecast_outputs import show_mine, show_nothing
 from discussions.api.formats import AnythingAccepted
 from discussions.api.inputs import CountsQuery, PageQuery, ThreadQuery, UpdatesQuery, read_input
+from discussions.api.measure_outputs import show_measure
 from discussions.api.outputs import (
     CountsOutput,
     MineOutput,
@@ -22,7 +24,6 @@ from discussions.api.outputs import (
     UpdatesOutput,
     show_author,
     show_comment,
-    show_measure,
     show_own_comments,
     show_page,
     show_rules,
@@ -182,6 +183,7 @@ class MineView(APIView):
                 "sanctions": [
                     show_measure(measure) for measure in (load_gate().list_measures(author) if author else ())
                 ],
+                **(show_nothing() if author is None or thread is None else show_mine(author, thread)),
                 "form_token": make_form_token(),
                 "rules": show_rules(site, accepts_comments=accepts_comments(site, thread)),
             },
@@ -212,9 +214,14 @@ def read_thread_page(request: Request, thread: Thread) -> dict[str, Any]:
     return show_page(thread, page.nodes, next=page.next_cursor)
 
 
-def answer_cached(request: Request, thread: Thread, build: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return 304 if the client has this version of the thread, else the response that `build` makes."""
-    query = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:12]
+def answer_cached(
+    request: Request, thread: Thread, build: Callable[[], HttpResponse], *, moment: str = ""
+) -> HttpResponse:
+    """Return 304 if the client has this version of the thread, else the response that `build` makes.
+
+    `moment` tells apart what changes by itself with time.
+    """
+    query = hashlib.sha256(f"{request.get_full_path()} {moment}".encode()).hexdigest()[:12]
     etag = f'W/"{thread.pk}.{thread.version}.{query}"'
     not_modified = get_conditional_response(request._request, etag=etag)
     response = not_modified if not_modified is not None else build()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
-from discussions.api import authors, comments, follows, texts, threads
+from discussions.api import authors, comments, follows, predictions, texts, threads
 
 _SITE = "sites/<site:site_key>"
 _THREAD = f"{_SITE}/threads/<thread:thread_key>"
@@ -20,6 +20,15 @@ urlpatterns = [
     path(f"{_THREAD}/updates", threads.UpdatesView.as_view()),
     path(f"{_THREAD}/views", threads.ViewsView.as_view()),
     path(f"{_THREAD}/feed.atom", threads.FeedView.as_view()),
+    path(f"{_THREAD}/prompts", predictions.ThreadPromptsView.as_view()),
+    path(f"{_THREAD}/prompts/<prompt:prompt_key>", predictions.SitePromptView.as_view()),
+    path(f"{_SITE}/forecasters", predictions.ForecastersView.as_view()),
+    path("prompts/<number:prompt_id>/forecast", predictions.ForecastView.as_view()),
+    path("prompts/<number:prompt_id>/crowd", predictions.CrowdView.as_view()),
+    path("prompts/<number:prompt_id>/prompt.svg", predictions.PictureView.as_view()),
+    path("prompts/<number:prompt_id>/scores", predictions.ScoresView.as_view()),
+    path("prompts/<number:prompt_id>/resolution", predictions.ResolutionView.as_view()),
+    path("authors/<number:author_id>/record", predictions.RecordView.as_view()),
     path("comments/<number:comment_id>", comments.CommentView.as_view()),
     path("comments/<number:comment_id>/replies", comments.RepliesView.as_view()),
     path("comments/<number:comment_id>/branch", texts.BranchView.as_view()),

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from rest_framework.serializers import Serializer
 
 from discussions.api.inputs import CountsQuery, PageQuery, RepliesQuery, ThreadQuery, UpdatesQuery
+from discussions.api.prediction_inputs import PageOfPredictionsQuery
 from discussions.pages.inputs import ReadingQuery
 
 MAX_CHARACTERS = 4_000
@@ -25,6 +26,12 @@ ROUTES: dict[str, type[Serializer[Any]] | None] = {
     f"{_SITE}/threads": ThreadQuery,
     f"{_SITE}/counts": CountsQuery,
     "/api/v1/comments/[0-9]+/replies": RepliesQuery,
+    f"{_THREAD}/prompts": None,
+    "/api/v1/prompts/[0-9]+/crowd": None,
+    "/api/v1/prompts/[0-9]+/prompt\\.svg": None,
+    "/api/v1/prompts/[0-9]+/scores": PageOfPredictionsQuery,
+    "/api/v1/authors/[0-9]+/record": None,
+    f"{_SITE}/forecasters": PageOfPredictionsQuery,
 }
 # The pages for browsers without scripts, as they are for whom we don't know.
 _THREAD_PAGE = "/threads/[^/]+/[^/]+"

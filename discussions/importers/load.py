@@ -264,7 +264,9 @@ def _make_authors(cursor: CursorWrapper, known: dict[str, Any]) -> int:
 
 
 def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
-    rankings = {name: f"c.{name}" for name in ("thread_id", "best", "controversy", "descendant_count")} | {
+    rankings = {
+        name: f"c.{name}" for name in ("thread_id", "best", "controversy", "descendant_count", "called")
+    } | {
         "comment_id": "c.id",
         "version": "n.version",
         "created_at": "now()",

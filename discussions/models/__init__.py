@@ -4,6 +4,18 @@ from discussions.models.authors import Author, AuthorKind, AuthorToken
 from discussions.models.comments import Comment, RankingChange, Revision, Status
 from discussions.models.following import ConfirmationRequest, Follow, Mailbox, Pace
 from discussions.models.letters import Letter
+from discussions.models.predictions import (
+    Crowd,
+    CrowdGroup,
+    Forecast,
+    Prompt,
+    PromptAction,
+    PromptChange,
+    PromptState,
+    PromptTemplate,
+    Record,
+    Score,
+)
 from discussions.models.reactions import Flag, FlagReason, Mute, Vote
 from discussions.models.sites import ApiKey, Scope, SigningKey, Site
 from discussions.models.threads import Thread, ThreadState, ThreadViews
@@ -15,16 +27,26 @@ __all__ = [
     "AuthorToken",
     "Comment",
     "ConfirmationRequest",
+    "Crowd",
+    "CrowdGroup",
     "Flag",
     "FlagReason",
     "Follow",
+    "Forecast",
     "Letter",
     "Mailbox",
     "Mute",
     "Pace",
+    "Prompt",
+    "PromptAction",
+    "PromptChange",
+    "PromptState",
+    "PromptTemplate",
     "RankingChange",
+    "Record",
     "Revision",
     "Scope",
+    "Score",
     "SigningKey",
     "Site",
     "Status",

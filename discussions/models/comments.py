@@ -81,6 +81,8 @@ class Comment(models.Model):
     # Replies that are shown, directly below; and, on a top-level comment, published ones anywhere below.
     reply_count = models.PositiveIntegerField(default=0)
     descendant_count = models.PositiveIntegerField(default=0)
+    # What its forecast gave to its author's peer score; 0 where there is none yet: no better and no worse than others.
+    called = models.FloatField(default=0.0, db_default=0.0)
 
     # In the tree: published, or a tombstone that holds up the replies below it.
     is_shown = GeneratedField(
@@ -138,6 +140,7 @@ class Comment(models.Model):
                     ("best", "best"),
                     ("controversy", "controversy"),
                     ("discussed", "descendant_count"),
+                    ("called", "called"),
                 ]
             ),
             models.Index(name="replies_by_created_at", fields=["parent", "is_shown", "created_at", "id"]),
@@ -168,6 +171,7 @@ class RankingChange(models.Model):
     best = models.FloatField()
     controversy = models.FloatField()
     descendant_count = models.PositiveIntegerField()
+    called = models.FloatField(default=0.0, db_default=0.0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -84,6 +84,7 @@ class SigningKey(models.Model):
 class Scope(models.TextChoices):
     READ = "read", "read threads and comments"
     COMMENT = "comment", "post, vote and flag as the site's service author"
+    PROMPT = "prompt", "ask readers for forecasts and resolve the questions"
     CHECK = "check", "have texts checked by the protocols of Akismet and Perspective"
 
 

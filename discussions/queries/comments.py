@@ -103,21 +103,23 @@ def list_readable_revisions(comment: Comment) -> list[Revision]:
 
 def find_posted(author: Author, idempotency_key: str) -> Comment | None:
     """Return the comment that this author posted with this key."""
-    posted = Comment.objects.select_related("thread", "author")
+    posted = Comment.objects.select_related("thread", "author", "forecast__prompt")
     return posted.filter(author=author, idempotency_key=idempotency_key).first()
 
 
 def list_changes(thread: Thread, since: int, limit: int) -> Changes:
     """Return what readers saw change in `thread` after its version `since`, and the version to ask from next."""
     changed = Comment.objects.filter(thread=thread, version__gt=since, version__lte=thread.version)
-    comments = list(changed.select_related("author").order_by("version", "pk")[: limit + 1])
+    comments = list(
+        changed.select_related("author", "forecast__prompt").order_by("version", "pk")[: limit + 1]
+    )
     if len(comments) <= limit:
         return Changes(comments, thread.version, has_more=False)
     # Several comments may share a version: go back to the last one that is here as a whole.
     cut = comments[limit].version
     whole = [comment for comment in comments if comment.version < cut]
     if not whole:
-        whole = list(changed.select_related("author").filter(version=cut).order_by("pk"))
+        whole = list(changed.select_related("author", "forecast__prompt").filter(version=cut).order_by("pk"))
     return Changes(whole, whole[-1].version, has_more=True)
 
 
@@ -135,5 +137,7 @@ def get_mine(thread: Thread, author: Author) -> Mine:
     unpublished = Comment.objects.filter(thread=thread, author=author).exclude(
         status__in=(Status.PUBLISHED, Status.WITHDRAWN)
     )
-    latest = unpublished.select_related("author").order_by("-created_at")[:MAX_OWN_COMMENTS]
+    latest = unpublished.select_related("author", "forecast__prompt").order_by("-created_at")[
+        :MAX_OWN_COMMENTS
+    ]
     return Mine(votes, flags, muted, list(latest), follows=follows_thread(author, thread))

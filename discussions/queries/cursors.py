@@ -25,6 +25,7 @@ class Sort(StrEnum):
     OLDEST = "oldest"
     DISCUSSED = "discussed"
     CONTROVERSIAL = "controversial"
+    CALLED = "called"  # who called it: by what their forecasts were worth
 
 
 # How replies are sorted below a page that is sorted so: a conversation reads in the order it was held.
@@ -34,6 +35,7 @@ REPLY_SORTS = {
     Sort.OLDEST: Sort.OLDEST,
     Sort.DISCUSSED: Sort.OLDEST,
     Sort.CONTROVERSIAL: Sort.BEST,
+    Sort.CALLED: Sort.BEST,
 }
 
 

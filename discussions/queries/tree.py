@@ -30,14 +30,16 @@ TOP_ORDERS = {
     Sort.OLDEST: Order("created_at", "ASC"),
     Sort.DISCUSSED: Order("descendant_count", "DESC"),
     Sort.CONTROVERSIAL: Order("controversy", "DESC"),
+    Sort.CALLED: Order("called", "DESC"),
 }
-MOVING_COLUMNS = frozenset({"best", "descendant_count", "controversy"})
+MOVING_COLUMNS = frozenset({"best", "descendant_count", "controversy", "called"})
 
 _COLUMNS = """
        c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.created_at, c.edited_at,
        c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
        c.is_featured, c.pinned_place, c.is_locked, c.is_edited_by_moderator,
-       a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff
+       a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff,
+       f.prompt_id AS forecast_prompt_id, f.values AS forecast_values, q.kind AS forecast_kind
 """
 
 # How many rows the recursion has, PostgreSQL cannot know. It takes it for so many that it would rather read all authors
@@ -64,6 +66,8 @@ SELECT {columns}, page.level, page.position, page.sort_key, c.{reply_column} AS 
   FROM page
  CROSS JOIN LATERAL (SELECT * FROM discussions_comment WHERE id = page.id LIMIT 1) AS c
  CROSS JOIN LATERAL (SELECT * FROM discussions_author WHERE id = c.author_id LIMIT 1) AS a
+  LEFT JOIN LATERAL (SELECT * FROM discussions_forecast WHERE comment_id = c.id LIMIT 1) AS f ON true
+  LEFT JOIN LATERAL (SELECT * FROM discussions_prompt WHERE id = f.prompt_id LIMIT 1) AS q ON true
  ORDER BY page.level, page.position
  LIMIT {max_page}
 """
@@ -81,6 +85,8 @@ SELECT {columns}, t.version AS thread_version
   JOIN discussions_comment c ON c.id = way.id
   JOIN discussions_author a ON a.id = c.author_id
   JOIN discussions_thread t ON t.id = c.thread_id
+  LEFT JOIN discussions_forecast f ON f.comment_id = c.id
+  LEFT JOIN discussions_prompt q ON q.id = f.prompt_id
  ORDER BY way.above DESC
 """
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from discussions.models import RankingChange, Revision
+from discussions.models import Forecast, RankingChange, Revision
 from moderation.models import CaseChange, Fingerprint, Lesson
 from moderation.queries.changes import LIFETIME
 
@@ -31,6 +31,9 @@ def purge_expired_evidence() -> None:
     )
     for revisions in _split(addressed):
         revisions.update(address_hash="", subnet_hash="")
+    forecasts = Forecast.objects.exclude(subnet_hash="").filter(made_at__lt=now - ADDRESS_LIFETIME)
+    for networks in _split(forecasts):
+        networks.update(subnet_hash="")
     for fingerprints in _split(Fingerprint.objects.filter(created_at__lt=now - FINGERPRINT_LIFETIME)):
         fingerprints.delete()
     for changes in _split(RankingChange.objects.filter(created_at__lt=now - RANKING_LIFETIME)):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Q
 
-from discussions.models import Comment, Site
+from discussions.models import Comment, Site, Thread
 from moderation.models import Raid
 from moderation.subject import Remark
 
@@ -67,6 +68,12 @@ def list_staff_names(site: Site) -> tuple[str, ...]:
 def is_raided(comment: Comment, now: datetime) -> bool:
     """Tell whether an attack on the comment's thread or site is on."""
     return comment.pk in list_raided([comment], now)
+
+
+def is_attacked(thread: Thread, now: datetime) -> bool:
+    """Tell whether an attack on the thread or its site is on."""
+    on = Raid.objects.filter(site=thread.site_id, ended_at__isnull=True, ends_at__gt=now)
+    return on.filter(Q(thread=thread) | Q(thread__isnull=True)).exists()
 
 
 def list_raided(comments: Collection[Comment], now: datetime) -> set[int]:

@@ -166,6 +166,8 @@ def test_who_wants_anything_but_json_is_told_so(world: World, endpoint: Endpoint
     answer = world.send(endpoint, headers={"Accept": "text/html"})
     if endpoint.route.endswith("feed.atom"):
         assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    elif endpoint.route.endswith(".svg"):
+        assert answer["Content-Type"] == "image/svg+xml"
     elif endpoint.route.endswith(".csv"):
         assert answer["Content-Type"] in ("text/csv; charset=utf-8", "application/json")
     else:

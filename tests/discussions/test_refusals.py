@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from discussions.actions.authors import create_guest
-from discussions.models import AuthorToken, Comment, Site, Status, Thread, ThreadState
+from discussions.models import AuthorToken, Comment, Prompt, Site, Status, Thread, ThreadState
 from discussions.queries import threads
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
 from moderation.actions import rules
@@ -43,6 +43,8 @@ LIFT = BY_NAME["POST moderation/sanctions/{sanction_id}/lift"]
 MEMBER = BY_NAME["PUT moderation/team/{member_id}"]
 INVITE = BY_NAME["POST moderation/invitations"]
 END_RAID = BY_NAME["POST moderation/raids/{raid_id}/end"]
+FORECAST = BY_NAME["PUT prompts/{prompt_id}/forecast"]
+PROMPT = BY_NAME["PUT moderation/prompts/{prompt_id}"]
 UNDO = BY_NAME["POST moderation/decisions/{decision_id}/undo"]
 
 
@@ -52,7 +54,7 @@ class RequestRefusedAs:
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.world, self.monkeypatch = world, monkeypatch
 
-    def change(self, kind: type[Site | Thread | Comment | AuthorToken], **values: Any) -> None:
+    def change(self, kind: type[Site | Thread | Comment | AuthorToken | Prompt], **values: Any) -> None:
         kind.objects.update(**values)
 
     def sanction(self, who: str, kind: SanctionKind, **values: Any) -> None:
@@ -191,7 +193,27 @@ class RequestRefusedAs:
     def raid_not_found(self) -> Any:
         return self.world.send(END_RAID, places={"raid_id": "404404404404"})
 
+    def prompt_not_found(self) -> Any:
+        return self.world.send(FORECAST, places={"prompt_id": "404404404404"})
+
+    def template_not_found(self) -> Any:
+        delete = BY_NAME["DELETE moderation/prompt-templates/{template_id}"]
+        return self.world.send(delete, places={"template_id": "404404404404"})
+
     # Its state
+
+    def prompt_not_open(self) -> Any:
+        self.change(Prompt, closes_at=timezone.now())
+        return self.world.send(FORECAST)
+
+    def prompt_answered(self) -> Any:
+        assert self.world.send(FORECAST).status_code == 200
+        choices = {"kind": "choices", "options": ["Rain", "Hail"]}
+        return self.world.send(PROMPT, fields={"answer": choices})
+
+    def prompt_decided(self) -> Any:
+        assert self.world.send(BY_NAME["PUT prompts/{prompt_id}/resolution"]).status_code == 200
+        return self.world.send(PROMPT, fields={"version": 2})
 
     def limit_reached(self) -> Any:
         site = Site.objects.get(key="gazette")
@@ -331,6 +353,11 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "too_long": (GUEST, {"name": "x" * 101}),
     "too_large": (DECIDE, {"version": 2**31}),
     "too_small": (DECIDE, {"version": -1}),
+    "too_early": (BY_NAME["POST moderation/prompts"], {"closes_at": "1999-01-01T00:00:00Z"}),
+    "too_late": (
+        BY_NAME["POST moderation/prompts/{prompt_id}/resolve"],
+        {"known_at": "2999-01-01T00:00:00Z"},
+    ),
     "unknown_choice": (VOTE, {"value": 2}),
     "unknown_parent": (POST, {"parent": "404404404404"}),
     "likely_held": (POST, {"body": "You are an idiot and I hate you, you stupid moron"}),
@@ -348,7 +375,7 @@ ALONGSIDE: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("code", FIELD_REFUSALS)
+@pytest.mark.parametrize("code", [code for code in FIELD_REFUSALS if code != "sum_not_one"])
 def test_every_refusal_of_a_field_can_happen(
     world: World, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
@@ -359,6 +386,17 @@ def test_every_refusal_of_a_field_can_happen(
     problems = answer.json()["error"]["fields"]
     assert {name: problem["code"] for name, problem in problems.items()} == dict.fromkeys(fields, code)
     assert all(problem["message"] for problem in problems.values())
+
+
+def test_probabilities_that_do_not_add_up_are_told_by_their_place(world: World) -> None:
+    """`sum_not_one` is said of what is inside a forecast."""
+    options = {"kind": "choices", "options": ["Rain", "Hail"]}
+    assert world.send(PROMPT, fields={"answer": options}).status_code == 200
+    answer = world.send(FORECAST, fields={"forecast": {"probabilities": [0.9, 0.9]}})
+    fields = answer.json()["error"]["fields"]
+    assert {name: problem["code"] for name, problem in fields.items()} == {
+        "forecast.probabilities": "sum_not_one"
+    }
 
 
 def test_when_to_come_back_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,17 @@ GET moderation/providers/{provider_id}                        401    401    404 
 PUT moderation/providers/{provider_id}                        401    401    404       404   403       200
 GET moderation/providers/{provider_id}/stats                  401    401    404       404   403       200
 POST moderation/providers/{provider_id}/test                  401    401    404       404   403       200
+GET moderation/prompt-templates                               401    401    404       404   200       200
+POST moderation/prompt-templates                              401    401    404       404   403       201
+DELETE moderation/prompt-templates/{template_id}              401    401    404       404   403       204
+GET moderation/prompts                                        401    401    404       404   200       200
+POST moderation/prompts                                       401    401    404       404   201       201
+GET moderation/prompts/{prompt_id}                            401    401    404       404   200       200
+PUT moderation/prompts/{prompt_id}                            401    401    404       404   200       200
+POST moderation/prompts/{prompt_id}/annul                     401    401    404       404   200       200
+GET moderation/prompts/{prompt_id}/forecasts.csv              401    401    404       404   200       200
+GET moderation/prompts/{prompt_id}/forecasts.json             401    401    404       404   200       200
+POST moderation/prompts/{prompt_id}/resolve                   401    401    404       404   200       200
 GET moderation/queue                                          401    401    200       200   200       200
 GET moderation/raids                                          401    401    200       200   200       200
 POST moderation/raids/{raid_id}/end                           401    401    404       404   200       200

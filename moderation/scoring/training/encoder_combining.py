@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.optimize  # type: ignore[import-untyped]
+import scipy.optimize
 from numpy.typing import NDArray
 
 from moderation.scoring.encoder import LABELS, NAMES, Name, load_encoder

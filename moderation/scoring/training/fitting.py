@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.optimize  # type: ignore[import-untyped]
-import scipy.sparse  # type: ignore[import-untyped]
+import scipy.optimize
+import scipy.sparse
 from numpy.typing import NDArray
 
 from moderation.scoring.features import hash_texts, list_distinct, split_batches

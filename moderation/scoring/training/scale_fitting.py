@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.optimize  # type: ignore[import-untyped]
+import scipy.optimize
 from numpy.typing import NDArray
 
 from moderation.scoring.scale import Scale

@@ -1,0 +1,57 @@
+"""The shapes in which authors are told what was done about them and their comments."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from discussions.gate import MEASURES, Measure, Removal
+
+
+class RemovalOutput(serializers.Serializer[Any]):
+    """Why a comment was removed."""
+
+    by = serializers.ChoiceField(choices=["machine", "person"])
+    reason = serializers.CharField(allow_blank=True, help_text="The code of a house rule, if one was named.")
+    title = serializers.CharField(help_text="The same in a few words.")
+    explanation = serializers.CharField(allow_blank=True)
+    is_legal_ground = serializers.BooleanField()
+    law = serializers.CharField(allow_blank=True, help_text="Which law, for a legal ground.")
+
+
+class HoldOutput(serializers.Serializer[Any]):
+    """Why a comment waits for a moderator."""
+
+    code = serializers.CharField(help_text="One of `held.…`, as listed in docs/api.md.")
+    message = serializers.CharField(help_text="The same as a sentence, in the reader's language.")
+
+
+class MeasureOutput(serializers.Serializer[Any]):
+    """What a moderator did about the asking author, as far as it is in force; and every warning."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=MEASURES)
+    reason = serializers.CharField(help_text="A code.")
+    why = serializers.CharField(help_text="The same in words.")
+    message = serializers.CharField(allow_blank=True, help_text="From the moderator, as plain text.")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    by = serializers.ChoiceField(choices=["machine", "person"])
+    acknowledged_at = serializers.DateTimeField(
+        allow_null=True, help_text="Of a warning: until then, its author can't write."
+    )
+    objection = serializers.CharField(help_text="How to object.")
+
+
+def show_removal(removal: Removal) -> dict[str, Any]:
+    told = ("reason", "title", "explanation", "is_legal_ground", "law")
+    by = "machine" if removal.is_by_machine else "person"
+    return {"by": by, **{name: getattr(removal, name) for name in told}}
+
+
+def show_measure(measure: Measure) -> dict[str, Any]:
+    told = ("kind", "reason", "why", "message", "starts_at", "ends_at", "acknowledged_at", "objection")
+    return {
+        "id": str(measure.id),
+        **{name: getattr(measure, name) for name in told},
+        "by": "machine" if measure.is_by_machine else "person",
+    }
