@@ -32,6 +32,21 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "sweep-events": {
+        "task": "discussions.tasks.spread_events",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "write-letters": {
+        "task": "discussions.tasks.write_letters",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "purge-events": {
+        "task": "discussions.tasks.purge_expired",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "sweep-letters": {
         "task": "discussions.tasks.sweep_letters",
         "schedule": 30.0,
@@ -66,6 +81,11 @@ app.conf.beat_schedule = {
     },
     "sweep-providers": {
         "task": "moderation.tasks.sweep_providers",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "sweep-webhooks": {
+        "task": "moderation.tasks.sweep_webhooks",
         "schedule": 10.0,
         "options": {"expires": 10},
     },

@@ -164,6 +164,7 @@ CELERY_TASK_ROUTES = {
     "moderation.tasks.ask_provider": {"queue": "providers"},
     "moderation.tasks.tell_providers": {"queue": "providers"},
     "moderation.tasks.import_lists": {"queue": "providers"},
+    "moderation.tasks.deliver_events": {"queue": "providers"},
     "discussions.tasks.send_letter": {"queue": "providers"},
 }
 
@@ -171,6 +172,8 @@ CELERY_TASK_ROUTES = {
 
 # Hosts that may be in a private network, and may be called by http.
 PROVIDER_ALLOWED_HOSTS = [host.lower() for host in env_list("PROVIDER_ALLOWED_HOSTS", default=[])]
+# The same for webhooks, by which a site's own systems hear of events (docs/webhooks.md).
+WEBHOOK_ALLOWED_HOSTS = [host.lower() for host in env_list("WEBHOOK_ALLOWED_HOSTS", default=[])]
 # Which of Stop Forum Spam's lists are fetched each night (`domains`, `emails`, `addresses`), and from where.
 STOP_FORUM_SPAM_LISTS = env_list("STOP_FORUM_SPAM_LISTS", default=[])
 STOP_FORUM_SPAM_URL = env_str("STOP_FORUM_SPAM_URL", "https://www.stopforumspam.com/downloads").rstrip("/")

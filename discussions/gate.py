@@ -6,7 +6,7 @@ authors it knows who may write, and what they are to be told.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -111,6 +111,10 @@ class Gate(ABC):
     @abstractmethod
     def acknowledge_warning(self, author: Author, warning_id: int) -> bool:
         """Note that the author has read a warning; twice changes nothing. Returns False if it is not theirs."""
+
+    @abstractmethod
+    def events_recorded(self, event_ids: Sequence[int]) -> None:
+        """These events, which the site's own systems want to hear of, were written down."""
 
     @abstractmethod
     def author_erased(self, author: Author) -> None:

@@ -54,6 +54,8 @@ _STATUSES = {
     "word_list_not_found": 404,
     "decision_not_found": 404,
     "provider_not_found": 404,
+    "webhook_not_found": 404,
+    "delivery_not_found": 404,
     "raid_not_found": 404,
     "bulk_not_found": 404,
     "prompt_not_found": 404,

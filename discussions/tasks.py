@@ -3,7 +3,10 @@
 from celery import shared_task
 
 from discussions.actions.letters import deliver_letter, list_due_letters
+from discussions.actions.notifications import spread_waiting_events
 from discussions.actions.predicting import bring_up_to_date
+from discussions.actions.purging import purge_events
+from discussions.actions.reader_letters import write_due_letters
 from discussions.actions.thread_views import write_views as write_gathered_views
 from discussions.actions.votes import count_votes as count_waiting_votes
 from discussions.queries.predictions import list_behind
@@ -39,3 +42,18 @@ def sweep_prompts() -> None:
 @shared_task(soft_time_limit=280, time_limit=300)
 def predict(prompt_id: int) -> None:
     bring_up_to_date(prompt_id)
+
+
+@shared_task
+def spread_events() -> None:
+    spread_waiting_events()
+
+
+@shared_task
+def write_letters() -> None:
+    write_due_letters()
+
+
+@shared_task
+def purge_expired() -> None:
+    purge_events()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("embed.js", front.show_embed, name="embed"),
     path("demo/", front.show_demo, name="demo"),
     path("mail/confirm/<str:token>", mail.confirm, name="confirm-address"),
+    path("mail/stop/<str:token>", mail.stop, name="unsubscribe"),
     path("demo", RedirectView.as_view(pattern_name="demo")),
     path(_THREAD, reading.show_thread, name="thread"),
     path(f"{_THREAD}/write", writing.write_comment),

@@ -3,6 +3,8 @@
 The breaker opens after `FAILURES_TO_OPEN` failures in a row. While it is open nobody asks. Then one attempt is let
 through: an answer closes it, a failure opens it again for twice as long, up to ten minutes (Nygard 2007, *Release It!*,
 section 5.2). With Redis away nobody asks at all: a budget that nobody counts is none.
+
+What is no provider has a breaker too, under a name such as `webhook:7`.
 """
 
 from datetime import UTC, datetime
@@ -48,17 +50,25 @@ def take_turn(provider_id: int, daily_budget: int) -> None:
         raise Uncounted from error
 
 
-def note_success(provider_id: int) -> None:
+def may_try(subject: str) -> bool:
+    """Tell whether somebody may try now, where nothing else is counted. With Redis away, they may."""
+    try:
+        return _may_ask(get_redis(), subject)
+    except redis.RedisError:
+        return True
+
+
+def note_success(subject: int | str) -> None:
     """Close the breaker."""
     try:
-        get_redis().delete(*_breaker_keys(provider_id))
+        get_redis().delete(*_breaker_keys(subject))
     except redis.RedisError:
         return  # its failures are forgotten in an hour
 
 
-def note_failure(provider_id: int) -> None:
+def note_failure(subject: int | str) -> None:
     """Count a failure in a row, and open the breaker where it is one too many."""
-    failures_key, open_key, probe_key = _breaker_keys(provider_id)
+    failures_key, open_key, probe_key = _breaker_keys(subject)
     try:
         with get_redis().pipeline() as pipeline:
             pipeline.incr(failures_key)
@@ -87,16 +97,16 @@ def read_turns(provider_id: int) -> Turns:
     return Turns(state, int(used or 0))
 
 
-def _may_ask(store: redis.Redis, provider_id: int) -> bool:
-    failures_key, open_key, probe_key = _breaker_keys(provider_id)
+def _may_ask(store: redis.Redis, subject: int | str) -> bool:
+    failures_key, open_key, probe_key = _breaker_keys(subject)
     failures, is_open = store.mget(failures_key, open_key)
     if int(failures or 0) < FAILURES_TO_OPEN:
         return True
     return not is_open and bool(store.set(probe_key, "1", nx=True, ex=_PROBE_SECONDS))
 
 
-def _breaker_keys(provider_id: int) -> tuple[str, str, str]:
-    prefix = f"parley:provider:{provider_id}"
+def _breaker_keys(subject: int | str) -> tuple[str, str, str]:
+    prefix = f"parley:{subject}" if isinstance(subject, str) else f"parley:provider:{subject}"
     return f"{prefix}:failures", f"{prefix}:open", f"{prefix}:probe"
 
 

@@ -1,7 +1,7 @@
 """Moderation's side of the gate: what happens when discussions tells of a new text, a withdrawal or a flag, and what
 it answers about authors."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from discussions.gate import Gate, Measure, Removal
 from discussions.models import Author, Comment, Flag, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions.cases import outdate_case_of, settle_case_of
+from moderation.actions.deliveries import write_deliveries
 from moderation.actions.flags import take_flag
 from moderation.actions.foresight import foresee_hold
 from moderation.actions.imports import file_imported_comments
@@ -69,6 +70,9 @@ class ReviewGate(Gate):
 
     def acknowledge_warning(self, author: Author, warning_id: int) -> bool:
         return acknowledge_warning(author, warning_id)
+
+    def events_recorded(self, event_ids: Sequence[int]) -> None:
+        write_deliveries(event_ids)
 
     def author_erased(self, author: Author) -> None:
         forget_author(author)

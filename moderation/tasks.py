@@ -10,6 +10,7 @@ from moderation.actions.asking import ask_about, expire_calls
 from moderation.actions.calls import list_lost, list_queued, purge_calls
 from moderation.actions.checking import check_revisions
 from moderation.actions.counts import check_counts, fold_counts
+from moderation.actions.deliveries import deliver_lane, sweep_lanes
 from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
 from moderation.actions.listings import fetch_lists
@@ -78,6 +79,16 @@ def sweep_providers() -> None:
     for call_id in list_lost():
         _enqueue(ask_provider, call_id)
     expire_calls()
+
+
+@shared_task
+def deliver_events(lane_id: int) -> None:
+    deliver_lane(lane_id)
+
+
+@shared_task
+def sweep_webhooks() -> None:
+    sweep_lanes()
 
 
 @shared_task

@@ -8,10 +8,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from discussions.actions.comments import withdraw_comment
+from discussions.actions.events import record_event
 from discussions.actions.follows import forget_reader
 from discussions.actions.forecasts import forget_forecasts
 from discussions.gate import load_gate
-from discussions.models import Author, AuthorKind, AuthorToken, Comment, Flag, Mute, Site
+from discussions.models import Author, AuthorKind, AuthorToken, Comment, EventKind, Flag, Mute, Site
 from discussions.refusals import Refused
 from discussions.tokens import derive_guest_token, hash_token, make_guest_token
 
@@ -97,5 +98,7 @@ def erase_author(author: Author) -> None:
     forget_forecasts(author)
     Flag.objects.filter(author=author).update(note="")
     Mute.objects.filter(author=author).delete()
-    load_gate().author_erased(author)
+    with transaction.atomic():
+        load_gate().author_erased(author)
+        record_event(EventKind.AUTHOR_ERASED, site=author.site, author_id=author.pk)
     AuthorToken.objects.filter(author=author).delete()

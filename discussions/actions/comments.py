@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from discussions.actions.events import record_event
 from discussions.actions.inserts import insert_comment
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.gate import load_gate
 from discussions.markup import render_markdown
-from discussions.models import Author, Comment, Revision, Site, Status, Thread, ThreadState
+from discussions.models import Author, Comment, EventKind, Revision, Site, Status, Thread, ThreadState
 from discussions.queries.comments import find_posted, is_branch_locked
 from discussions.refusals import Refused, refuse_field
 
@@ -114,6 +115,13 @@ def edit_comment(*, comment: Comment, body: str, origin: Origin) -> Comment:
         current.refresh_from_db()
         _make_revision(current, origin, now).save(force_insert=True)
         load_gate().comment_submitted(current, from_status)
+        record_event(
+            EventKind.COMMENT_EDITED,
+            site=thread.site,
+            thread_id=thread.pk,
+            comment_id=current.pk,
+            facts={"by": "author", "revision": current.revision},
+        )
     return current
 
 

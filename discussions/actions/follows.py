@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 from discussions.actions.comments import check_author_stays
-from discussions.models import Author, AuthorKind, Follow, Letter, Mailbox, Thread
+from discussions.models import Author, AuthorKind, Follow, Letter, Mailbox, Notification, Thread
 from discussions.refusals import Refused
 
 # Each counts only what it changed itself, however often and however many at once ask for the same.
@@ -47,6 +47,7 @@ def forget_reader(author: Author) -> None:
     """Forget what an erased author wanted to hear of, and where to."""
     for thread_id in Follow.objects.filter(author=author).order_by("thread_id").values_list("thread_id"):
         unfollow_thread(*thread_id, author.pk)
+    Notification.objects.filter(author=author).delete()
     Letter.objects.filter(author=author).delete()
     Mailbox.objects.filter(author=author).delete()
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from discussions.actions.reader_letters import compose_letter
 from discussions.jobs import enqueue_letter
 from discussions.mail import build_message
 from discussions.models import Letter
@@ -47,7 +48,7 @@ def deliver_letter(letter_id: int) -> bool:
     """
     now = timezone.now()
     due = Letter.objects.filter(pk=letter_id, due_at__lte=now)
-    letter = due.first()
+    letter = due.select_related("author__site").first()
     if letter is None:
         return False
     later = now + FIRST_PAUSE * 2**letter.tries
@@ -72,6 +73,11 @@ def list_due_letters() -> list[int]:
 
 def _send(letter: Letter) -> None:
     """Send it. Raises OSError (the server is away or refuses), ValueError (no such address can be) and Unsealable."""
+    if letter.author is not None:
+        message = compose_letter(letter)
+        if message is not None:
+            message.send()
+        return
     envelope = json.loads(open_secret(letter.sealed))
     if envelope["to"]:
         build_message(**envelope).send()

@@ -1,5 +1,6 @@
 """Where readers get mail: an address gets none until somebody there said yes."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,8 +13,9 @@ from django.utils import timezone
 from discussions.actions.comments import check_author_stays
 from discussions.actions.letters import can_send_mail, write_letter
 from discussions.catalogue import find_language, say
-from discussions.models import Author, ConfirmationRequest, Mailbox, Site
+from discussions.models import Author, AuthorKind, ConfirmationRequest, Mailbox, Site
 from discussions.queries.mailboxes import find_mailbox
+from discussions.refusals import Refused
 from discussions.tokens import hash_email
 
 CONFIRMATION_LIFETIME = timedelta(days=7)
@@ -27,11 +29,15 @@ _SALT = "parley.confirm-address"
 def set_address(author: Author, email: str, *, subnet_hash: str = "") -> Mailbox | None:
     """Have mail to this reader go to `email`, once somebody there has followed the link that is sent there now.
 
-    Where no mail can be sent, nothing is changed. No more letters go out than the limits above allow; asking again
-    for an address that was confirmed changes nothing. Raises Refused (invalid_token) if the author was erased.
+    "" forgets the address that they gave. Where no mail can be sent, nothing is changed. No more letters go out than
+    the limits above allow; asking again for an address that was confirmed changes nothing. Raises Refused:
+    invalid_token if the author was erased, forbidden for the author behind a site's API key.
     """
-    if not can_send_mail():
+    if not email:
+        Mailbox.objects.filter(author=author).update(email="", confirmed_at=None)
+    if not email or not can_send_mail():
         return find_mailbox(author)
+    _check_is_reader(author)
     with transaction.atomic():
         check_author_stays(author.pk)
         mailbox, _ = Mailbox.objects.select_for_update(of=("self",)).get_or_create(author=author)
@@ -45,9 +51,12 @@ def set_address(author: Author, email: str, *, subnet_hash: str = "") -> Mailbox
     return mailbox
 
 
-def forget_address(author: Author) -> None:
-    """Send this reader no more mail to the address that they gave, and forget it."""
-    Mailbox.objects.filter(author=author).update(email="", confirmed_at=None)
+def set_paces(author: Author, paces: Mapping[str, str]) -> None:
+    """Set how soon mail tells this reader of what: paces by the mailbox's columns. Raises Refused as `set_address`."""
+    _check_is_reader(author)
+    with transaction.atomic():
+        check_author_stays(author.pk)
+        Mailbox.objects.update_or_create(author=author, defaults=dict(paces))
 
 
 def confirm_address(author_id: int, email_hash: str) -> bool:
@@ -72,6 +81,11 @@ def read_confirmation_token(token: str) -> tuple[int, str] | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return int(author_id), str(email_hash)
+
+
+def _check_is_reader(author: Author) -> None:
+    if author.kind == AuthorKind.SERVICE:
+        raise Refused("forbidden")
 
 
 def _may_ask(author: Author, email: str, subnet_hash: str) -> bool:

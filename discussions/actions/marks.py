@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from discussions.actions.events import record_event
 from discussions.actions.statuses import lock_thread, raise_version
 from discussions.markup import render_markdown
-from discussions.models import Comment, Revision
+from discussions.models import Comment, EventKind, Revision
 from discussions.models.comments import MAX_PINNED
 from discussions.refusals import Refused
 
@@ -71,6 +72,13 @@ def _take_text(comment: Comment, revision: Revision, body_html: str, edited_at: 
         body_html=body_html,
         edited_at=edited_at,
         is_edited_by_moderator=revision.is_by_moderator,
+    )
+    record_event(
+        EventKind.COMMENT_EDITED,
+        site=comment.thread.site,
+        thread_id=comment.thread_id,
+        comment_id=comment.pk,
+        facts={"by": "moderator", "revision": revision.number},
     )
 
 

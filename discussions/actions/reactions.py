@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from discussions.actions.events import record_event
 from discussions.actions.statuses import lock_thread
 from discussions.gate import load_gate
-from discussions.models import Author, Comment, Flag, FlagReason, Status, ThreadState
+from discussions.models import Author, Comment, EventKind, Flag, FlagReason, Status, Thread, ThreadState
 from discussions.refusals import Refused
 
 
@@ -16,7 +17,7 @@ def flag_comment(*, comment: Comment, author: Author, reason: FlagReason, note: 
     recently_reviewed.
     """
     with transaction.atomic():
-        _open_to_reactions(comment, author)
+        thread = _open_to_reactions(comment, author)
         comment.refresh_from_db(fields=["revision"])
         earlier = Flag.objects.filter(comment=comment, author=author).first()
         is_new = earlier is None or earlier.revision != comment.revision
@@ -27,10 +28,18 @@ def flag_comment(*, comment: Comment, author: Author, reason: FlagReason, note: 
         )
         if is_new:
             load_gate().comment_flagged(flag)
+            record_event(
+                EventKind.FLAG_CREATED,
+                site=thread.site,
+                thread_id=thread.pk,
+                comment_id=comment.pk,
+                author_id=author.pk,
+                facts={"reason": str(reason)},
+            )
     return flag, is_new
 
 
-def _open_to_reactions(comment: Comment, author: Author) -> None:
+def _open_to_reactions(comment: Comment, author: Author) -> Thread:
     thread = lock_thread(comment.thread_id)
     if thread.state == ThreadState.READ_ONLY:
         raise Refused("thread_read_only")
@@ -38,3 +47,4 @@ def _open_to_reactions(comment: Comment, author: Author) -> None:
         raise Refused("own_comment")
     if not Comment.objects.filter(pk=comment.pk, status=Status.PUBLISHED).exists():
         raise Refused("comment_unavailable")
+    return thread

@@ -9,8 +9,9 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from discussions.actions.events import record_events
 from discussions.announcements import announce_thread
-from discussions.models import Comment, Status, Thread
+from discussions.models import Comment, Event, EventKind, Status, Thread
 
 _MOVE = """
 UPDATE discussions_comment c
@@ -82,13 +83,18 @@ class Move(NamedTuple):
 
 def lock_thread(thread_id: int) -> Thread:
     """Return the thread, its row locked until the transaction ends. Posting a comment does not wait for this lock."""
-    return Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
+    return _lockable().get(pk=thread_id)
 
 
 def lock_threads(thread_ids: Collection[int] | QuerySet[Any]) -> dict[int, Thread]:
     """Return these threads by their ids, locked in one order, so that no two callers wait for each other for ever."""
-    locked = Thread.objects.select_for_update(no_key=True).filter(pk__in=thread_ids).order_by("pk")
+    locked = _lockable().filter(pk__in=thread_ids).order_by("pk")
     return {thread.pk: thread for thread in locked}
+
+
+def _lockable() -> QuerySet[Thread]:
+    """Return threads to lock, each with its site, which is not locked."""
+    return Thread.objects.select_for_update(no_key=True, of=("self",)).select_related("site")
 
 
 def set_status(*, comment_id: int, revision: int, from_status: Status, to_status: Status) -> bool:
@@ -116,6 +122,7 @@ def set_statuses(moves: Sequence[Move]) -> set[int]:
     _raise_versions(seen, comments, threads, now)
     _count_above({comments[move.comment_id]: move.step for move in seen if move.step}, threads)
     _count_forecasts([move for move in moves if move.comment_id in moved], comments)
+    _record([move for move in moves if move.comment_id in moved], comments, threads)
     return moved
 
 
@@ -238,6 +245,31 @@ def _count_forecasts(moves: Sequence[Move], comments: Mapping[int, Comment]) -> 
             counts[move.comment_id] = move.to_status == Status.PUBLISHED
     if counts:
         _execute(_COUNT_FORECASTS, list(counts), list(counts.values()))
+
+
+def _record(moves: Sequence[Move], comments: Mapping[int, Comment], threads: Mapping[int, Thread]) -> None:
+    """Write down what became of the comments. A new text that waits to be checked is told of when it was."""
+    record_events(
+        [
+            _describe(move, comments[move.comment_id], threads[comments[move.comment_id].thread_id])
+            for move in moves
+            if move.to_status != Status.PENDING
+        ]
+    )
+
+
+def _describe(move: Move, comment: Comment, thread: Thread) -> Event:
+    is_first = move.to_status == Status.PUBLISHED and comment.published_at is None
+    facts: dict[str, Any] = {"status": str(move.to_status), "from_status": str(move.from_status)}
+    return Event(
+        kind=EventKind(f"comment.{move.to_status}"),
+        site=thread.site,
+        thread_id=thread.pk,
+        comment_id=comment.pk,
+        facts=facts | {"is_first_time": is_first} if move.to_status == Status.PUBLISHED else facts,
+        # Somebody may want to hear of it: who is answered, named, or follows.
+        waits=is_first and bool(comment.parent_id or thread.follower_count or "@" in comment.body),
+    )
 
 
 def _execute(statement: str, *columns: list[Any]) -> list[tuple[Any, ...]]:

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from discussions.actions.comments import check_may_post
+from discussions.actions.events import record_event
 from discussions.actions.statuses import raise_version
-from discussions.models import Author, Site, Thread, ThreadState
+from discussions.models import Author, EventKind, Site, Thread, ThreadState
 from discussions.queries.threads import find_thread
 from discussions.refusals import Refused, refuse_field
 
@@ -36,9 +37,11 @@ def find_or_create_thread(*, site: Site, key: str, article: Article, own_host: s
     try:
         with transaction.atomic():
             page, _, _ = article.url.partition("#")
-            return Thread.objects.create(
+            thread = Thread.objects.create(
                 site=site, key=key, url=page, title=article.title, section=article.section
             )
+            record_event(EventKind.THREAD_CREATED, site=site, thread_id=thread.pk)
+            return thread
     except IntegrityError:
         # Two readers began the discussion at the same moment; the other one's thread is it.
         return Thread.objects.select_related("site").get(site=site, key=key)
@@ -47,6 +50,7 @@ def find_or_create_thread(*, site: Site, key: str, article: Article, own_host: s
 def set_thread_state(thread: Thread, state: ThreadState) -> None:
     """Open, close or freeze a thread that the caller's transaction has locked."""
     raise_version(thread, state=state)
+    record_event(EventKind.THREAD_CHANGED, site=thread.site, thread_id=thread.pk, facts={"state": str(state)})
 
 
 def is_allowed_host(site: Site, url: str, own_host: str) -> bool:

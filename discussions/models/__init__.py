@@ -2,6 +2,7 @@
 
 from discussions.models.authors import Author, AuthorKind, AuthorToken
 from discussions.models.comments import Comment, RankingChange, Revision, Status
+from discussions.models.events import ABOUT_NEW_COMMENTS, Event, EventKind, Notification, NotificationKind
 from discussions.models.following import ConfirmationRequest, Follow, Mailbox, Pace
 from discussions.models.letters import Letter
 from discussions.models.predictions import (
@@ -21,6 +22,7 @@ from discussions.models.sites import ApiKey, Scope, SigningKey, Site
 from discussions.models.threads import Thread, ThreadState, ThreadViews
 
 __all__ = [
+    "ABOUT_NEW_COMMENTS",
     "ApiKey",
     "Author",
     "AuthorKind",
@@ -29,6 +31,8 @@ __all__ = [
     "ConfirmationRequest",
     "Crowd",
     "CrowdGroup",
+    "Event",
+    "EventKind",
     "Flag",
     "FlagReason",
     "Follow",
@@ -36,6 +40,8 @@ __all__ = [
     "Letter",
     "Mailbox",
     "Mute",
+    "Notification",
+    "NotificationKind",
     "Pace",
     "Prompt",
     "PromptAction",

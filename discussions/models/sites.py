@@ -34,6 +34,8 @@ class Site(models.Model):
     close_after_days = models.PositiveIntegerField(null=True, blank=True)
     # Goes up with every change of the above, so that nobody overwrites what they have not seen.
     version = models.PositiveIntegerField(default=1)
+    # The kinds of events that its own systems want to hear of: others are not written down for them.
+    wanted_events = ArrayField(models.CharField(max_length=30), default=list, db_default=[], blank=True)
 
     class Meta:
         constraints = [

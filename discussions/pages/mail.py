@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from discussions.actions.mailboxes import confirm_address, read_confirmation_token
+from discussions.actions.unsubscribing import read_unsubscribe_token, unsubscribe
 from discussions.catalogue import find_direction, find_language, say
 from discussions.models import Author
 from discussions.page_security import with_content_policy
@@ -32,6 +33,23 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if not confirm_address(*known):
         return show_page(request, author, "mail.link_void", status=404)
     return show_page(request, author, "mail.confirmed")
+
+
+# A mail program may send the button's request without showing the page: RFC 8058's one click.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_content_policy
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Where a letter's link leads that ends such letters."""
+    subscription = read_unsubscribe_token(token)
+    author = subscription and Author.objects.select_related("site").filter(pk=subscription.author_id).first()
+    if not subscription or not author:
+        return show_page(request, None, "mail.link_void", status=404)
+    if request.method != "POST":
+        return show_page(request, author, "mail.stop_question", button="mail.stop_button")
+    unsubscribe(subscription)
+    return show_page(request, author, "mail.stopped")
 
 
 def show_page(

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from discussions.models import Author, Follow, Mailbox, Thread
+from django.db.models import QuerySet
+
+from discussions.models import Author, Follow, Mailbox, Mute, Thread
 
 # What is known of a reader's address: there is none, it still has to be confirmed, it gets mail.
 EMAIL_STATES = ("none", "unconfirmed", "confirmed")
@@ -32,3 +34,8 @@ def describe_email(author: Author, mailbox: Mailbox | None) -> Literal["none", "
 def follows_thread(author: Author, thread: Thread) -> bool:
     """Tell whether the reader wants to hear of the thread."""
     return Follow.objects.filter(author=author, thread=thread).exists()
+
+
+def list_muted(author: Author) -> QuerySet[Mute, int]:
+    """Return the ids of those whom a reader does not want to hear of."""
+    return Mute.objects.filter(author=author).values_list("muted_id", flat=True)

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from discussions.actions.events import record_event
 from discussions.actions.statuses import lock_thread
-from discussions.models import Comment
+from discussions.models import Comment, EventKind
 from discussions.refusals import Refused, refuse_field
 from moderation.actions.cases import NOT_ASKED
 from moderation.actions.choices import ADMINS_ACTIONS, TARGETS, list_actions
@@ -102,6 +103,7 @@ def decide_case(
             details=details,
             batch=wanted.get("batch"),
         )
+        _tell(EventKind.DECISION_MADE, scene, decision, from_status)
     current.refresh_from_db()
     return Settled(decision, current)
 
@@ -135,6 +137,7 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
             undoes=decision,
             batch=decision.batch,
         )
+        _tell(EventKind.DECISION_UNDONE, scene, decision, from_status)
         if action in TARGETS:
             _unsettle(case, decision)
             plan_feedback(comment)
@@ -162,6 +165,25 @@ def _lock(comment_id: int, moderator: User, **wanted: Any) -> Scene:
     comment.thread = thread
     case = Case.objects.select_for_update().get(comment=comment)
     return Scene(comment=comment, thread=thread, case=case, moderator=moderator, **wanted)
+
+
+def _tell(kind: EventKind, scene: Scene, decision: Decision, from_status: str) -> None:
+    """Write down what a moderator decided or took back; who wrote or reported the comment is told what became of it."""
+    record_event(
+        kind,
+        site=scene.thread.site,
+        thread_id=scene.thread.pk,
+        comment_id=scene.comment.pk,
+        facts={
+            "decision": str(decision.pk),
+            "action": decision.action,
+            "reason": decision.code,
+            "status": scene.comment.status,
+            "from_status": from_status,
+            "by": scene.moderator.get_username(),
+        },
+        waits=DecisionAction(decision.action) in TARGETS,
+    )
 
 
 def _settle(case: Case) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from discussions.models import Author, AuthorKind
+from discussions.actions.events import record_event
+from discussions.models import Author, AuthorKind, EventKind
 from discussions.refusals import Refused, refuse_field
 from moderation.jobs import enqueue_comments_of
 from moderation.models import (
@@ -250,6 +251,7 @@ def _impose(account: Author, sanction: Sanction, order: Order) -> Sanction:
     Sanction.objects.filter(pk__in=[each.pk for each in earlier]).update(replaced_by=sanction)
     if sanction.comments_wait:
         transaction.on_commit(partial(enqueue_comments_of, sanction.pk), robust=True)
+    _tell(EventKind.AUTHOR_SANCTIONED, sanction)
     return sanction
 
 
@@ -261,3 +263,15 @@ def _lift(sanction: Sanction, moderator: User, now: datetime) -> None:
         Sanction.objects.filter(replaced_by=sanction).update(replaced_by=None)
     if waits:
         transaction.on_commit(partial(enqueue_comments_of, sanction.pk), robust=True)
+    _tell(EventKind.AUTHOR_SANCTION_LIFTED, sanction)
+
+
+def _tell(kind: EventKind, sanction: Sanction) -> None:
+    ends_at = sanction.ends_at
+    facts = {
+        "sanction": str(sanction.pk),
+        "sanction_kind": str(sanction.kind),
+        "reason": str(sanction.reason),
+        "ends_at": None if ends_at is None else ends_at.astimezone(UTC).isoformat(),
+    }
+    record_event(kind, site=sanction.site, author_id=sanction.author_id, facts=facts)

@@ -31,6 +31,7 @@ from moderation.models.sanctions import (
     SanctionKind,
     SanctionReason,
 )
+from moderation.models.webhooks import Delivery, DeliveryState, Lane, Webhook, WebhookFormat
 
 __all__ = [
     "ASIDE",
@@ -53,6 +54,8 @@ __all__ = [
     "CountCheck",
     "Decision",
     "DecisionAction",
+    "Delivery",
+    "DeliveryState",
     "Finding",
     "Fingerprint",
     "FlagCalibration",
@@ -60,6 +63,7 @@ __all__ = [
     "HouseRule",
     "Invitation",
     "Judgement",
+    "Lane",
     "Lesson",
     "ListImport",
     "ListKind",
@@ -83,5 +87,7 @@ __all__ = [
     "SiteModelVersion",
     "Team",
     "Watch",
+    "Webhook",
+    "WebhookFormat",
     "WordList",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from socket import IPPROTO_TCP, SOCK_STREAM, gaierror
+from socket import IPPROTO_TCP, SOCK_STREAM, gaierror, inet_aton
 from typing import IO, NamedTuple
 
 import httpx
@@ -131,6 +131,22 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
         if address.ipv4_mapped is not None:
             return True
     return address.is_global and not address.is_multicast
+
+
+def is_public_host(host: str) -> bool:
+    """Tell whether a host may be public: one that is an address, in whichever spelling, is looked at.
+
+    A name is not looked up here, but for those that stand for this machine (RFC 6761 §6.3).
+    """
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return False
+    with suppress(ValueError):
+        return is_public(ip_address(name.partition("%")[0]))
+    with suppress(OSError):
+        # Numbers as C libraries read them: 127.1, 0x7f000001, 2130706433.
+        return is_public(IPv4Address(inet_aton(name)))
+    return True
 
 
 class _Request(NamedTuple):

@@ -1,0 +1,38 @@
+"""What a reader was told, and what is still news to them."""
+
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from discussions.models import ABOUT_NEW_COMMENTS, Author, Notification, Status
+
+
+class NotificationPage(NamedTuple):
+    """The newest first; `next_cursor` is None on the last page."""
+
+    notifications: list[Notification]
+    unread: int
+    next_cursor: int | None
+
+
+def list_visible(author: Author) -> QuerySet[Notification]:
+    """Return what there is to tell a reader now: not of comments that were removed since."""
+    there = ~Q(kind__in=ABOUT_NEW_COMMENTS) | Q(comment__status=Status.PUBLISHED)
+    return Notification.objects.filter(there, author=author)
+
+
+def read_notifications(author: Author, before: int | None, limit: int) -> NotificationPage:
+    """Return a page of a reader's notifications, those before the one with the id `before`, and how many are unread."""
+    visible = list_visible(author)
+    page = visible if before is None else visible.filter(pk__lt=before)
+    found = list(page.select_related("comment__author", "comment__thread__site").order_by("-pk")[: limit + 1])
+    return NotificationPage(
+        notifications=found[:limit],
+        unread=count_unread(author),
+        next_cursor=found[limit - 1].pk if len(found) > limit else None,
+    )
+
+
+def count_unread(author: Author) -> int:
+    """Return how much a reader was told and has not read."""
+    return list_visible(author).filter(read_at__isnull=True).count()
