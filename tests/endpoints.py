@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from discussions.actions.events import record_event
 from discussions.actions.prompts import create_template
-from discussions.models import Status, Thread
+from discussions.models import EventKind, Status, Thread
 from moderation.actions.bulk import write_token
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
@@ -15,11 +16,13 @@ from moderation.actions.invitations import invite
 from moderation.actions.notes import add_case_note, add_note
 from moderation.actions.rules import create_rule, create_word_list
 from moderation.actions.sanctions import Order, impose_sanction
+from moderation.actions.webhooks import create_webhook
 from moderation.models import (
     Case,
     CaseKind,
     CaseState,
     DecisionAction,
+    Delivery,
     Membership,
     Provider,
     Role,
@@ -81,6 +84,7 @@ RULE = {
 WORDS = {"action": "hold", "entries": ["sleet", "hail*"]}
 WARN: dict[str, Any] = {"kind": "warn", "reason": "abuse", "version": 0}
 INVITATION = {"site": "gazette", "email": "gwen@example.org", "role": "moderator"}
+WEBHOOK = {"name": "Newsroom", "url": "https://hooks.invalid/parley"}
 ENDPOINTS = [
     Endpoint("GET", f"{SITE}/threads", "anyone", query={"url": "https://gazette.example/weather"}),
     Endpoint("GET", f"{SITE}/counts", "anyone", query={"threads": "weather,sports"}),
@@ -206,6 +210,16 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/authors/{author_id}/notes", "bob"),
     Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
     Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
+    Endpoint("GET", "moderation/webhooks", "erin", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/webhooks", "erin", {"site": "gazette", **WEBHOOK}),
+    Endpoint("GET", "moderation/webhooks/{webhook_id}", "erin"),
+    Endpoint("PUT", "moderation/webhooks/{webhook_id}", "erin", WEBHOOK),
+    Endpoint("DELETE", "moderation/webhooks/{webhook_id}", "erin"),
+    Endpoint("POST", "moderation/webhooks/{webhook_id}/rotate", "erin"),
+    Endpoint("POST", "moderation/webhooks/{webhook_id}/test", "erin"),
+    Endpoint("GET", "moderation/webhooks/{webhook_id}/deliveries", "erin"),
+    Endpoint("POST", "moderation/webhooks/{webhook_id}/replay", "erin"),
+    Endpoint("POST", "moderation/deliveries/{delivery_id}/replay", "erin"),
     Endpoint("GET", "moderation/stats", "bob", query={"site": "gazette"}),
     Endpoint("GET", "moderation/team", "erin", query={"site": "gazette"}),
     Endpoint("PUT", "moderation/team", "erin", {"site": "gazette", "requires_two_factors": False}),
@@ -329,6 +343,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
             invite(site=site, invited_by=person, email="hal@example.org", role=Role.MODERATOR).invitation.pk
         ),
         "raid_id": str(build_raid(thread).pk),
+        **_build_webhook(thread),
     }
     return World(thread, {**people, "system": build_system(site)}, places)
 
@@ -338,6 +353,15 @@ def _build_provider(thread: Thread) -> Provider:
     return Provider.objects.create(
         site=thread.site, place=1, kind="perspective", name="theirs", url="https://provider.invalid"
     )
+
+
+def _build_webhook(thread: Thread) -> dict[str, str]:
+    """A webhook that nobody is behind, with one delivery."""
+    fields = {"name": "Theirs", "url": "https://webhook.invalid"}
+    webhook = create_webhook(site=thread.site, fields=fields).webhook
+    thread.site.refresh_from_db()
+    record_event(EventKind.THREAD_CREATED, site=thread.site, thread_id=thread.pk)
+    return {"webhook_id": str(webhook.pk), "delivery_id": str(Delivery.objects.get(webhook=webhook).pk)}
 
 
 def _build_case(thread: Thread, person: ApiClient) -> Case:

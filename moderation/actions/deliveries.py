@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
+from uuid import uuid4
 
 import orjson
 import structlog
@@ -30,7 +31,7 @@ from moderation.providers.failures import ProviderFailure
 from moderation.providers.sending import refuse_failures, send
 from moderation.queries.webhooks import describe_event, list_due_lanes, list_secrets, load_event, name_event
 from moderation.signing import sign_message
-from moderation.slack import write_line
+from moderation.slack import escape, write_line
 
 logger = structlog.get_logger(__name__)
 
@@ -45,6 +46,7 @@ PATIENCE = timedelta(days=3)
 # While an endpoint does not answer at all, its lanes wait, and no try of theirs is counted.
 BREAKER_PAUSE = timedelta(seconds=30)
 LANES_AT_ONCE = 200
+TEST_KIND = "webhook.test"
 LONG_FAILURE = timedelta(minutes=10)
 
 _WRITE_DELIVERIES = """
@@ -116,6 +118,17 @@ def send_event(webhook: Webhook, message_id: str, event: Event) -> Outcome:
     if webhook.format == WebhookFormat.SLACK:
         return send_body(webhook, message_id, {"text": write_line(event.kind, document["data"])})
     return send_body(webhook, message_id, {**document, "id": message_id})
+
+
+def send_test(webhook: Webhook) -> Outcome:
+    """Send a sample to a webhook now, also to one that is switched off, and return what came of it."""
+    message_id = f"test_{uuid4().hex}"
+    if webhook.format == WebhookFormat.SLACK:
+        return send_body(
+            webhook, message_id, {"text": f"A test of {escape(webhook.site.name)}'s discussions."}
+        )
+    sample = {"id": message_id, "type": TEST_KIND, "timestamp": timezone.now()}
+    return send_body(webhook, message_id, {**sample, "data": {"site": webhook.site.key}})
 
 
 def send_body(webhook: Webhook, message_id: str, document: object) -> Outcome:

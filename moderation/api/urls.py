@@ -18,10 +18,18 @@ from moderation.api import (
     rules,
     statistics,
     team,
+    webhooks,
     word_lists,
 )
 
 urlpatterns = [
+    path("webhooks", webhooks.WebhooksView.as_view()),
+    path("webhooks/<number:webhook_id>", webhooks.WebhookView.as_view()),
+    path("webhooks/<number:webhook_id>/rotate", webhooks.WebhookSecretView.as_view()),
+    path("webhooks/<number:webhook_id>/test", webhooks.WebhookTestView.as_view()),
+    path("webhooks/<number:webhook_id>/deliveries", webhooks.WebhookDeliveriesView.as_view()),
+    path("webhooks/<number:webhook_id>/replay", webhooks.WebhookReplayView.as_view()),
+    path("deliveries/<number:delivery_id>/replay", webhooks.DeliveryReplayView.as_view()),
     path("cases", cases.CasesView.as_view()),
     path("cases/bulk", bulk.BulkView.as_view()),
     path("cases/bulk/preview", bulk.BulkPreviewView.as_view()),

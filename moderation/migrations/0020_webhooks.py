@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0011_events"),
+        ("discussions", "0015_events"),
         ("moderation", "0019_coral_secrets"),
     ]
 

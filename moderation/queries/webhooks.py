@@ -40,6 +40,16 @@ def get_my_webhook(person: User, webhook_id: int) -> Webhook:
     return webhook
 
 
+def get_my_delivery(person: User, delivery_id: int) -> Delivery:
+    """Return a delivery with its event. Raises Refused: delivery_not_found; forbidden to who is no admin there."""
+    found = Delivery.objects.select_related("event", "webhook__site")
+    delivery = found.filter(pk=delivery_id, webhook__site__memberships__user=person).first()
+    if delivery is None:
+        raise Refused("delivery_not_found")
+    require_admin(person, delivery.webhook.site)
+    return delivery
+
+
 def list_webhooks(site: Site) -> list[Webhook]:
     """Return the site's webhooks, each with how many deliveries of it are `waiting` and `dead`."""
     return list(count_deliveries(Webhook.objects.filter(site=site).select_related("site")).order_by("pk"))

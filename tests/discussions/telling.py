@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -34,10 +35,7 @@ def spread() -> None:
 def send_mail(office: PostOffice, *, later: timedelta = timedelta(0)) -> list[EmailMessage]:
     """Do the worker's part as if so much time had passed, and return the mail that came of it."""
     spread_events()
-    for notification in Notification.objects.filter(mail_due_at__isnull=False):
-        Notification.objects.filter(pk=notification.pk).update(
-            mail_due_at=(notification.mail_due_at or timezone.now()) - later
-        )
+    Notification.objects.filter(mail_due_at__isnull=False).update(mail_due_at=F("mail_due_at") - later)
     before = len(office.letters)
     write_letters()
     send_letters()

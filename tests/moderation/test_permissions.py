@@ -58,6 +58,7 @@ GET moderation/changes                                        401    401    200 
 GET moderation/colleagues                                     401    401    404       404   200       200
 POST moderation/comments/{comment_id}/case                    401    401    404       404   201       201
 POST moderation/decisions/{decision_id}/undo                  401    401    404       404   201       201
+POST moderation/deliveries/{delivery_id}/replay               401    401    404       404   403       200
 GET moderation/house-rules                                    401    401    404       404   200       200
 PUT moderation/house-rules                                    401    401    404       404   403       200
 GET moderation/invitations                                    401    401    404       404   403       200
@@ -106,6 +107,15 @@ DELETE moderation/team/{member_id}                            401    401    404 
 PUT moderation/team/{member_id}                               401    401    404       404   403       200
 DELETE moderation/threads/{thread_id}/watch                   401    401    404       404   204       204
 PUT moderation/threads/{thread_id}/watch                      401    401    404       404   204       204
+GET moderation/webhooks                                       401    401    404       404   403       200
+POST moderation/webhooks                                      401    401    404       404   403       201
+DELETE moderation/webhooks/{webhook_id}                       401    401    404       404   403       204
+GET moderation/webhooks/{webhook_id}                          401    401    404       404   403       200
+PUT moderation/webhooks/{webhook_id}                          401    401    404       404   403       200
+GET moderation/webhooks/{webhook_id}/deliveries               401    401    404       404   403       200
+POST moderation/webhooks/{webhook_id}/replay                  401    401    404       404   403       200
+POST moderation/webhooks/{webhook_id}/rotate                  401    401    404       404   403       200
+POST moderation/webhooks/{webhook_id}/test                    401    401    404       404   403       200
 GET moderation/word-lists                                     401    401    404       404   200       200
 POST moderation/word-lists                                    401    401    404       404   403       201
 POST moderation/word-lists/preview                            401    401    404       404   200       200
