@@ -78,7 +78,7 @@ def test_what_is_not_an_object_is_refused(world: World, body: bytes) -> None:
         assert_refused(world.send(endpoint, body=body), "malformed_request")
 
 
-@pytest.mark.parametrize("endpoint", WITH_BODY, ids=str)
+@pytest.mark.parametrize("endpoint", [each for each in WITH_BODY if each.body], ids=str)
 def test_no_body_is_an_empty_object(world: World, endpoint: Endpoint) -> None:
     for body in (b"", b"{}"):
         answer = world.send(endpoint, body=body)

@@ -190,6 +190,14 @@ class RequestRefusedAs:
             BY_NAME["POST me/warnings/{warning_id}/acknowledge"], places={"warning_id": "404404404404"}
         )
 
+    def webhook_not_found(self) -> Any:
+        webhook = BY_NAME["GET moderation/webhooks/{webhook_id}"]
+        return self.world.send(webhook, places={"webhook_id": "404404404404"})
+
+    def delivery_not_found(self) -> Any:
+        replay = BY_NAME["POST moderation/deliveries/{delivery_id}/replay"]
+        return self.world.send(replay, places={"delivery_id": "404404404404"})
+
     def raid_not_found(self) -> Any:
         return self.world.send(END_RAID, places={"raid_id": "404404404404"})
 
