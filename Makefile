@@ -46,8 +46,9 @@ bench: $(VENV)/.installed-dev ## measure speed: make bench [ARGS=...]
 bench-quality: $(VENV)/.installed-dev ## measure how well comments are scored: make bench-quality [ARGS="--rows 0"]
 	@exec $(RUN) -m tests.bench.quality $(ARGS)
 
-screenshots: $(VENV)/.installed-dev ## take the pictures of the desk that docs/desk.md shows
+screenshots: $(VENV)/.installed-dev ## take the pictures that docs/desk.md and docs/embedding.md show
 	@PARLEY_SCREENSHOTS=docs/desk $(RUN) -m pytest -q tests/browser/test_desk_pictures.py
+	@PARLEY_SCREENSHOTS=docs/embed $(RUN) -m pytest -q tests/browser/test_embed_pictures.py
 
 lock: $(VENV)/.installed-dev ## pin the newest allowed versions of all packages, with their hashes
 	$(PIP) uv

@@ -1,4 +1,4 @@
-"""`/embed.js`: the modules of the widget as one file.
+"""The scripts that readers' pages load: `/embed.js`, the widget as one file, and `/parley.js`, the client under it.
 
 The modules in `static/parley/` run as they are. A page that embeds them one by one would wait for a dozen requests,
 each one found in the file before it, and carry every comment along; so they are joined here, once per process.
@@ -11,60 +11,94 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import brotli
+import rcssmin
+import rjsmin
+from backports import zstd
 from django.conf import settings
 
+from discussions.api.formats import encode_json
+from discussions.cache.encodings import IDENTITY
+from discussions.catalogue import find_direction, find_language, list_embed_messages
+
 SOURCES = Path(__file__).parent / "static" / "parley"
-ENTRY = "embed.js"
+WIDGET, CLIENT = "embed.js", "parley.js"
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<name>\w+\.js)";$')
+# The line of messages.js in whose place the joined script has a language.
+_BUILT_IN = 'const builtIn = { language: "", direction: "", texts: {} };'
 
 
-class Script(NamedTuple):
-    plain: bytes
-    gzipped: bytes
+_STYLE = re.compile(r"(?<=/\* css \*/ `)[^`]*(?=`)")
+
+
+class Asset(NamedTuple):
+    """Bytes as they are sent, by the name of the encoding (`discussions/cache/encodings.py`)."""
+
+    encoded: dict[str, bytes]
     etag: str
 
 
-def load_script() -> Script:
-    """Return the joined script. Made once, unless DEBUG is on."""
+def load_script(entry: str, tag: str = "") -> Asset:
+    """Return a module with all that it imports as one, with the words of the language of `tag` in it.
+
+    `entry` is WIDGET or CLIENT. Made once, unless DEBUG is on.
+    """
     if settings.DEBUG:
-        _join_once.cache_clear()
-    return _join_once()
+        _load_script.cache_clear()
+    return _load_script(entry, find_language(tag))
+
+
+@cache
+def load_language(tag: str) -> Asset:
+    """Return what the widget says in the language of `tag`, as JSON; in English where there are no words in it."""
+    return _make_asset(encode_json(_describe_language(find_language(tag))))
 
 
 def join_modules(folder: Path, entry: str) -> str:
-    """Return the module `entry` and all that it imports as one module, each before those that need it.
+    """Return the module `entry`, which exports what it did, and all that it imports, each before those that need it.
 
-    Our own modules make this simple: an import is one line, comments have lines to themselves, only the entry has
-    side effects, and no two modules have the same name at their top level (or the script would not parse).
+    Our own modules make this simple: an import is one line, only the entry has side effects, and no two modules have
+    the same name at their top level (or the script would not parse).
     """
     joined: list[str] = []
     seen: set[str] = set()
 
     def add(name: str) -> None:
         seen.add(name)
-        for line in _without_comments((folder / name).read_text(encoding="utf-8")):
+        for line in (folder / name).read_text(encoding="utf-8").splitlines():
             if imported := _IMPORT.match(line):
                 if imported["name"] not in seen:
                     add(imported["name"])
             else:
-                joined.append(line.removeprefix("export "))
+                joined.append(line if name == entry else line.removeprefix("export "))
 
     add(entry)
     return "\n".join(joined) + "\n"
 
 
-def _without_comments(text: str) -> list[str]:
-    lines, is_comment = [], False
-    for line in map(str.strip, text.splitlines()):
-        is_comment = is_comment or line.startswith("/*")
-        if line and not is_comment and not line.startswith("//"):
-            lines.append(line)
-        is_comment = is_comment and not line.endswith("*/")
-    return lines
-
-
 @cache
-def _join_once() -> Script:
-    plain = join_modules(SOURCES, ENTRY).encode()
+def _load_script(entry: str, language: str) -> Asset:
+    words = f"const builtIn = {encode_json(_describe_language(language)).decode()};"
+    script = join_modules(SOURCES, entry).replace(_BUILT_IN, words)
+    script = _STYLE.sub(lambda style: rcssmin.cssmin(style[0]), script)
+    return _make_asset(rjsmin.jsmin(script).encode())
+
+
+def _describe_language(language: str) -> dict[str, object]:
+    return {
+        "language": language,
+        "direction": find_direction(language),
+        "texts": list_embed_messages(language),
+    }
+
+
+def _make_asset(plain: bytes) -> Asset:
     etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
-    return Script(plain, gzip.compress(plain, mtime=0), etag)
+    # Once for all requests, so the best that each encoding can do.
+    encoded = {
+        "br": brotli.compress(plain, mode=brotli.MODE_TEXT, quality=11),
+        "zstd": zstd.compress(plain, level=19),
+        "gzip": gzip.compress(plain, compresslevel=9, mtime=0),
+        IDENTITY: plain,
+    }
+    return Asset(encoded, etag)

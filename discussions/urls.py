@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
+from discussions import assets, converters  # noqa: F401  (the kinds of parts that these addresses have)
 from discussions.pages import entering, front, mail, reacting, reading, writing
 
 _THREAD = "threads/<site:site_key>/<thread:thread_key>"
@@ -11,7 +11,9 @@ _COMMENT = f"{_THREAD}/comments/<number:comment_id>"
 
 urlpatterns = [
     path("", front.show_front, name="front"),
-    path("embed.js", front.show_embed, name="embed"),
+    path("embed.js", assets.show_embed, name="embed"),
+    path("embed/<slug:tag>.json", assets.show_language, name="embed_language"),
+    path("parley.js", assets.show_client, name="client"),
     path("demo/", front.show_demo, name="demo"),
     path("mail/confirm/<str:token>", mail.confirm, name="confirm-address"),
     path("mail/stop/<str:token>", mail.stop, name="unsubscribe"),

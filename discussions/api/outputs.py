@@ -127,7 +127,7 @@ class BranchOutput(serializers.Serializer[Any]):
     )
 
 
-class PreviewOutput(serializers.Serializer[Any]):
+class RenderedOutput(serializers.Serializer[Any]):
     body_html = serializers.CharField(allow_blank=True)
 
 

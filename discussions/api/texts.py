@@ -12,7 +12,7 @@ from discussions.api.authentication import check_origin
 from discussions.api.inputs import BranchQuery, PreviewInput, read_input
 from discussions.api.outputs import (
     BranchOutput,
-    PreviewOutput,
+    RenderedOutput,
     RevisionsOutput,
     show_page,
     show_revision,
@@ -67,7 +67,7 @@ class PreviewView(APIView):
     authentication_classes = ()
 
     @describe(
-        answers={200: PreviewOutput},
+        answers={200: RenderedOutput},
         errors=("site_not_found",),
         writes=True,
         public=True,

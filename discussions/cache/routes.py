@@ -7,7 +7,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from rest_framework.serializers import Serializer
 
-from discussions.api.inputs import CountsQuery, PageQuery, RepliesQuery, ThreadQuery, UpdatesQuery
+from discussions.api.inputs import (
+    BranchQuery,
+    CountsQuery,
+    PageQuery,
+    RepliesQuery,
+    ThreadQuery,
+    UpdatesQuery,
+)
 from discussions.api.prediction_inputs import PageOfPredictionsQuery
 from discussions.pages.inputs import ReadingQuery
 
@@ -26,6 +33,8 @@ ROUTES: dict[str, type[Serializer[Any]] | None] = {
     f"{_SITE}/threads": ThreadQuery,
     f"{_SITE}/counts": CountsQuery,
     "/api/v1/comments/[0-9]+/replies": RepliesQuery,
+    "/api/v1/comments/[0-9]+/branch": BranchQuery,
+    "/api/v1/comments/[0-9]+/revisions": None,
     f"{_THREAD}/prompts": None,
     "/api/v1/prompts/[0-9]+/crowd": None,
     "/api/v1/prompts/[0-9]+/prompt\\.svg": None,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from discussions.embed import ENTRY, SOURCES, join_modules
+from discussions.catalogue import EMBED_PREFIXES, list_embed_messages
+from discussions.embed import SOURCES, WIDGET, join_modules
 from discussions.models import Site
-from discussions.refusals import FIELD_REFUSALS, REFUSALS
 
 MAX_EMBED_BYTES = 20_000
 
@@ -49,19 +49,47 @@ def test_the_widget_is_small(client: Client) -> None:
     assert gzip.decompress(answer.content) == client.get("/embed.js").content
 
 
-def test_the_widget_may_be_embedded_anywhere_and_is_not_sent_twice(client: Client) -> None:
-    answer = client.get("/embed.js")
-    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/embed.js", "text/javascript; charset=utf-8"),
+        ("/parley.js", "text/javascript; charset=utf-8"),
+        ("/embed/de.json", "application/json"),
+    ],
+)
+def test_what_pages_load_may_be_loaded_anywhere_and_is_not_sent_twice(
+    client: Client, path: str, kind: str
+) -> None:
+    answer = client.get(path)
+    assert answer.headers["Content-Type"] == kind
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    again = client.get("/embed.js", headers={"If-None-Match": answer.headers["ETag"]})
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_the_script_is_every_module_once_without_its_comments() -> None:
-    joined = join_modules(SOURCES, ENTRY)
-    assert "import {" not in joined
-    assert "export " not in joined
-    assert "@param" not in joined
+def test_the_widget_brings_one_language_along(client: Client) -> None:
+    assert '"comment.reply":"Reply"' in client.get("/embed.js").text
+    assert '"comment.reply":"Reply"' in client.get("/embed.js?lang=tlh").text
+    assert "error.thread_closed" not in client.get("/embed.js").text
+
+
+def test_other_languages_are_to_be_had(client: Client) -> None:
+    words = client.get("/embed/en-GB.json").json()
+    assert (words["language"], words["direction"]) == ("en", "ltr")
+    assert words["texts"] == list_embed_messages("en")
+
+
+def test_the_client_can_be_imported(client: Client) -> None:
+    script = client.get("/parley.js").text
+    assert re.findall(r"\bexport class (\w+)", script) == ["Problem", "Client"]
+    assert "document" not in script
+
+
+def test_the_script_is_every_module_once() -> None:
+    joined = join_modules(SOURCES, WIDGET)
+    assert not re.search(r"^import ", joined, re.MULTILINE)
+    assert not re.search(r"^export ", joined, re.MULTILINE)
     for module in SOURCES.glob("*.js"):
         for kind, name in re.findall(
             r"^export (class|function|const) (\w+)", module.read_text(), re.MULTILINE
@@ -69,29 +97,25 @@ def test_the_script_is_every_module_once_without_its_comments() -> None:
             assert len(re.findall(rf"^{kind} {name}\b", joined, re.MULTILINE)) == 1, name
 
 
+def test_comments_stay_at_home(client: Client) -> None:
+    for path in ("/embed.js", "/parley.js"):
+        assert "@param" not in client.get(path).text
+
+
 def test_modules_come_before_those_that_need_them(tmp_path: Path) -> None:
     (tmp_path / "entry.js").write_text(
-        'import { a } from "./a.js";\nimport { b } from "./b.js";\nrun(a, b);\n'
+        'import { a } from "./a.js";\nimport { b } from "./b.js";\nexport const c = a + b;\n'
     )
-    (tmp_path / "a.js").write_text('/** A. */\nimport { b } from "./b.js";\n  // Why.\nexport const a = b;\n')
-    (tmp_path / "b.js").write_text("/*\n * B.\n */\nexport const b = 1;\n\n")
-    assert join_modules(tmp_path, "entry.js") == "const b = 1;\nconst a = b;\nrun(a, b);\n"
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport const a = b;\n')
+    (tmp_path / "b.js").write_text("export const b = 1;\n")
+    assert join_modules(tmp_path, "entry.js") == "const b = 1;\nconst a = b;\nexport const c = a + b;\n"
 
 
 def test_everything_that_the_widget_says_is_in_its_catalogue() -> None:
-    texts = (SOURCES / "messages.js").read_text()
-    known = set(re.findall(r'^  "(\w+\.\w+)":', texts, re.MULTILINE))
-    code = "\n".join(path.read_text() for path in SOURCES.glob("*.js") if path.name != "messages.js")
-    said = set(re.findall(r'"((?:thread|comment|composer|guest|report|withdraw)\.\w+)"', code))
+    known = set(list_embed_messages("en"))
+    code = "\n".join(path.read_text() for path in SOURCES.glob("*.js"))
+    said = {code for code in re.findall(r'"(\w+\.\w+)"', code) if code.startswith(EMBED_PREFIXES)}
     assert said
     assert said - known == set()
-    prefixes = re.findall(r"say\(`(\w+\.)\$", code)
-    unsaid = {name for name in known - said if not name.startswith((*prefixes, "error.", "field."))}
-    assert unsaid == set()
-
-
-def test_the_widget_knows_no_errors_that_the_server_does_not() -> None:
-    texts = (SOURCES / "messages.js").read_text()
-    own = {"offline", "unreachable", "rate_limited", "unknown"}
-    assert set(re.findall(r'^  "error\.(\w+)":', texts, re.MULTILINE)) <= {*REFUSALS, *FIELD_REFUSALS, *own}
-    assert set(re.findall(r'^  "field\.(\w+)":', texts, re.MULTILINE)) <= set(FIELD_REFUSALS)
+    prefixes = tuple(re.findall(r"`(\w+\.)\$\{", code))
+    assert {name for name in known - said if not name.startswith(prefixes)} == set()

@@ -1,11 +1,11 @@
 // @ts-check
-/** What a reader does to a comment: vote, reply, report, edit, withdraw. */
+/** What a reader does to a comment: vote, reply, report, mute, edit, withdraw; and following the discussion. */
 
-import { Problem } from "./client.js";
 import { Composer } from "./composer.js";
-import { make, makeButton, makeField, newId } from "./dom.js";
-import { GuestFields } from "./guest.js";
-import { explain, say } from "./messages.js";
+import { make, makeButton, makeField, newId, parseBody } from "./dom.js";
+import { say } from "./messages.js";
+import { Problem } from "./parley.js";
+import { showTime } from "./times.js";
 
 const REASONS = ["spam", "abuse", "off_topic", "illegal", "other"];
 
@@ -18,7 +18,7 @@ const REASONS = ["spam", "abuse", "off_topic", "illegal", "other"];
  */
 export function vote(view, value) {
   const { thread, data } = view;
-  withName(view, value === 1 ? view.up : view.down, "guest.why_vote", async () => {
+  view.panel.actAsSomebody(value === 1 ? view.up : view.down, "guest.why_vote", async () => {
     const before = { vote: thread.mine.votes[data.id] ?? 0, upvotes: data.upvotes, downvotes: data.downvotes };
     const next = before.vote === value ? 0 : value;
     thread.mine.votes[data.id] = next;
@@ -29,6 +29,7 @@ export function vote(view, value) {
     try {
       const { upvotes, downvotes } = await thread.client.vote(data.id, next);
       view.update({ upvotes, downvotes });
+      thread.emit("comment:voted", { comment: view.data, value: next });
     } catch (error) {
       thread.mine.votes[data.id] = before.vote;
       view.update({ upvotes: before.upvotes, downvotes: before.downvotes });
@@ -39,7 +40,7 @@ export function vote(view, value) {
 
 /** @param {CommentView} view */
 export function openReply(view) {
-  const { thread, data } = view;
+  const { thread, data, panel } = view;
   const composer = new Composer(thread, {
     name: `reply-${data.id}`,
     label: say("composer.reply", { name: view.authorName }),
@@ -47,18 +48,18 @@ export function openReply(view) {
     sendLabel: say("composer.send_reply"),
     send: async (written, key) => {
       const comment = await thread.client.post({ ...written, parent: data.id }, key);
-      view.closePanel();
+      panel.close();
       thread.showOwn(comment);
     },
-    cancel: () => view.closePanel(),
+    cancel: () => panel.close(),
   });
-  view.openPanel(composer.element, view.reply);
+  panel.open(composer.element, view.reply);
   composer.focus();
 }
 
 /** @param {CommentView} view */
 export function openEdit(view) {
-  const { thread, data } = view;
+  const { thread, data, panel } = view;
   const composer = new Composer(thread, {
     name: `edit-${data.id}`,
     label: say("composer.edit"),
@@ -66,127 +67,123 @@ export function openEdit(view) {
     sendLabel: say("composer.save"),
     send: async (written) => {
       view.update(await thread.client.edit(data.id, written));
-      view.closePanel();
+      panel.close();
+      thread.emit("comment:edited", { comment: view.data });
       thread.follow(view);
     },
-    cancel: () => view.closePanel(),
+    cancel: () => panel.close(),
   });
-  view.openPanel(composer.element, view.edit);
+  panel.open(composer.element, view.edit);
   view.body.hidden = true;
   composer.focus();
 }
 
 /** @param {CommentView} view */
 export function openWithdraw(view) {
-  const { thread, data } = view;
-  const yes = makeButton(say("withdraw.yes"), () => act(view, withdraw), { class: "primary" });
-  const no = makeButton(say("withdraw.no"), () => view.closePanel(), { class: "quiet" });
+  const { thread, data, panel } = view;
   const withdraw = async () => {
     await thread.client.withdraw(data.id);
-    view.closePanel();
+    panel.close();
     view.update({ status: "withdrawn", author: null, body: null, body_html: null });
     view.article.focus();
     thread.announce(say("comment.withdrawn_own"));
+    thread.emit("comment:withdrawn", { comment: data });
   };
-  view.openPanel(make("div", { class: "ask", role: "group" }, make("p", {}, say("withdraw.ask")), no, yes), view.withdraw);
+  const yes = makeButton(say("withdraw.yes"), () => panel.act(withdraw), { class: "primary" });
+  const no = makeButton(say("withdraw.no"), () => panel.close(), { class: "quiet" });
+  panel.open(make("div", { class: "ask", role: "group" }, make("p", {}, say("withdraw.ask")), no, yes), view.withdraw);
   no.focus();
 }
 
 /** @param {CommentView} view */
 export function openReport(view) {
-  withName(view, view.report, "guest.why_report", async () => {
-    const { form, first } = makeReportForm(view);
-    view.openPanel(form, view.report);
-    first.focus();
-  });
-}
-
-/** @param {CommentView} view */
-function makeReportForm(view) {
-  const { thread, data } = view;
-  const group = newId();
-  const options = REASONS.map((value) => make("input", { type: "radio", name: group, value, required: true }));
-  const note = makeField(say("report.note"), make("textarea", { rows: 2, maxlength: 1000, dir: "auto" }));
-  const form = make(
-    "form",
-    { class: "report", novalidate: true },
-    make(
+  const { thread, data, panel } = view;
+  panel.actAsSomebody(view.report, "guest.why_report", () => {
+    const group = newId();
+    const options = REASONS.map((value) => make("input", { type: "radio", name: group, value, required: true }));
+    const choice = make(
       "fieldset",
       {},
       make("legend", {}, say("report.title")),
       ...options.map((option) => make("label", {}, option, say(`report.${option.value}`))),
-    ),
-    note.element,
-    make(
-      "div",
-      { class: "bar" },
-      makeButton(say("composer.cancel"), () => view.closePanel(), { class: "quiet" }),
-      make("button", { type: "submit", class: "primary" }, say("report.send")),
-    ),
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const reason = options.find((option) => option.checked)?.value;
-    if (!reason) {
-      view.complain(say("report.missing"));
-      return options[0].focus();
-    }
-    act(view, async () => {
+    );
+    const note = makeField(say("report.note"), make("textarea", { rows: 2, maxlength: 1000, dir: "auto" }));
+    const form = panel.makeForm(say("report.send"), [choice, note.element], async () => {
+      const reason = options.find((option) => option.checked)?.value;
+      if (!reason) {
+        panel.complain(say("report.missing"));
+        return options[0].focus();
+      }
       await thread.client.flag(data.id, { reason, note: note.input.value });
       thread.mine.flags.push(data.id);
-      view.closePanel();
+      panel.close();
       view.render();
       thread.announce(say("report.thanks"));
-      view.complain("");
+      thread.emit("comment:flagged", { comment: data, reason });
     });
+    form.classList.add("report");
+    panel.open(form, view.report);
+    options[0].focus();
   });
-  return { form, first: options[0] };
 }
 
-/**
- * Do `action` now, or once the reader has given a name.
- * @param {CommentView} view
- * @param {HTMLElement} opener
- * @param {string} why
- * @param {() => Promise<void>} action
- */
-function withName(view, opener, why, action) {
-  if (view.thread.client.token) return act(view, action);
-  const guest = new GuestFields(view.thread, why);
-  const form = make(
-    "form",
-    { novalidate: true },
-    guest.element,
-    make(
-      "div",
-      { class: "bar" },
-      makeButton(say("composer.cancel"), () => view.closePanel(), { class: "quiet" }),
-      make("button", { type: "submit", class: "primary" }, say("guest.go_on")),
-    ),
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    act(view, async () => {
-      if (!(await guest.register())) return;
-      view.closePanel();
-      await action();
-    });
+/** Mute a comment's author for oneself, or hear them again. @param {CommentView} view */
+export function toggleMute(view) {
+  const { thread, panel } = view;
+  panel.actAsSomebody(view.mute, "guest.why_mute", async () => {
+    await thread.mute(view.data.author?.id ?? "", !view.isMuted);
+    thread.announce(say(view.isMuted ? "mute.done" : "mute.undone", { name: view.authorName }));
   });
-  view.openPanel(form, opener);
-  guest.show();
 }
 
-/**
- * Do it, and say beside the comment what went wrong, if anything did.
- * @param {CommentView} view
- * @param {() => Promise<void>} action
- */
-async function act(view, action) {
-  view.complain("");
-  try {
-    await action();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    view.complain(explain(error));
-  }
+/** Show the texts that an edited comment had. @param {CommentView} view */
+export function openHistory(view) {
+  const { thread, data, panel } = view;
+  panel.act(async () => {
+    const { revisions } = await thread.client.readRevisions(data.id);
+    const texts = revisions.map((revision) => {
+      const time = make("time");
+      showTime(time, revision.created_at);
+      const body = make("div", { class: "body", dir: "auto", lang: "" }, parseBody(revision.body_html));
+      return make("li", {}, time, body);
+    });
+    const close = makeButton(say("history.close"), () => panel.close(), { class: "quiet" });
+    const title = make("p", { id: newId() }, say("history.title"));
+    const list = make("ol", { class: "history" }, ...texts);
+    const box = make("section", { class: "ask", tabindex: -1, "aria-labelledby": title.id }, title, close, list);
+    panel.open(box, view.edited);
+    box.focus();
+  });
+}
+
+/** Follow the discussion, or no longer. @param {import("./thread.js").ThreadView} thread */
+export function toggleFollow(thread) {
+  const { client, panel } = thread;
+  panel.actAsSomebody(thread.followButton, "guest.why_follow", async () => {
+    if (thread.mine.follows) {
+      await client.unfollow();
+      thread.setFollows(false);
+      return thread.announce(say("follow.undone"));
+    }
+    const { email } = await client.follow();
+    thread.setFollows(true);
+    thread.announce(say("follow.thanks"));
+    if (email !== "none") return panel.complain(say(`follow.${email}`));
+    // Whether, and where, to be written to is the reader's own choice.
+    const input = make("input", { type: "email", autocomplete: "email", maxlength: 254, dir: "ltr" });
+    const field = makeField(say("follow.email"), input);
+    const form = panel.makeForm(say("follow.send"), [field.element], async () => {
+      try {
+        const { email: state } = await client.follow(input.value.trim());
+        panel.close();
+        thread.announce(say(`follow.${state}`));
+        panel.complain(say(`follow.${state}`));
+      } catch (error) {
+        if (!(error instanceof Problem && error.fields.email)) throw error;
+        field.complain(error.fields.email.message);
+      }
+    });
+    panel.open(form, thread.followButton);
+    input.focus();
+  });
 }

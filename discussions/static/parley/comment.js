@@ -1,9 +1,10 @@
 // @ts-check
 /** One comment as an element, and the branch of replies below it. Elements stay when their data changes: so does focus. */
 
-import { openEdit, openReply, openReport, openWithdraw, vote } from "./actions.js";
+import { openEdit, openHistory, openReply, openReport, openWithdraw, toggleMute, vote } from "./actions.js";
 import { make, makeButton, makeIcon, parseBody } from "./dom.js";
 import { say } from "./messages.js";
+import { Panel, loadBy } from "./panel.js";
 import { showTime } from "./times.js";
 
 const UP = "M8 3 14 10H10V13H6V10H2Z";
@@ -23,22 +24,24 @@ export class CommentView {
   votes = make("span", { class: "votes", role: "group" }, this.up, this.down);
   reply = makeButton(say("comment.reply"), () => openReply(this), { class: "quiet" });
   report = makeButton("", () => openReport(this), { class: "quiet" });
+  mute = makeButton("", () => toggleMute(this), { class: "quiet" });
   edit = makeButton(say("comment.edit"), () => openEdit(this), { class: "quiet" });
   withdraw = makeButton(say("comment.withdraw"), () => openWithdraw(this), { class: "quiet" });
 
   /** It was mine when I last could tell: a tombstone names no author. */
   wasOwn = false;
+  /** Muted, and looked at all the same. */
+  #isPeeking = false;
   /** Somebody asks already what became of it. */
   isAwaited = false;
-  /** The button that opened the panel. @type {HTMLElement | undefined} */
-  #opener;
 
   /**
    * @param {import("./thread.js").ThreadView} thread
-   * @param {import("./client.js").Comment} data
+   * @param {import("./parley.js").Comment} data
    * @param {CommentView | null} parent
    */
   constructor(thread, data, parent) {
+    /** @type {import("./thread.js").ThreadView} */
     this.thread = thread;
     this.data = data;
     this.parent = parent;
@@ -52,22 +55,28 @@ export class CommentView {
     this.you = make("span", { class: "you" }, say("comment.you"));
     this.to = make("span", { class: "to", dir: "auto" });
     this.time = make("time");
-    this.edited = make("span", { class: "edited" });
+    const permalink = make("a", { class: "permalink", href: `#comment-${data.id}` }, this.time);
+    this.edited = makeButton("", () => openHistory(this), { class: "edited" });
+    // New since the reader's last visit.
+    const isUnread = thread.lastVisit > 0 && Date.parse(data.created_at) > thread.lastVisit;
+    this.unread = make("span", { class: "unread", hidden: !isUnread }, say("comment.new"));
     this.marks = make("span", { class: "edited" });
     // In whatever language its author writes.
     this.body = make("div", { class: "body", dir: "auto", lang: "" });
     this.state = make("p", { class: "state" });
-    this.problem = make("p", { class: "problem", role: "alert", hidden: true });
-    this.panel = make("div", { class: "panel" });
+    this.panel = new Panel(thread);
+    this.panel.onClose = () => {
+      this.body.hidden = false;
+    };
     this.article = make(
       "article",
       { tabindex: -1 },
-      make("header", {}, this.face, this.name, this.you, this.to, this.time, this.edited, this.marks),
+      make("header", {}, this.face, this.name, this.you, this.to, permalink, this.edited, this.marks, this.unread),
       this.body,
       this.state,
-      make("footer", {}, this.votes, this.reply, this.report, this.edit, this.withdraw),
-      this.panel,
-      this.problem,
+      make("footer", {}, this.votes, this.reply, this.report, this.mute, this.edit, this.withdraw),
+      this.panel.content,
+      this.panel.problem,
     );
 
     this.list = make("ol", { class: "replies" });
@@ -96,7 +105,7 @@ export class CommentView {
     return this.data.author?.name || say("comment.nameless");
   }
 
-  /** @param {Partial<import("./client.js").Comment>} changes */
+  /** @param {Partial<import("./parley.js").Comment>} changes */
   update(changes) {
     this.data = { ...this.data, ...changes };
     this.render();
@@ -105,15 +114,18 @@ export class CommentView {
   render() {
     const { data } = this;
     const isWhole = data.body_html !== null;
+    const isSilent = this.isMuted && !this.#isPeeking;
     this.wasOwn ||= this.isOwn;
     this.article.classList.toggle("tombstone", !isWhole);
+    this.article.classList.toggle("muted", isSilent);
     this.article.setAttribute("aria-label", say("comment.by", { name: isWhole ? this.authorName : "–" }));
     this.#renderHeader(isWhole);
-    if (isWhole && data.body_html !== this.#bodyHtml) this.body.replaceChildren(parseBody(data.body_html ?? ""));
-    if (!isWhole) this.body.textContent = this.#epitaph();
-    this.#bodyHtml = data.body_html ?? "";
-    const isUndecided = isWhole && data.status !== "published";
-    this.state.textContent = isUndecided ? say(`state.${data.status}`) : "";
+    const shown = isSilent ? "" : (data.body_html ?? "");
+    if (shown && shown !== this.#bodyHtml) this.body.replaceChildren(parseBody(shown));
+    if (isSilent) this.body.replaceChildren(say("mute.silent"), " ", makeButton(say("mute.peek"), () => this.peek(), { class: "link" }));
+    else if (!isWhole) this.body.textContent = this.#epitaph();
+    this.#bodyHtml = shown;
+    this.state.textContent = isWhole ? this.#describeState() : "";
     this.article.dataset.status = data.status;
     this.#renderButtons();
   }
@@ -128,11 +140,32 @@ export class CommentView {
     this.you.hidden = !this.isOwn;
     this.to.textContent = parent?.data.author ? say("comment.reply_to", { name: parent.authorName }) : "";
     this.edited.hidden = !isWhole || !data.edited_at;
+    this.edited.disabled = data.status !== "published";
     this.edited.textContent = say(data.edited_by === "moderator" ? "comment.edited_by_moderator" : "comment.edited");
     this.marks.textContent = [data.is_pinned && say("comment.pinned"), data.is_featured && say("comment.featured")]
       .filter(Boolean)
       .join(" · ");
     showTime(this.time, data.created_at);
+  }
+
+  /** Whether the reader does not want to see what its author writes. */
+  get isMuted() {
+    return this.thread.mine.muted.includes(this.data.author?.id ?? "");
+  }
+
+  /** Look at what a muted author wrote, this once. */
+  peek() {
+    this.#isPeeking = true;
+    this.render();
+    this.article.focus();
+  }
+
+  /** What became of one's own comment, and why. */
+  #describeState() {
+    const { status, hold, removal } = this.data;
+    if (status === "published") return "";
+    const why = [hold?.message, removal?.title, removal?.explanation].filter(Boolean).join(" ");
+    return why ? `${say(`state.${status}`)} ${why}` : say(`state.${status}`);
   }
 
   #epitaph() {
@@ -153,6 +186,9 @@ export class CommentView {
     const isReported = thread.mine.flags.includes(data.id);
     this.report.hidden = !canReact;
     this.report.textContent = say(isReported ? "comment.reported" : "comment.report");
+    this.mute.hidden = isOwn || !data.author;
+    this.mute.textContent = say(this.isMuted ? "mute.undo" : "mute.do");
+    this.mute.setAttribute("aria-label", say(this.isMuted ? "mute.undo_name" : "mute.do_name", { name: this.authorName }));
     this.edit.hidden = !this.#canEdit();
     this.withdraw.hidden = !isOwn || data.status === "withdrawn";
   }
@@ -185,7 +221,7 @@ export class CommentView {
 
   /**
    * Show these replies below the ones that are there, and return their views. Ones that are there already stay.
-   * @param {import("./client.js").Comment[]} replies
+   * @param {import("./parley.js").Comment[]} replies
    */
   addReplies(replies) {
     const views = replies
@@ -224,7 +260,7 @@ export class CommentView {
   async loadReplies() {
     const cursor = this.#cursor;
     if (!cursor) return;
-    await this.thread.load(this.more, async () => {
+    await loadBy(this.more, this.thread, async () => {
       const { comments, next } = await this.thread.client.readReplies(this.data.id, cursor);
       const views = this.addReplies(comments);
       this.setRest(next ? { count: Math.max(1, this.#remaining - comments.length), cursor: next } : null);
@@ -235,38 +271,6 @@ export class CommentView {
   /** Make sure that the comment can be seen, whatever is folded above it. */
   reveal() {
     for (let view = this.parent; view; view = view.parent) view.toggleFold(false);
-  }
-
-  // --- What opens below the text ---------------------------------------------------------------------------
-
-  /**
-   * Open `content` below the comment; the button that did it gets the focus back when it closes.
-   * @param {HTMLElement} content
-   * @param {HTMLElement} opener
-   */
-  openPanel(content, opener) {
-    this.closePanel();
-    opener.setAttribute("aria-expanded", "true");
-    this.#opener = opener;
-    content.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.closePanel();
-    });
-    this.panel.replaceChildren(content);
-    this.complain("");
-  }
-
-  closePanel() {
-    this.panel.replaceChildren();
-    this.body.hidden = false;
-    this.#opener?.removeAttribute("aria-expanded");
-    this.#opener?.focus();
-    this.#opener = undefined;
-  }
-
-  /** @param {string} text */
-  complain(text) {
-    this.problem.textContent = text;
-    this.problem.hidden = !text;
   }
 }
 

@@ -1,18 +1,19 @@
 // @ts-check
 /** The form for a comment, a reply or an edit. Whatever happens, what was typed stays until it has been stored. */
 
-import { Problem, newKey } from "./client.js";
-import { make, makeButton, makeField } from "./dom.js";
-import { GuestFields } from "./guest.js";
+import { Problem, newKey } from "./parley.js";
+import { make, makeButton, makeField, parseBody } from "./dom.js";
+import { GuestFields, needsName } from "./guest.js";
 import { explain, say } from "./messages.js";
 import { forget, recall, remember } from "./storage.js";
 
 const WARN_CHARACTERS = 300;
+const PREVIEW_MILLISECONDS = 400;
 
 /**
  * @typedef {{
  *   label: string, sendLabel: string, name: string, text?: string, invite?: string,
- *   send: (written: import("./client.js").Written, key: string) => Promise<void>, cancel?: () => void,
+ *   send: (written: import("./parley.js").Written, key: string) => Promise<void>, cancel?: () => void,
  * }} Options `name` tells its draft from the thread's others; `text` is what an
  *   edit begins with.
  */
@@ -27,7 +28,11 @@ export class Composer {
   #left = make("span", { class: "left" });
   #as = make("span", { class: "as" });
   #submit = make("button", { type: "submit", class: "primary" });
+  #preview = make("div", { class: "body preview", dir: "auto", lang: "", hidden: true });
+  #previewTimer = 0;
   #isBusy = false;
+  /** The writer has been told that this text is likely to wait; sent again, it goes. */
+  #isWarned = false;
   /** @type {{text: string, key?: string, formToken?: string}} */
   #draft;
 
@@ -48,7 +53,7 @@ export class Composer {
     this.#guest = new GuestFields(thread, "guest.why_comment");
     this.element = this.#build();
     this.#setBusy(false);
-    this.#showAuthor();
+    this.showAuthor();
     if (this.#draft.text) this.element.classList.add("open");
   }
 
@@ -66,12 +71,17 @@ export class Composer {
       "form",
       { class: "composer", novalidate: true },
       this.#field.element,
+      this.#preview,
       this.#guest.element,
       make("div", { class: "unseen", "aria-hidden": "true", inert: true }, trap),
       make(
         "div",
         { class: "bar" },
         make("span", { class: "hint" }, say("composer.hint")),
+        makeButton(say("composer.preview"), (event) => this.#togglePreview(event.target), {
+          class: "quiet",
+          "aria-pressed": "false",
+        }),
         this.#left,
         this.#as,
         cancel && makeButton(say("composer.cancel"), cancel, { class: "quiet" }),
@@ -91,7 +101,7 @@ export class Composer {
   /** The token tells how long writing took, so it is fetched when writing begins. */
   async #open() {
     this.element.classList.add("open");
-    this.#showAuthor();
+    this.showAuthor();
     if (this.#draft.formToken) return;
     try {
       const mine = await this.#thread.loadMine();
@@ -106,6 +116,9 @@ export class Composer {
     const text = this.#field.input.value;
     // Another text is another comment, so it must not be taken for a repetition of the first.
     if (text !== this.#draft.text) delete this.#draft.key;
+    this.#isWarned = false;
+    this.#setBusy(false);
+    this.#schedulePreview();
     this.#draft.text = text;
     this.#storeDraft();
     this.#countCharacters();
@@ -129,16 +142,43 @@ export class Composer {
     this.#left.classList.toggle("over", left < 0);
   }
 
-  #showAuthor() {
-    const author = this.#options.text === undefined ? this.#thread.client.author : null;
+  /** @param {HTMLElement} button */
+  #togglePreview(button) {
+    this.#preview.hidden = !this.#preview.hidden;
+    button.setAttribute("aria-pressed", String(!this.#preview.hidden));
+    this.#showPreview();
+  }
+
+  #schedulePreview() {
+    clearTimeout(this.#previewTimer);
+    this.#previewTimer = setTimeout(() => this.#showPreview(), PREVIEW_MILLISECONDS);
+  }
+
+  /** As the server renders it, so that what is seen is what will be published. */
+  async #showPreview() {
+    const body = this.#field.input.value;
+    if (this.#preview.hidden) return;
+    try {
+      const { body_html } = body.trim() ? await this.#thread.client.preview(body) : { body_html: "" };
+      if (body === this.#field.input.value) this.#preview.replaceChildren(parseBody(body_html));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#preview.textContent = explain(error);
+    }
+  }
+
+  showAuthor() {
+    const { client, mine } = this.#thread;
+    const author = this.#options.text !== undefined ? null : client.getToken ? mine.author : client.guest;
     if (!author) return this.#as.replaceChildren();
+    const as = make("bdi", {}, say("composer.as", { name: author.name }));
+    if (client.getToken) return this.#as.replaceChildren(as);
     const forgetMe = makeButton(say("composer.forget"), () => this.#becomeNobody(), { class: "link" });
-    this.#as.replaceChildren(make("bdi", {}, say("composer.as", { name: author.name })), " ", forgetMe);
+    this.#as.replaceChildren(as, " ", forgetMe);
   }
 
   #becomeNobody() {
     this.#thread.forgetAuthor();
-    this.#showAuthor();
     this.#guest.show();
   }
 
@@ -146,20 +186,22 @@ export class Composer {
     const body = this.#field.input.value;
     if (this.#isBusy) return;
     if (!body.trim()) return this.#field.complain(say("composer.empty"));
-    if (!this.#thread.client.token && !this.#guest.isShown) return this.#guest.show();
     this.#setBusy(true);
     try {
-      if (!this.#thread.client.token && !(await this.#guest.register())) return;
+      if (needsName(this.#thread)) {
+        if (!this.#guest.isShown) return this.#guest.show();
+        if (!(await this.#guest.register())) return;
+      }
       this.#draft.key ??= newKey();
       this.#storeDraft();
-      const written = { body, form_token: this.#draft.formToken ?? "", homepage: this.#trap.value };
+      const written = { body, form_token: this.#draft.formToken ?? "", homepage: this.#trap.value, nudge: !this.#isWarned };
       await this.#options.send(written, this.#draft.key);
       this.#clear();
     } catch (error) {
       this.#complain(error);
     } finally {
       this.#setBusy(false);
-      this.#showAuthor();
+      this.showAuthor();
     }
   }
 
@@ -169,6 +211,8 @@ export class Composer {
     this.#field.input.value = "";
     this.#field.complain("");
     this.#guest.hide();
+    this.#preview.replaceChildren();
+    this.#isWarned = false;
     this.#countCharacters();
     this.element.classList.remove("open");
   }
@@ -176,8 +220,9 @@ export class Composer {
   /** @param {unknown} error */
   #complain(error) {
     if (!(error instanceof Problem)) throw error;
+    this.#isWarned = error.fields.body?.code === "likely_held";
     this.#field.complain(explain(error));
-    if (!this.#thread.client.token) this.#guest.show();
+    if (error.code === "invalid_token") this.#guest.show();
   }
 
   /** @param {boolean} isBusy */
@@ -185,6 +230,7 @@ export class Composer {
     // Not `disabled`: that would throw the reader's focus away.
     this.#isBusy = isBusy;
     this.#submit.setAttribute("aria-disabled", String(isBusy));
-    this.#submit.textContent = isBusy ? say("composer.sending") : this.#options.sendLabel;
+    const label = this.#isWarned ? say("composer.send_anyway") : this.#options.sendLabel;
+    this.#submit.textContent = isBusy ? say("composer.sending") : label;
   }
 }

@@ -34,6 +34,13 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Let the browser do what else it has to before going on. */
+export function nextTask() {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
+
 /**
  * A button that does not send a form.
  * @param {string} label

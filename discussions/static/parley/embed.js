@@ -1,63 +1,115 @@
 // @ts-check
 /**
- * `<parley-thread site="…" thread="…">`: a discussion on any page, with one line of HTML.
+ * `<parley-thread site="…" thread="…">`: a discussion on any page, with one line of HTML; and `<parley-count>`.
  *
- * Optional attributes: `url` and `title` of the article (else the page's own), `server` (else where this file is from).
+ * Optional attributes: `url` and `title` of the article (else the page's own), `server` (else where this file is from),
+ * `lang` (else the page's), `token` of a reader whom the site signs in. Properties: `getToken`, a function that returns
+ * such a token, fresh each time; `client`, `count`. Methods: `showComment(id)`, `reload()`. Events: docs/embedding.md.
  */
 
-import { Client } from "./client.js";
+import { CommentCount } from "./counts.js";
+import { speak } from "./messages.js";
+import { Client } from "./parley.js";
 import { style } from "./styles.js";
-import { ThreadView } from "./thread.js";
+import { ThreadView, readFirst } from "./thread.js";
+
+const PERMALINK = /^#comment-(\d+)$/;
 
 class ParleyThread extends HTMLElement {
-  static observedAttributes = ["site", "thread", "server"];
+  static observedAttributes = ["site", "thread", "server", "token"];
 
   /** @type {ThreadView | null} */
   #view = null;
   #title = "";
+  #beginnings = 0;
+  #getToken = /** @type {(() => string | Promise<string>) | null} */ (null);
 
   connectedCallback() {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [style];
     // A `title` would pop up wherever the mouse rests on the discussion.
     this.#title = this.getAttribute("title") ?? this.#title;
     this.removeAttribute("title");
     this.addEventListener("transitionrun", this.#followPage);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.#followPage);
-    this.#followPage();
-    this.#start();
+    addEventListener("hashchange", this.#followHash);
+    this.reload();
   }
 
   disconnectedCallback() {
     matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.#followPage);
+    removeEventListener("hashchange", this.#followHash);
     this.#stop();
   }
 
   attributeChangedCallback() {
-    if (this.isConnected && this.#view) this.#start();
+    if (this.#beginnings && this.isConnected) this.reload();
   }
 
-  #start() {
+  get client() {
+    return this.#view?.client ?? null;
+  }
+
+  get count() {
+    return this.#view?.count ?? 0;
+  }
+
+  get getToken() {
+    return this.#getToken;
+  }
+
+  /** Who reads is signed in, or somebody else from now on. */
+  set getToken(getToken) {
+    this.#getToken = getToken;
+    this.attributeChangedCallback();
+  }
+
+  /** Go to a comment, wherever in the discussion it is. @param {string} id */
+  showComment(id) {
+    return this.#view?.showComment(id);
+  }
+
+  /** Begin anew. */
+  async reload() {
     this.#stop();
+    const beginning = (this.#beginnings += 1);
     const site = this.getAttribute("site");
     const thread = this.getAttribute("thread");
     if (!site || !thread) return console.error("<parley-thread> needs the attributes `site` and `thread`.");
+    const language = this.closest("[lang]")?.getAttribute("lang") || navigator.language;
+    const server = this.getAttribute("server") ?? new URL(import.meta.url).origin;
+    const token = this.getAttribute("token");
     const client = new Client({
+      server,
       site,
       thread,
-      server: this.getAttribute("server") ?? new URL(import.meta.url).origin,
+      language,
       url: this.getAttribute("url") ?? addressOfPage(),
       title: this.#title || document.title,
+      getToken: this.#getToken ?? (token ? () => token : null),
     });
-    this.#view = new ThreadView(client);
-    this.shadowRoot?.replaceChildren(this.#view.element);
-    this.#view.start();
+    const branch = location.hash.match(PERMALINK)?.[1];
+    const first = readFirst(client, { branch });
+    const isThere = first.catch(() => null);
+    // What the page itself shows of the discussion stays until there is more to see.
+    await Promise.all([speak(server, language), this.childElementCount ? isThere : null]);
+    // The page may have taken the element away, or given it another thread.
+    if (beginning !== this.#beginnings || !this.isConnected) return;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [style];
+    this.#followPage();
+    this.#view = new ThreadView(client, this, branch);
+    root.replaceChildren(this.#view.element);
+    this.#view.start(first);
   }
 
   #stop() {
     this.#view?.stop();
     this.#view = null;
   }
+
+  #followHash = () => {
+    const id = location.hash.match(PERMALINK)?.[1];
+    if (id) this.showComment(id);
+  };
 
   /** Light text means a dark page, however the page came to be dark. A change of colour arrives as a transition. */
   #followPage = () => {
@@ -76,4 +128,7 @@ function addressOfPage() {
   return (canonical instanceof HTMLLinkElement ? canonical.href : location.href).split("#")[0];
 }
 
-if (!customElements.get("parley-thread")) customElements.define("parley-thread", ParleyThread);
+if (!customElements.get("parley-thread")) {
+  customElements.define("parley-thread", ParleyThread);
+  customElements.define("parley-count", CommentCount);
+}

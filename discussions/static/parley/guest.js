@@ -1,9 +1,21 @@
 // @ts-check
 /** Saying who one is, which is asked only once there is something to send. */
 
-import { Problem } from "./client.js";
+import { Problem } from "./parley.js";
 import { make, makeField } from "./dom.js";
-import { explainField, say } from "./messages.js";
+import { say } from "./messages.js";
+
+/**
+ * Whether the reader still has to say who they are. Where the site takes no guests, its page is told that somebody would
+ * like to sign in, and the reader that they must.
+ * @param {import("./thread.js").ThreadView} thread
+ */
+export function needsName(thread) {
+  if (thread.client.isKnown) return false;
+  if (thread.mine.rules.allows_guests) return true;
+  thread.emit("author:wanted");
+  throw new Problem("members_only");
+}
 
 export class GuestFields {
   #thread;
@@ -44,7 +56,7 @@ export class GuestFields {
       await this.#thread.becomeGuest(name);
     } catch (error) {
       if (!(error instanceof Problem && error.fields.name)) throw error;
-      this.#name.complain(explainField(error.fields.name));
+      this.#name.complain(error.fields.name.message);
       return false;
     }
     this.hide();

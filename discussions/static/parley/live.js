@@ -1,28 +1,37 @@
 // @ts-check
 /** What happens while one reads: others' comments arrive, one's own is decided. Hidden pages ask for nothing. */
 
-import { Problem } from "./client.js";
+import { Problem } from "./parley.js";
 import { say } from "./messages.js";
 
-const UPDATES = { first: 4_000, factor: 1.3, slowest: 30_000 };
+// Within two seconds while somebody is there; an unchanged thread answers from a cache, in some hundred bytes.
+const UPDATES = { first: 1_500, factor: 1.3, slowest: 15_000 };
+const ATTENTION_MILLISECONDS = 120_000;
+const SIGNS_OF_LIFE = ["pointerdown", "pointermove", "keydown", "scroll", "focusin", "visibilitychange"];
 const AFTER_ERROR = { factor: 2, slowest: 300_000 };
 const VERDICT = { first: 250, factor: 1.6, slowest: 15_000 };
 
 /**
- * Ask for what changed, again and again until `signal` ends it: often while much happens, seldom while little does.
+ * Ask for what changed, again and again until `signal` ends it: often while the reader is there or much happens, more
+ * and more seldom otherwise.
  * @param {import("./thread.js").ThreadView} thread
  * @param {AbortSignal} signal
  */
 export async function watchThread(thread, signal) {
   let delay = UPDATES.first;
+  let lastSeen = Date.now();
+  const seeReader = () => {
+    lastSeen = Date.now();
+  };
+  for (const sign of SIGNS_OF_LIFE) document.addEventListener(sign, seeReader, { signal, passive: true, capture: true });
   while (!signal.aborted) {
     // Not all at the same moment: a thousand readers may have opened the page together.
     await pause(delay * (0.8 + 0.4 * Math.random()), signal);
     await untilVisible(signal);
     if (signal.aborted) return;
     try {
-      const isNews = await catchUp(thread);
-      delay = isNews ? UPDATES.first : slower(delay, UPDATES);
+      if (await catchUp(thread)) seeReader();
+      delay = Date.now() - lastSeen < ATTENTION_MILLISECONDS ? UPDATES.first : slower(delay, UPDATES);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       delay = slower(delay, AFTER_ERROR);
@@ -39,7 +48,7 @@ async function catchUp(thread) {
   let updates;
   do {
     updates = await thread.client.readUpdates(thread.version);
-    thread.applyUpdates(updates);
+    thread.news.apply(updates);
   } while (updates.more);
   return thread.version > before;
 }
@@ -66,6 +75,7 @@ export async function awaitVerdict(view, signal) {
   const { status } = view.data;
   if (signal.aborted || status === "withdrawn") return;
   view.thread.announce(say(`said.${status}`));
+  view.thread.emit("comment:decided", { comment: view.data });
   if (status === "published") await catchUp(view.thread).catch(() => {});
 }
 

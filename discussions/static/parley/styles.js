@@ -54,10 +54,10 @@ button {
   line-height: 1.4;
 }
 button[disabled] { cursor: default; }
-.quiet, .link, time, .to, .edited, .hint, .left, .as, .guest p, .sort span, .votes {
+.quiet, .link, .permalink, .to, .edited, .hint, .left, .as, .guest p, .sort span, .votes {
   color: color-mix(in srgb, currentColor 72%, transparent);
 }
-.quiet, .votes, .bar, .sort, time, .to, .edited, .state, .problem, .guest p, .you { font-size: 0.875em; }
+.quiet, .votes, .bar, .sort, .permalink, .history time, .to, .edited, .unread, .state, .problem, .guest p, .you { font-size: 0.875em; }
 .bar button, .bar span span { font-size: inherit; }
 .quiet:hover, .vote:not([disabled]):hover { background: color-mix(in srgb, currentColor 9%, transparent); }
 .link { padding-inline: 0.2em; text-decoration: underline; text-underline-offset: 0.15em; }
@@ -69,13 +69,17 @@ button[disabled] { cursor: default; }
 .wide:hover { background: color-mix(in srgb, currentColor 6%, transparent); }
 [aria-busy="true"].more { opacity: 0.6; }
 
-.top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.25rem 1rem; min-block-size: 2.25rem; }
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.6rem; min-block-size: 2.25rem; }
+.top h2 { margin-inline-end: auto; }
+/* Their place is kept until it is known whether they are needed. */
+.starting :is(.sort, .top button) { visibility: hidden; }
 .sort { display: flex; align-items: center; gap: 0.35em; }
 .sort select { min-block-size: 1.75rem; padding: 0.15em 0.3em; border: 0; border-radius: calc(var(--radius) * 0.7); background: transparent; font-weight: 600; field-sizing: content; }
 .sort option { color: CanvasText; background: Canvas; }
 .compose { margin-block: 0.75rem 0.5rem; }
 .closed, .note { padding: 1rem; border-radius: var(--radius); background: color-mix(in srgb, currentColor 6%, transparent); text-align: center; }
 .note { margin-block-start: 1rem; padding-block: 2rem; }
+.note.branchbar { margin-block-start: 0; padding-block: 0.6rem; }
 
 .composer { border: 1px solid color-mix(in srgb, currentColor 52%, transparent); border-radius: var(--radius); }
 .composer:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
@@ -84,7 +88,10 @@ textarea { display: block; inline-size: 100%; min-block-size: 2.9em; max-block-s
 .composer textarea:focus { outline: none; }
 .composer.open textarea { min-block-size: 6.2em; }
 ::placeholder { color: inherit; opacity: 0.72; }
-.composer .bar { display: none; }
+.preview { margin: 0.4em 0.85em 0.6em; padding-block-start: 0.6em; border-block-start: 1px dashed color-mix(in srgb, currentColor 28%, transparent); }
+.quiet[aria-pressed="true"] { font-weight: 650; color: var(--accent); }
+.composer :is(.bar, .preview) { display: none; }
+.composer.open .preview:not(:empty) { display: block; }
 .composer.open .bar { display: flex; padding: 0.4em 0.5em 0.5em 0.97em; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.35em 0.6em; }
 .hint { margin-inline-end: auto; }
@@ -97,7 +104,7 @@ textarea { display: block; inline-size: 100%; min-block-size: 2.9em; max-block-s
 .guest .field { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3em 0.6em; }
 .guest label { font-weight: 600; }
 .guest .problem { flex-basis: 100%; margin: 0; color: var(--danger); }
-input[type="text"], .report textarea { inline-size: min(100%, 18rem); padding: 0.4em 0.6em; border: 1px solid color-mix(in srgb, currentColor 52%, transparent); border-radius: calc(var(--radius) * 0.7); background: none; }
+:is(input[type="text"], input[type="email"]), .report textarea { inline-size: min(100%, 18rem); padding: 0.4em 0.6em; border: 1px solid color-mix(in srgb, currentColor 52%, transparent); border-radius: calc(var(--radius) * 0.7); background: none; }
 .report textarea { inline-size: 100%; min-block-size: 4.2em; }
 :is(input, textarea):focus-visible, .composer input[type="text"]:focus { border-color: var(--accent); }
 .problem { margin-block: 0.3em; color: var(--danger); font-weight: 600; }
@@ -112,6 +119,10 @@ article header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.1em
 .face { display: grid; place-items: center; flex: none; inline-size: 1.75rem; block-size: 1.75rem; border-radius: 50%; background: hsl(var(--hue, 0) var(--face)); color: #fff; font-size: 0.8em; font-weight: 600; line-height: 1; }
 .replies .face { inline-size: 1.4rem; block-size: 1.4rem; font-size: 0.68em; }
 .name { font-weight: 650; overflow-wrap: anywhere; }
+.permalink { text-decoration: none; }
+.permalink:hover, button.edited:not([disabled]):hover { text-decoration: underline; }
+button.edited { min-block-size: 0; padding: 0; }
+.unread { color: var(--accent); font-weight: 600; }
 .you { padding: 0 0.45em; border: 1px solid currentColor; border-radius: 99px; color: var(--accent); font-size: 0.75em; font-weight: 600; }
 /* Where indentation stops, it no longer shows who answers whom. */
 .to { display: none; overflow-wrap: anywhere; }
@@ -134,6 +145,8 @@ article header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.1em
 [data-status="rejected"] .state, [data-status="spam"] .state { color: var(--danger); }
 article footer { display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.15em; margin-inline-start: -0.4em; }
 .tombstone :is(header, footer) { display: none; }
+.muted .body { color: color-mix(in srgb, currentColor 72%, transparent); }
+.muted footer > :not(:nth-child(4)) { display: none; }
 .votes { display: inline-flex; margin-inline-end: 0.25em; }
 .vote { display: inline-flex; align-items: center; gap: 0.3em; min-inline-size: 1.75rem; padding-inline: 0.4em; font-variant-numeric: tabular-nums; }
 .vote[aria-pressed="true"] { color: var(--accent); font-weight: 650; }
@@ -145,7 +158,9 @@ article footer { display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.1
 .panel > :is(form:not(.composer), .ask) { padding: 0.85em; border-radius: var(--radius); background: color-mix(in srgb, currentColor 6%, transparent); }
 .ask { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5em; font-size: 0.9375em; }
 .ask .quiet { font-size: inherit; }
-.ask p { margin-inline-end: auto; font-weight: 600; }
+.ask > p { margin-inline-end: auto; font-weight: 600; }
+.history { flex-basis: 100%; list-style: none; }
+.history li + li { margin-block-start: 0.75em; padding-block-start: 0.75em; border-block-start: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 .report { font-size: 0.9375em; }
 .report .bar { font-size: inherit; }
 .report legend, .report .field label { padding: 0; font-weight: 600; }
@@ -184,6 +199,8 @@ li.deep > .branch > .fold[aria-expanded="true"] { display: none; }
 @container (inline-size < 36rem) {
   .comments { --indent: 1.15rem; }
   .hint { display: none; }
+  .top h2 { flex-basis: 100%; }
+  .top button { margin-inline: -0.5em auto; }
   .as { margin-inline-end: auto; }
   li:is([data-level="4"], [data-level="5"]) > .branch { padding-inline-start: 0; }
   li:is([data-level="4"], [data-level="5"]) > .branch > .fold[aria-expanded="true"] { display: none; }

@@ -1,22 +1,40 @@
 // @ts-check
 /** The discussion as a whole: the form, the sorts, the pages, and what arrives meanwhile. */
 
-import { Problem } from "./client.js";
+import { toggleFollow } from "./actions.js";
 import { CommentView } from "./comment.js";
 import { Composer } from "./composer.js";
-import { make, makeButton, newId } from "./dom.js";
+import { make, makeButton, newId, nextTask } from "./dom.js";
 import { awaitVerdict, watchThread } from "./live.js";
-import { explain, language, say } from "./messages.js";
-import { showTime } from "./times.js";
+import { say, spokenLanguage } from "./messages.js";
+import { News } from "./news.js";
+import { Panel, loadBy } from "./panel.js";
+import { Problem, nothingOfMine } from "./parley.js";
+import { keepClock } from "./times.js";
+import { beginVisit } from "./visits.js";
 
 const SORTS = ["best", "newest", "oldest", "discussed", "controversial"];
-const CLOCK_MILLISECONDS = 60_000;
+// Few replies at first: whoever wants a branch opens it, and a page of a huge thread stays light.
+const FIRST_PAGE = { limit: 20, replies: 2, depth: 2 };
+const SLICE_MILLISECONDS = 30;
 const SHOW_REFUSED_MILLISECONDS = 7 * 86_400_000;
 
-/** What the embed goes by until the server has said more. @returns {import("./client.js").Mine} */
-function nothingOfMine() {
-  const rules = { accepts_comments: true, allows_guests: true, edit_window_seconds: 900, max_body_characters: 10_000 };
-  return { author: null, votes: {}, flags: [], comments: [], form_token: "", rules };
+/**
+ * Ask for what is shown first: a page, or a comment in its place where it still has one. Null: nobody has commented yet.
+ * @param {import("./parley.js").Client} client
+ * @param {{branch?: string, sort?: string}} what
+ * @returns {Promise<import("./parley.js").Page | null>}
+ */
+export async function readFirst(client, { branch, sort = SORTS[0] }) {
+  try {
+    if (branch) return await client.readBranch(branch);
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === "comment_not_found")) throw error;
+  }
+  return client.readPage({ sort, ...FIRST_PAGE }).catch((error) => {
+    if (error instanceof Problem && error.code === "thread_not_found") return null;
+    throw error;
+  });
 }
 
 export class ThreadView {
@@ -25,13 +43,16 @@ export class ThreadView {
   #generation = 0;
   #sort = "best";
   #next = /** @type {string | null} */ (null);
-  #lastCommentAt = "";
-  /** What arrived while the reader reads. @type {Map<string, import("./client.js").Comment>} */
-  #fresh = new Map();
-
-  /** @param {import("./client.js").Client} client */
-  constructor(client) {
+  /**
+   * @param {import("./parley.js").Client} client
+   * @param {HTMLElement} host the element that stands for all this on the page
+   * @param {string} [branch] the comment to show alone, in its place
+   */
+  constructor(client, host, branch) {
     this.client = client;
+    this.host = host;
+    /** The comment whose branch alone is shown. */
+    this.branch = branch;
     /** Everything on the page, by id. @type {Map<string, CommentView>} */
     this.comments = new Map();
     this.mine = nothingOfMine();
@@ -39,30 +60,41 @@ export class ThreadView {
     this.state = "open";
     this.version = 0;
     this.count = 0;
+    this.lastVisit = beginVisit(client.storageKey, this.#ended.signal);
 
     this.heading = make("h2", { id: newId(), dir: "auto" }, say("thread.label"));
+    this.followButton = makeButton(say("follow.do"), () => toggleFollow(this), { class: "quiet" });
     this.sortBox = this.#makeSort();
     this.compose = make("div", { class: "compose" });
     this.list = make("ol", { class: "comments" });
     this.note = make("p", { class: "note", hidden: true });
+    this.branchBar = make(
+      "p",
+      { class: "note branchbar", hidden: true },
+      say("thread.branch"),
+      " ",
+      makeButton(say("thread.all"), () => this.showAll(), { class: "link" }),
+    );
+    this.upward = makeButton(say("thread.above"), () => this.loadAbove(), { class: "more wide", hidden: true });
     this.more = makeButton(say("thread.more"), () => this.loadMore(), { class: "more wide", hidden: true });
-    this.freshButton = makeButton("", () => this.showFresh(), { class: "primary" });
-    this.freshBar = make("div", { class: "fresh", hidden: true }, this.freshButton);
+    this.news = new News(this);
+    this.panel = new Panel(this);
     this.status = make("p", { class: "unseen", role: "status" });
     this.element = make(
       "section",
-      { class: "thread", lang: language, "aria-labelledby": this.heading.id },
-      make("header", { class: "top" }, this.heading, this.sortBox),
+      { class: "thread starting", "aria-labelledby": this.heading.id, ...spokenLanguage() },
+      make("header", { class: "top" }, this.heading, this.followButton, this.sortBox),
+      this.panel.content,
+      this.panel.problem,
       this.compose,
+      this.branchBar,
+      this.upward,
       this.list,
       this.note,
       this.more,
-      this.freshBar,
+      this.news.element,
       this.status,
     );
-  }
-
-  async start() {
     this.composer = new Composer(this, {
       name: "new",
       label: say("composer.new"),
@@ -70,10 +102,14 @@ export class ThreadView {
       sendLabel: say("composer.send"),
       send: async (written, key) => this.showOwn(await this.client.post(written, key)),
     });
+  }
+
+  /** @param {Promise<import("./parley.js").Page | null>} first what was asked for already */
+  async start(first) {
     this.compose.append(this.composer.element);
-    await this.loadFirst();
+    await this.loadFirst(first);
     if (this.#ended.signal.aborted) return;
-    this.#keepClock();
+    keepClock(() => [...this.comments.values()].map((view) => view.time), this.#ended.signal);
     watchThread(this, this.#ended.signal);
   }
 
@@ -86,103 +122,104 @@ export class ThreadView {
     this.status.textContent = text;
   }
 
+  /** Tell the page. @param {string} name @param {object} [detail] */
+  emit(name, detail = {}) {
+    this.host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+
   // --- Reading ---------------------------------------------------------------------------------------------
 
-  async loadFirst() {
+  /** @param {Promise<import("./parley.js").Page | null>} [asked] */
+  async loadFirst(asked = readFirst(this.client, { branch: this.branch, sort: this.#sort })) {
     const generation = (this.#generation += 1);
     this.#showLoading();
     try {
-      const [page, thread, mine] = await Promise.all([
-        this.client.readPage({ sort: this.#sort }).catch(noThread),
-        this.client.readThread().catch(noThread),
-        this.client.token ? this.client.readMine().catch(() => null) : null,
-      ]);
-      if (generation === this.#generation) this.#showFirst(page, thread, mine);
+      const page = await asked;
+      if (generation !== this.#generation) return;
+      await this.#showFirst(page);
+      if (this.client.isKnown) await this.#recall();
+      this.emit("thread:loaded", { count: this.count });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (generation === this.#generation) this.#showFailure();
+      if (generation === this.#generation) this.#showFailure(error);
     }
   }
 
   #showLoading() {
     this.comments.clear();
-    this.#fresh.clear();
-    this.#renderFresh();
-    this.more.hidden = true;
-    this.note.hidden = true;
+    this.news.begin("");
+    for (const part of [this.more, this.note, this.upward, this.branchBar]) part.hidden = true;
     this.list.setAttribute("aria-busy", "true");
     this.announce(say("thread.loading"));
     const bone = () => make("li", { class: "bone", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
     this.list.replaceChildren(bone(), bone(), bone());
   }
 
-  /**
-   * @param {import("./client.js").Page | null} page
-   * @param {import("./client.js").Thread | null} thread
-   * @param {import("./client.js").Mine | null} mine
-   */
-  #showFirst(page, thread, mine) {
-    this.client.threadExists = thread !== null;
-    this.#lastCommentAt = thread?.last_comment_at ?? "";
+  /** @param {import("./parley.js").Page | null} page */
+  async #showFirst(page) {
+    const thread = page?.thread;
+    if (page?.above === undefined) this.branch = undefined;
+    this.client.threadExists = Boolean(thread);
+    this.followButton.hidden = !thread;
+    this.news.begin(thread?.last_comment_at ?? "");
     const isPast = thread?.closes_at && Date.parse(thread.closes_at) <= Date.now();
-    if (mine) this.mine = mine;
     this.setState(thread?.state === "open" && isPast ? "closed" : (thread?.state ?? "open"));
     this.version = page?.version ?? 0;
+    this.element.classList.remove("starting");
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren();
     this.announce("");
-    this.addComments(page?.comments ?? []);
+    this.setCount(page?.count ?? 0, page?.comments.length === 0);
+    await this.addComments(page?.comments ?? []);
+    this.branchBar.hidden = !this.branch;
+    this.#setAbove(page?.above ?? null);
     this.#setNext(page?.next ?? null);
-    this.setCount(page?.count ?? 0);
-    for (const comment of mine?.comments ?? []) this.#recallOwn(comment);
+    if (this.branch) this.#goTo(this.comments.get(this.branch));
   }
 
-  #showFailure() {
+  /** @param {Problem} problem */
+  #showFailure(problem) {
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren();
     this.announce(say("thread.unreachable"));
     const retry = makeButton(say("thread.retry"), () => this.loadFirst(), { class: "link" });
+    // Those who embed it read the reason, too.
     this.note.replaceChildren(say("thread.unreachable"), " ", retry);
+    this.note.title = problem.message;
     this.note.hidden = false;
   }
 
-  /** @param {import("./client.js").Comment[]} comments */
-  addComments(comments) {
-    const views = comments
-      .filter((comment) => !this.comments.has(comment.id))
-      .map((comment) => new CommentView(this, comment, null));
-    this.list.append(...views.map((view) => view.element));
+  /**
+   * In slices, so that the page stays alive on a slow phone.
+   * @param {import("./parley.js").Comment[]} comments
+   */
+  async addComments(comments) {
+    const generation = this.#generation;
+    const views = [];
+    let began = performance.now();
+    for (const comment of comments) {
+      if (performance.now() - began > SLICE_MILLISECONDS) {
+        await nextTask();
+        began = performance.now();
+      }
+      if (generation !== this.#generation) break;
+      if (this.comments.has(comment.id)) continue;
+      const view = new CommentView(this, comment, null);
+      this.list.append(view.element);
+      views.push(view);
+    }
     return views;
   }
 
   async loadMore() {
-    await this.load(this.more, async () => {
+    await loadBy(this.more, this, async () => {
       const generation = this.#generation;
-      const page = await this.client.readPage({ cursor: this.#next });
+      const page = await this.client.readPage({ ...FIRST_PAGE, cursor: this.#next });
       if (generation !== this.#generation) return;
-      const views = this.addComments(page.comments);
-      this.#setNext(page.next);
+      const views = await this.addComments(page.comments);
+      this.#setNext(page.next ?? null);
       this.showLoaded(views);
     });
-  }
-
-  /**
-   * Run `read` while the button that asked for it shows so, and say beside it what went wrong.
-   * @param {HTMLButtonElement} button
-   * @param {() => Promise<void>} read
-   */
-  async load(button, read) {
-    if (button.ariaBusy === "true") return;
-    button.setAttribute("aria-busy", "true");
-    try {
-      await read();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.announce(explain(error));
-      button.textContent = say("thread.retry");
-    } finally {
-      button.removeAttribute("aria-busy");
-    }
   }
 
   /** Go on where the button was that loaded these. @param {CommentView[]} views */
@@ -197,12 +234,12 @@ export class ThreadView {
     this.more.hidden = !cursor;
   }
 
-  /** @param {number} count */
-  setCount(count) {
+  /** @param {number} count @param {boolean} [isEmpty] nothing is, or is about to be, in the list */
+  setCount(count, isEmpty = this.comments.size === 0) {
+    if (count !== this.count) this.emit("count:changed", { count });
     this.count = count;
     this.heading.textContent = count ? say("thread.count", { count }) : say("thread.none");
     this.sortBox.hidden = count < 2;
-    const isEmpty = this.comments.size === 0;
     this.note.hidden = !isEmpty;
     if (isEmpty) this.note.textContent = say(this.state === "open" ? "thread.empty" : "thread.empty_closed");
   }
@@ -211,24 +248,50 @@ export class ThreadView {
   setState(state) {
     this.state = state;
     if (state !== "open") this.compose.replaceChildren(make("p", { class: "closed" }, say(`thread.${state}`)));
-    for (const view of this.comments.values()) view.render();
+    this.#renderAll();
   }
 
   #makeSort() {
     const select = make("select", {}, ...SORTS.map((sort) => make("option", { value: sort }, say(`sort.${sort}`))));
     select.addEventListener("change", () => {
       this.#sort = select.value;
-      this.loadFirst();
+      this.showAll();
     });
-    return make("label", { class: "sort", hidden: true }, make("span", {}, say("sort.label")), select);
+    return make("label", { class: "sort" }, make("span", {}, say("sort.label")), select);
   }
 
-  #keepClock() {
-    const clock = setInterval(() => {
-      if (document.hidden) return;
-      for (const view of this.comments.values()) showTime(view.time);
-    }, CLOCK_MILLISECONDS);
-    this.#ended.signal.addEventListener("abort", () => clearInterval(clock));
+  // --- One comment of many ---------------------------------------------------------------------------------
+
+  /** Go to a comment that is here, or to its branch. @param {string} id */
+  showComment(id) {
+    const view = this.comments.get(id);
+    if (view) return this.#goTo(view);
+    this.branch = id;
+    return this.loadFirst();
+  }
+
+  showAll() {
+    this.branch = undefined;
+    return this.loadFirst();
+  }
+
+  /** @param {CommentView | undefined} view */
+  #goTo(view) {
+    view?.reveal();
+    view?.article.classList.add("new");
+    view?.article.focus({ preventScroll: true });
+    view?.element.scrollIntoView({ block: "center" });
+  }
+
+  /** @param {string | null} id the comment that the topmost one of the branch answers */
+  #setAbove(id) {
+    this.upward.value = id ?? "";
+    this.upward.hidden = !id;
+  }
+
+  /** Show the way further up: the same branch, begun higher. */
+  loadAbove() {
+    return this.showComment(this.upward.value);
   }
 
   // --- Who reads -------------------------------------------------------------------------------------------
@@ -241,27 +304,55 @@ export class ThreadView {
     return this.mine;
   }
 
+  /** What one left here on an earlier visit. It can be read without. */
+  async #recall() {
+    const { comments } = await this.loadMine().catch(nothingOfMine);
+    for (const comment of comments) this.#recallOwn(comment);
+  }
+
   /** @param {string} name */
   async becomeGuest(name) {
     this.mine.author = await this.client.becomeGuest(name);
+    this.emit("author:changed", { author: this.mine.author });
     this.#renderAll();
   }
 
   forgetAuthor() {
     this.client.forgetAuthor();
     this.mine = nothingOfMine();
+    this.emit("author:changed", { author: null });
     this.#renderAll();
   }
 
   #renderAll() {
+    this.followButton.textContent = say(this.mine.follows ? "follow.done" : "follow.do");
+    this.followButton.setAttribute("aria-pressed", String(Boolean(this.mine.follows)));
+    this.composer.showAuthor();
     for (const view of this.comments.values()) view.render();
+  }
+
+  /** @param {string} authorId @param {boolean} isMuted */
+  async mute(authorId, isMuted) {
+    await this.client.mute(authorId, isMuted);
+    const others = this.mine.muted.filter((id) => id !== authorId);
+    this.mine.muted = isMuted ? [...others, authorId] : others;
+    this.emit("author:muted", { author: authorId, muted: isMuted });
+    this.#renderAll();
+  }
+
+  /** @param {boolean} follows */
+  setFollows(follows) {
+    this.mine.follows = follows;
+    this.emit("thread:followed", { follows });
+    this.#renderAll();
   }
 
   // --- One's own comments ----------------------------------------------------------------------------------
 
-  /** Show what the reader has just sent, in its place, and go there. @param {import("./client.js").Comment} comment */
+  /** Show what the reader has just sent, in its place, and go there. @param {import("./parley.js").Comment} comment */
   showOwn(comment) {
-    const view = this.#place(comment);
+    this.emit("comment:posted", { comment });
+    const view = this.place(comment);
     this.note.hidden = true;
     view.reveal();
     view.article.focus();
@@ -278,16 +369,16 @@ export class ThreadView {
     view.isAwaited = false;
   }
 
-  /** @param {import("./client.js").Comment} comment not published, from an earlier visit */
+  /** @param {import("./parley.js").Comment} comment not published, from an earlier visit */
   #recallOwn(comment) {
     const isRefused = comment.status === "rejected" || comment.status === "spam";
     const isOld = Date.now() - Date.parse(comment.created_at) > SHOW_REFUSED_MILLISECONDS;
-    if (!(isRefused && isOld)) this.follow(this.#place(comment));
+    if (!(isRefused && isOld)) this.follow(this.place(comment));
     this.note.hidden = true;
   }
 
-  /** @param {import("./client.js").Comment} comment */
-  #place(comment) {
+  /** Show a comment where it belongs. @param {import("./parley.js").Comment} comment @returns {CommentView} */
+  place(comment) {
     const known = this.comments.get(comment.id);
     if (known) {
       known.update(comment);
@@ -299,72 +390,4 @@ export class ThreadView {
     this.list.prepend(view.element);
     return view;
   }
-
-  // --- What arrives meanwhile ------------------------------------------------------------------------------
-
-  /** @param {import("./client.js").Updates} updates */
-  applyUpdates({ count, version, comments, removed }) {
-    this.version = version;
-    for (const comment of comments) {
-      const known = this.comments.get(comment.id);
-      if (known) this.#refresh(known, comment);
-      else if (this.#isNew(comment)) this.#fresh.set(comment.id, comment);
-    }
-    for (const id of removed) {
-      this.#fresh.delete(id);
-      const view = this.comments.get(id);
-      // One's own are not gone but waiting, and shown as that.
-      if (view && !view.wasOwn) view.update({ status: "rejected", author: null, body: null, body_html: null });
-    }
-    if (count !== this.count) this.setCount(count);
-    this.#renderFresh();
-  }
-
-  /** @param {CommentView} view @param {import("./client.js").Comment} comment */
-  #refresh(view, comment) {
-    // For everyone else an edited comment is a tombstone until it has been checked; for its author it is there.
-    if (comment.body_html === null && view.isOwn) return;
-    view.update(comment);
-  }
-
-  /**
-   * Whether others wrote it since we looked, and it has a place here. A comment of a page not loaded yet also comes
-   * as a change when somebody replies to it.
-   * @param {import("./client.js").Comment} comment
-   */
-  #isNew(comment) {
-    const hasPlace = comment.parent === null || this.comments.has(comment.parent) || this.#fresh.has(comment.parent);
-    const isChangeOnly = comment.reply_count > 0 && comment.created_at <= this.#lastCommentAt;
-    return hasPlace && comment.status === "published" && !isChangeOnly;
-  }
-
-  #renderFresh() {
-    const count = this.#fresh.size;
-    const text = count ? say("thread.new", { count }) : "";
-    this.freshBar.hidden = !count;
-    if (text && text !== this.freshButton.textContent) this.announce(text);
-    this.freshButton.textContent = text;
-  }
-
-  showFresh() {
-    const fresh = [...this.#fresh.values()].sort((a, b) => a.created_at.localeCompare(b.created_at));
-    this.#fresh.clear();
-    this.#renderFresh();
-    const views = fresh.map((comment) => this.#place(comment));
-    for (const view of views) {
-      view.reveal();
-      view.article.classList.add("new");
-    }
-    this.note.hidden = this.comments.size > 0;
-    // The latest of them is the topmost, where reading begins.
-    const first = views.findLast((view) => view.level === 0) ?? views[0];
-    first?.article.focus({ preventScroll: true });
-    first?.element.scrollIntoView({ block: "center" });
-  }
-}
-
-/** @param {unknown} error @returns {null} where it only says that nobody has commented yet */
-function noThread(error) {
-  if (error instanceof Problem && error.code === "thread_not_found") return null;
-  throw error;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * One thread of one site, over HTTP. Knows nothing of pages and elements, so that a frontend of one's own can use it.
+ * One thread of one site, over HTTP. Knows nothing of pages and elements, so that a frontend of one's own can use it:
+ * `import { Client } from "https://comments.example.org/parley.js"`.
  *
  * Reading sends no token: the answers are the same for everyone, and any cache may keep them.
  */
@@ -8,23 +9,29 @@
 import { forget, recall, remember } from "./storage.js";
 
 /**
- * @typedef {{id: string, name: string, kind: string}} Author
+ * @typedef {{id: string, name: string, kind: string, is_staff: boolean}} Author
  * @typedef {"pending" | "published" | "held" | "rejected" | "spam" | "withdrawn"} Status
  * @typedef {{
  *   id: string, thread: string, parent: string | null, depth: number, status: Status, author: Author | null,
  *   body: string | null, body_html: string | null, created_at: string, edited_at: string | null,
  *   edited_by: "author" | "moderator" | null, is_featured: boolean, is_pinned: boolean, is_locked: boolean,
- *   upvotes: number, downvotes: number, reply_count: number,
+ *   upvotes: number, downvotes: number, reply_count: number, hold?: {code: string, message: string} | null,
+ *   removal?: {by: string, title: string, explanation: string} | null,
  *   replies?: Comment[], more_replies?: {count: number, cursor: string} | null,
  * }} Comment
- * @typedef {{count: number, version: number, comments: Comment[], next: string | null}} Page
- * @typedef {{state: "open" | "closed" | "read_only", closes_at: string | null, last_comment_at: string | null}} Thread
+ * @typedef {{
+ *   key: string, url: string, title: string, state: "open" | "closed" | "read_only", count: number,
+ *   closes_at: string | null, last_comment_at: string | null,
+ * }} Thread
+ * @typedef {{count: number, version: number, thread: Thread, comments: Comment[], next?: string | null, above?: string | null}} Page
+ * @typedef {{number: number, body_html: string, created_at: string, by: "author" | "moderator"}} Revision
  * @typedef {{count: number, version: number, comments: Comment[], removed: string[], more: boolean}} Updates
  * @typedef {{
- *   author: Author | null, votes: Record<string, number>, flags: string[], comments: Comment[], form_token: string,
+ *   author: Author | null, votes: Record<string, number>, flags: string[], muted: string[], follows?: boolean,
+ *   comments: Comment[], form_token: string,
  *   rules: {accepts_comments: boolean, allows_guests: boolean, edit_window_seconds: number, max_body_characters: number},
  * }} Mine
- * @typedef {{body: string, form_token?: string, homepage?: string}} Written
+ * @typedef {{body: string, form_token?: string, homepage?: string, nudge?: boolean}} Written
  */
 
 const PATIENCE_MILLISECONDS = 20_000;
@@ -43,12 +50,26 @@ export class Problem extends Error {
   }
 }
 
+/** What a frontend goes by until the server has said more. @returns {Mine} */
+export function nothingOfMine() {
+  const rules = { accepts_comments: true, allows_guests: true, edit_window_seconds: 900, max_body_characters: 10_000 };
+  return { author: null, votes: {}, flags: [], muted: [], comments: [], form_token: "", rules };
+}
+
 export class Client {
   #base;
   #identityKey;
+  #ssoToken = "";
 
-  /** @param {{server: string, site: string, thread: string, url: string, title: string}} place */
-  constructor({ server, site, thread, url, title }) {
+  /**
+   * `url` and `title` are of the article; a thread that nobody has commented on begins with them. `getToken` returns a
+   * token by which the site signs its reader in; it is asked again when that has expired. `language` is that of errors.
+   * @param {{
+   *   server: string, site: string, thread: string, url?: string, title?: string, language?: string,
+   *   getToken?: (() => string | Promise<string>) | null,
+   * }} place
+   */
+  constructor({ server, site, thread, url = "", title = "", language = "", getToken = null }) {
     this.#base = `${server.replace(/\/+$/, "")}/api/v1/`;
     this.#identityKey = `${server}|${site}`;
     this.site = `sites/${encodeURIComponent(site)}`;
@@ -56,16 +77,24 @@ export class Client {
     /** Where drafts and such of this thread are kept. */
     this.storageKey = `${server}|${site}|${thread}`;
     this.article = { url: url.slice(0, 2000), title: title.slice(0, 500) };
+    this.getToken = getToken;
+    this.language = language;
     /** An unknown thread begins with its first comment, which must then say what page it is for. */
     this.threadExists = true;
   }
 
-  get token() {
+  /** Whether somebody is behind this: a reader whom the site signs in, or a guest from an earlier visit. */
+  get isKnown() {
+    return Boolean(this.getToken || this.#guestToken);
+  }
+
+  /** @returns {string | null} */
+  get #guestToken() {
     return recall("guest", this.#identityKey)?.token ?? null;
   }
 
-  /** @returns {Author | null} */
-  get author() {
+  /** The guest that one is here. @returns {Author | null} */
+  get guest() {
     return recall("guest", this.#identityKey)?.author ?? null;
   }
 
@@ -74,9 +103,22 @@ export class Client {
     forget("guest", this.#identityKey);
   }
 
-  /** @param {{sort?: string, cursor?: string | null}} query @returns {Promise<Page>} */
+  /**
+   * @param {{sort?: string, cursor?: string | null, limit?: number, replies?: number, depth?: number}} query
+   * @returns {Promise<Page>}
+   */
   readPage(query) {
     return this.#read(`${this.thread}/comments`, query);
+  }
+
+  /** One comment in its place, with what it answers above it. @param {string} id @returns {Promise<Page>} */
+  readBranch(id) {
+    return this.#read(`comments/${id}/branch`);
+  }
+
+  /** The texts that everybody could read. @param {string} id @returns {Promise<{revisions: Revision[]}>} */
+  readRevisions(id) {
+    return this.#read(`comments/${id}/revisions`);
   }
 
   /** @returns {Promise<Thread>} */
@@ -102,6 +144,11 @@ export class Client {
   /** @param {string} id @returns {Promise<Comment>} */
   readComment(id) {
     return this.#send("GET", `comments/${id}`);
+  }
+
+  /** What a text would look like. @param {string} body @returns {Promise<{body_html: string}>} */
+  preview(body) {
+    return this.#send("POST", `${this.site}/preview`, { body });
   }
 
   /** @param {string} name */
@@ -144,6 +191,20 @@ export class Client {
     return this.#send("POST", `comments/${id}/flags`, report);
   }
 
+  /** @param {string} authorId @param {boolean} isMuted */
+  mute(authorId, isMuted) {
+    return this.#send(isMuted ? "PUT" : "DELETE", `authors/${authorId}/mute`);
+  }
+
+  /** @param {string} [email] where to write to @returns {Promise<{email: "none" | "unconfirmed" | "confirmed"}>} */
+  follow(email) {
+    return this.#send("PUT", `${this.thread}/follow`, email ? { email } : {});
+  }
+
+  unfollow() {
+    return this.#send("DELETE", `${this.thread}/follow`);
+  }
+
   /**
    * @param {string} path
    * @param {Record<string, string | number | null | undefined>} [query]
@@ -160,16 +221,23 @@ export class Client {
    * @param {string} path
    * @param {object} [body]
    * @param {Record<string, string>} [headers]
+   * @param {boolean} [isAgain]
+   * @returns {Promise<any>}
    */
-  async #send(method, path, body, headers = {}) {
-    const token = this.token;
+  async #send(method, path, body, headers = {}, isAgain = false) {
+    if (this.getToken) this.#ssoToken ||= await this.getToken();
+    const token = this.getToken ? this.#ssoToken : this.#guestToken;
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
+    // Of what went wrong, the server tells in words.
+    if (this.language) headers["Accept-Language"] = this.language;
     try {
       return await this.#request(path, { method, headers, body: body && JSON.stringify(body) });
     } catch (error) {
-      const isUnknown = error instanceof Problem && /^(invalid_token|token_expired)$/.test(error.code);
-      if (isUnknown) this.forgetAuthor();
+      if (!(error instanceof Problem && /^(invalid_token|token_expired)$/.test(error.code))) throw error;
+      this.#ssoToken = "";
+      if (this.getToken && !isAgain) return this.#send(method, path, body, headers, true);
+      this.forgetAuthor();
       throw error;
     }
   }
