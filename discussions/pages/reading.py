@@ -21,6 +21,7 @@ from discussions.pages.place import Place, at_thread
 from discussions.pages.structured import describe_thread
 from discussions.queries import comments, tree
 from discussions.queries.cursors import Sort, decode_cursor
+from discussions.queries.predictions import list_sorts
 from discussions.refusals import Refused
 
 # How much of a thread a page shows. The rest is a link away.
@@ -110,7 +111,9 @@ def render_thread(place: Place, query: dict[str, Any]) -> HttpResponse:
         "is_first": is_first,
         "follows": outline.mine.follows,
         "next": place.links(cursor=next_cursor) if next_cursor else "",
-        "sorts": [(each == sort, say(f"sort.{each}"), link_sort(place, each)) for each in Sort],
+        "sorts": [
+            (each == sort, say(f"sort.{each}"), link_sort(place, each)) for each in list_sorts(place.thread)
+        ],
         "composer": make_composer(place) if is_first else None,
         **find_notice(place, query),
         "is_indexed": is_indexed,

@@ -26,7 +26,7 @@ from discussions.models import (
     Status,
     Thread,
 )
-from discussions.queries.cursors import MAX_BIGINT, decode_fields, encode_fields
+from discussions.queries.cursors import MAX_BIGINT, Sort, decode_fields, encode_fields
 from discussions.refusals import Refused
 
 _SAID = """
@@ -69,6 +69,12 @@ def get_prompt(prompt_id: int) -> Prompt:
 def list_prompts(thread: Thread) -> list[Prompt]:
     """Return a thread's prompts in their order."""
     return list(Prompt.objects.filter(thread=thread).order_by("position", "pk"))
+
+
+def list_sorts(thread: Thread | None) -> list[Sort]:
+    """Return the orders in which a thread is worth reading: by who called it, once something was resolved."""
+    found = thread is not None and Prompt.objects.filter(thread=thread, state=PromptState.RESOLVED).exists()
+    return [sort for sort in Sort if found or sort != Sort.CALLED]
 
 
 def find_phase(prompt: Prompt, now: datetime | None = None) -> str:

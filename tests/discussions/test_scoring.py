@@ -117,7 +117,10 @@ def test_who_called_it_comes_first_in_the_thread(
     anyone: ApiClient, system: ApiClient, thread: Thread, prompt: Prompt, three: list[Author]
 ) -> None:
     silent = build_comment(thread, build_author(thread, "Dan"))
+    page = anyone.client.get(f"/threads/gazette/{thread.key}").content.decode()
+    assert "Who called it" not in page
     resolve(prompt, system, {"yes": True})
+    assert "Who called it" in anyone.client.get(f"/threads/gazette/{thread.key}").content.decode()
 
     def read(**query: Any) -> Any:
         return anyone.get(COMMENTS, {"sort": "called", **query}).json()
