@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from discussions import assets, converters  # noqa: F401  (the kinds of parts that these addresses have)
-from discussions.pages import entering, front, mail, reacting, reading, writing
+from discussions.pages import demo, entering, front, mail, reacting, reading, writing
 
 _THREAD = "threads/<site:site_key>/<thread:thread_key>"
 _COMMENT = f"{_THREAD}/comments/<number:comment_id>"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("embed/<slug:tag>.json", assets.show_language, name="embed_language"),
     path("parley.js", assets.show_client, name="client"),
     path("demo/", front.show_demo, name="demo"),
+    path("demo/list/", demo.show_list, name="demo-list"),
+    path("demo/ar/", demo.show_arabic, name="demo-arabic"),
     path("mail/confirm/<str:token>", mail.confirm, name="confirm-address"),
     path("mail/stop/<str:token>", mail.stop, name="unsubscribe"),
     path("demo", RedirectView.as_view(pattern_name="demo")),

@@ -21,7 +21,7 @@ from discussions.catalogue import LANGUAGES, find_direction, find_language
 from discussions.models import Author, Site, Thread, ThreadState
 from discussions.page_security import set_content_policy
 from discussions.pages.links import Links
-from discussions.pages.visitors import check_own_page, find_reader
+from discussions.pages.visitors import check_own_page, find_reader, is_framed
 from discussions.refusals import Refused
 
 THEMES = ("light", "dark")
@@ -57,6 +57,11 @@ class Place:
     def here(self) -> str:
         """The address of this page, for forms that come back to it."""
         return self.request.get_full_path()
+
+    @property
+    def is_framed(self) -> bool:
+        """For pages that are their reader's own: what is kept for everyone must not depend on it."""
+        return is_framed(self.request)
 
     @property
     def follow_address(self) -> str:

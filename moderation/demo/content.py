@@ -1,4 +1,4 @@
-"""What the demo says: the two TOML files beside this one, read."""
+"""What the demo says: the TOML files beside this one, read."""
 
 import tomllib
 from dataclasses import dataclass
@@ -28,6 +28,11 @@ class Remark:
 def read_discussion() -> list[Remark]:
     """Return the comments that readers see, the oldest first."""
     return _read("discussion.toml")
+
+
+def read_arabic() -> list[Remark]:
+    """Return the comments below the Arabic article, the oldest first."""
+    return _read("arabic.toml")
 
 
 def read_unwanted() -> list[Remark]:

@@ -15,7 +15,7 @@ from discussions.models import Author, Comment, FlagReason, Revision, Status, Th
 from discussions.tokens import hash_address
 from moderation.actions.checking import check_revision
 from moderation.actions.decisions import decide_case
-from moderation.demo.content import Remark, read_discussion, read_unwanted
+from moderation.demo.content import Remark
 from moderation.models import Case, CaseState, DecisionAction
 
 # By id: who reports it, why, and with what note.
@@ -29,14 +29,14 @@ FLAGS = {
 CHECK_TIME = timedelta(seconds=2)
 
 
-def hold_conversation(thread: Thread, moderator: User) -> None:
-    """Fill an empty thread. Every comment goes through the checks; what they find stays where it went.
+def hold_conversation(thread: Thread, moderator: User, said: Iterable[Remark]) -> None:
+    """Fill an empty thread with what was `said`. Every comment goes through the checks, and stays where they put it.
 
     Readers must be able to reply to what others wrote, so the moderator approves what should not have been held (all of
     it while Redis is away, because then nobody can tell how fast comments come).
     """
     now = timezone.now()
-    remarks = sorted([*read_discussion(), *read_unwanted()], key=lambda remark: -remark.minutes)
+    remarks = sorted(said, key=lambda remark: -remark.minutes)
     authors = _invite({remark.by for remark in remarks}, thread)
     comments: dict[str, Comment] = {}
     posted: list[tuple[Remark, Comment]] = []
@@ -56,7 +56,7 @@ def hold_conversation(thread: Thread, moderator: User) -> None:
             _decide(
                 comment, moderator, DecisionAction.REJECT, "abuse", "Names a person who can't answer here."
             )
-    _vote(posted, [authors[name] for name in sorted({remark.by for remark in read_discussion()})])
+    _vote(posted, [authors[name] for name in sorted({remark.by for remark in remarks if remark.is_wanted})])
     _spread(posted, thread, now)
 
 
@@ -91,8 +91,8 @@ def _decide(
 
 
 def _flag(comments: dict[str, Comment], authors: dict[str, Author]) -> None:
-    for remark_id, flags in FLAGS.items():
-        for name, reason, note in flags:
+    for remark_id in FLAGS.keys() & comments.keys():
+        for name, reason, note in FLAGS[remark_id]:
             flag_comment(comment=comments[remark_id], author=authors[name], reason=reason, note=note)
 
 

@@ -1,4 +1,4 @@
-"""Makes the demo: the site, the people who moderate it, its rules, and a discussion that has been going for two days.
+"""Makes the demo: the site, the people who moderate it, its rules, and discussions that have been going for two days.
 
 Everything is made once and then left as people change it; only the addresses follow BASE_URL.
 """
@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from discussions.actions.sites import create_site
 from discussions.models import Site, Thread
+from discussions.pages.demo import ARABIC_THREAD, ARABIC_TITLE
 from discussions.pages.front import DEMO_SITE, DEMO_THREAD
+from moderation.demo.content import read_arabic, read_discussion, read_unwanted
 from moderation.demo.conversation import hold_conversation
 from moderation.models import Membership, PolicyVersion, Role, WordList
 from moderation.policy import SitePolicy
@@ -38,9 +40,12 @@ def make_demo() -> Site:
         site = _make_site()
         moderator = find_person(site, Role.MODERATOR)
         find_person(site, Role.ADMIN)
-        thread = _make_thread(site)
+        thread = _make_thread(site, DEMO_THREAD, TITLE, "demo")
         if not thread.comments.exists():
-            hold_conversation(thread, moderator)
+            hold_conversation(thread, moderator, [*read_discussion(), *read_unwanted()])
+        arabic = _make_thread(site, ARABIC_THREAD, ARABIC_TITLE, "demo-arabic")
+        if not arabic.comments.exists():
+            hold_conversation(arabic, moderator, read_arabic())
     return site
 
 
@@ -69,11 +74,10 @@ def _make_site() -> Site:
     return site
 
 
-def _make_thread(site: Site) -> Thread:
-    address = settings.BASE_URL + reverse("demo")
-    thread, _ = Thread.objects.get_or_create(
-        site=site, key=DEMO_THREAD, defaults={"title": TITLE, "url": address}
-    )
+def _make_thread(site: Site, key: str, title: str, page: str) -> Thread:
+    """Return the thread below the article that is the demo's `page`."""
+    address = settings.BASE_URL + reverse(page)
+    thread, _ = Thread.objects.get_or_create(site=site, key=key, defaults={"title": title, "url": address})
     if thread.url != address:
         thread.url = address
         thread.save(update_fields=["url"])

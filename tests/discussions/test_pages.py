@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from discussions.api.inputs import MAX_COUNTED_THREADS
 from discussions.catalogue import EMBED_PREFIXES, list_embed_messages
 from discussions.embed import SOURCES, WIDGET, join_modules
-from discussions.models import Site
+from discussions.models import Site, Thread
 
 MAX_EMBED_BYTES = 20_000
 
@@ -119,3 +120,26 @@ def test_everything_that_the_widget_says_is_in_its_catalogue() -> None:
     assert said - known == set()
     prefixes = tuple(re.findall(r"`(\w+\.)\$\{", code))
     assert {name for name in known - said if not name.startswith(prefixes)} == set()
+
+
+def test_the_demos_pages_lead_to_each_other(client: Client, demo: Site) -> None:
+    Thread.objects.create(site=demo, key="predictions", title="The year ahead")
+    pages = ["/demo/", "/demo/list/", "/demo/ar/"]
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        links = set(re.findall(r'href="(/[^"#?]*)"', answer.text))
+        assert links >= {*pages, "/threads/demo/predictions"}
+    assert client.get("/threads/demo/predictions").status_code == 200
+
+
+def test_the_demo_counts_many_articles_with_one_request(client: Client, demo: Site) -> None:
+    counted = re.findall(r'<parley-count site="demo" thread="([^"]+)">', client.get("/demo/list/").text)
+    assert 20 <= len(set(counted)) == len(counted) <= MAX_COUNTED_THREADS
+
+
+def test_the_demo_has_an_article_from_right_to_left(client: Client, demo: Site) -> None:
+    page = client.get("/demo/ar/").text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<parley-thread site="demo" thread="predictions-ar"' in page

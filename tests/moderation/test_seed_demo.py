@@ -37,7 +37,7 @@ def var(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def silence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody says anything: for tests of the rest, which need no discussion."""
-    monkeypatch.setattr(seed, "hold_conversation", lambda thread, moderator: None)
+    monkeypatch.setattr(seed, "hold_conversation", lambda thread, moderator, said: None)
 
 
 def run() -> str:
@@ -76,7 +76,9 @@ def test_the_discussion_is_there_as_if_it_had_happened(anyone: ApiClient, var: P
     assert all(c.parent is None or c.parent.created_at < c.created_at for c in comments)
     assert thread.created_at < min(comment.created_at for comment in comments)
     assert thread.last_comment_at == max(comment.published_at for comment in comments if comment.published_at)
-    assert Vote.objects.count() == sum(remark.up + remark.down for remark in wanted)
+    assert Vote.objects.filter(comment__thread=thread).count() == sum(
+        remark.up + remark.down for remark in wanted
+    )
 
     refused = Comment.objects.filter(author__name__in=[remark.by for remark in unwanted])
     assert {comment.status for comment in refused} == {Status.HELD, Status.SPAM, Status.REJECTED}
@@ -108,7 +110,7 @@ def list_state() -> list[int]:
 @pytest.mark.usefixtures("no_redis")
 def test_without_redis_readers_see_the_same(anyone: ApiClient) -> None:
     run()
-    assert Thread.objects.get().comment_count == len(read_discussion()) - 2
+    assert Thread.objects.get(key="predictions").comment_count == len(read_discussion()) - 2
     assert not Comment.objects.filter(
         author__name__in=[remark.by for remark in read_unwanted()], status=Status.PUBLISHED
     ).exists()
@@ -170,7 +172,7 @@ def test_another_port_changes_the_addresses_alone(var: Path, settings: Settings)
     settings.BASE_URL = "http://127.0.0.1:9000"
     assert "http://127.0.0.1:9000/demo/" in run()
     assert read_file(var) == {**before, "url": "http://127.0.0.1:9000"}
-    assert Thread.objects.get().url == "http://127.0.0.1:9000/demo/"
+    assert Thread.objects.get(key="predictions").url == "http://127.0.0.1:9000/demo/"
 
 
 @pytest.mark.usefixtures("silence")
