@@ -249,7 +249,8 @@ CORS_PREFLIGHT_MAX_AGE = 86_400
 # --- Languages, times, files --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [(language, language) for language in READER_LANGUAGES]
+# Django knows Chinese by its scripts only: it would never find `zh` in an Accept-Language.
+LANGUAGES = [("zh-hans" if language == "zh" else language, language) for language in READER_LANGUAGES]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

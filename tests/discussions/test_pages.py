@@ -79,6 +79,9 @@ def test_other_languages_are_to_be_had(client: Client) -> None:
     words = client.get("/embed/en-GB.json").json()
     assert (words["language"], words["direction"]) == ("en", "ltr")
     assert words["texts"] == list_embed_messages("en")
+    words = client.get("/embed/ar.json").json()
+    assert (words["language"], words["direction"]) == ("ar", "rtl")
+    assert words["texts"] == list_embed_messages("ar")
 
 
 def test_the_client_can_be_imported(client: Client) -> None:
