@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-style lint-types lint-settings format bench bench-quality screenshots lock schema clean
+.PHONY: help run test lint lint-style lint-types lint-settings format bench bench-quality screenshots lock schema types clean
 # An interrupted recipe must not leave a stamp that says it was done.
 .DELETE_ON_ERROR:
 
@@ -20,7 +20,7 @@ test: $(VENV)/.installed-dev ## run the tests: make test [ARGS="-k name -x"]
 	@exec $(RUN) -m pytest $(or $(ARGS),--numprocesses=2)
 
 # The checks look at the settings, which need a key of some sort, and at no database.
-lint-types lint-settings schema: export SECRET_KEY := only-for-looking-at-the-settings-not-for-serving
+lint-types lint-settings schema types: export SECRET_KEY := only-for-looking-at-the-settings-not-for-serving
 
 lint: lint-style lint-types lint-settings ## check style, types, the direction of imports, migrations and settings
 
@@ -61,6 +61,11 @@ lock: $(VENV)/.installed-dev ## pin the newest allowed versions of all packages,
 
 schema: $(VENV)/.installed ## write the description of the HTTP API to docs/openapi.yaml
 	$(RUN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+types: $(VENV)/.installed ## write the types of the HTTP API to clients/typescript (needs Node and npm)
+	@cd clients/typescript && npm ci --silent
+	@$(RUN) -W ignore manage.py spectacular --format openapi-json --file clients/typescript/openapi.json
+	@cd clients/typescript && node generate.mjs openapi.json && rm openapi.json
 
 clean: ## remove the virtual environment and all caches; var/, with your data, stays
 	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

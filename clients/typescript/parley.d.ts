@@ -1,0 +1,6467 @@
+// The types of Parley's HTTP API, generated from its OpenAPI document by `make types`: do not change them here.
+export interface paths {
+    "/api/v1/authors/{author_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mute an author for oneself
+         * @description Mute an author for oneself. Clients leave out, or fold, what they write.
+         */
+        put: operations["authors_mute_update"];
+        post?: never;
+        /**
+         * Hear an author again
+         * @description Hear an author again.
+         */
+        delete: operations["authors_mute_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one comment: a published one, or one's own in any state
+         * @description Read one comment: a published one, or one's own in any state.
+         */
+        get: operations["comments_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw one's own comment, for good
+         * @description Withdraw one's own comment, for good. Replies stay, below a tombstone.
+         */
+        delete: operations["comments_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit one's own comment, until the window closes or somebody replies
+         * @description Edit one's own comment, until the window closes or somebody replies. The new text is checked again.
+         */
+        patch: operations["comments_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one comment in its place: what it answers, some levels up, and its first replies
+         * @description Read one comment in its place: what it answers, some levels up, and its first replies. For permalinks.
+         */
+        get: operations["comments_branch_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a comment to its moderators (201)
+         * @description Report a comment to its moderators (201). A second time changes the reason and note (200).
+         */
+        post: operations["comments_flags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the replies to a comment: from the first, or from a `more_replies` cursor on
+         * @description Read the replies to a comment: from the first, or from a `more_replies` cursor on.
+         */
+        get: operations["comments_replies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the texts that a published comment had while everybody could read it
+         * @description Read the texts that a published comment had while everybody could read it.
+         */
+        get: operations["comments_revisions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Vote a comment up or down, or take the vote back
+         * @description Vote a comment up or down, or take the vote back.
+         */
+        put: operations["comments_vote_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything that Parley keeps of the asking author
+         * @description Export everything that Parley keeps of the asking author.
+         */
+        get: operations["me_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token
+         * @description Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token.
+         */
+        delete: operations["me_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/warnings/{warning_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that I have read a moderator's warning
+         * @description Say that I have read a moderator's warning. Until then I can't write.
+         */
+        post: operations["me_warnings_acknowledge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/authors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find authors of my sites by how their names begin
+         * @description Find authors of my sites by how their names begin. The first twenty, by name.
+         */
+        get: operations["moderation_authors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/authors/{author_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an author's record: comments, reports, networks, sanctions, notes, and what I may do
+         * @description Read an author's record: comments, reports, networks, sanctions, notes, and what I may do.
+         */
+        get: operations["moderation_authors_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/authors/{author_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what moderators noted about an author
+         * @description Read what moderators noted about an author.
+         */
+        get: operations["moderation_authors_notes_retrieve"];
+        put?: never;
+        /**
+         * Note something about an author for colleagues
+         * @description Note something about an author for colleagues.
+         */
+        post: operations["moderation_authors_notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/authors/{author_id}/sanctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sanction or trust an author
+         * @description Sanction or trust an author. A `version` that is no longer the author's is answered with 409.
+         */
+        post: operations["moderation_authors_sanctions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/authors/{author_id}/sanctions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what a sanction would do, without doing it
+         * @description Count what a sanction would do, without doing it.
+         */
+        post: operations["moderation_authors_sanctions_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/bulks/{bulk_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back all that was decided together and that nobody has decided on since
+         * @description Take back all that was decided together and that nobody has decided on since.
+         */
+        post: operations["moderation_bulks_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/case-notes/{case_note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own note on a case
+         * @description Delete one's own note on a case.
+         */
+        delete: operations["moderation_case_notes_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cases of the sites that I moderate
+         * @description List cases of the sites that I moderate.
+         */
+        get: operations["moderation_cases_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a case: the evidence, its context, what was done, and what I may do
+         * @description Read a case: the evidence, its context, what was done, and what I may do.
+         */
+        get: operations["moderation_cases_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/{case_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Claim a case for two minutes, or renew the claim
+         * @description Claim a case for two minutes, or renew the claim. Meanwhile nobody else decides on it.
+         */
+        put: operations["moderation_cases_claim_update"];
+        post?: never;
+        /**
+         * Release a case
+         * @description Release a case. Admins of its site also release others' claims.
+         */
+        delete: operations["moderation_cases_claim_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/{case_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a case
+         * @description Decide on a case. A `version` that is no longer the case's is answered with 409 and the case as it is now.
+         */
+        post: operations["moderation_cases_decisions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/{case_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note something about a case for colleagues
+         * @description Note something about a case for colleagues.
+         */
+        post: operations["moderation_cases_notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what a preview has shown
+         * @description Do what a preview has shown. What changed since is left out, and said.
+         */
+        post: operations["moderation_cases_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/cases/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what deciding on many comments together would change
+         * @description See what deciding on many comments together would change. Nothing is stored or changed.
+         */
+        post: operations["moderation_cases_bulk_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which cases were opened, settled, claimed or released since I last asked
+         * @description Read which cases were opened, settled, claimed or released since I last asked.
+         */
+        get: operations["moderation_changes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who else moderates a site, and can be asked for a second opinion
+         * @description List who else moderates a site, and can be asked for a second opinion.
+         */
+        get: operations["moderation_colleagues_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/comments/{comment_id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the case of any comment: one that nobody had to look at gets a settled one (201), to act on it
+         * @description Find the case of any comment: one that nobody had to look at gets a settled one (201), to act on it.
+         */
+        post: operations["moderation_comments_case_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/decisions/{decision_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a moderator's decision: the comment and its case become what they were
+         * @description Undo a moderator's decision: the comment and its case become what they were.
+         */
+        post: operations["moderation_decisions_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/house-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a site rejects comments for, in the order in which moderators choose from it
+         * @description List what a site rejects comments for, in the order in which moderators choose from it.
+         */
+        get: operations["moderation_house_rules_retrieve"];
+        /**
+         * Make a house rule, or change the one with this code
+         * @description Make a house rule, or change the one with this code. Authors are told by what it says now.
+         */
+        put: operations["moderation_house_rules_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the open invitations to a site whose admin I am, those that have expired included
+         * @description List the open invitations to a site whose admin I am, those that have expired included.
+         */
+        get: operations["moderation_invitations_list"];
+        put?: never;
+        /**
+         * Invite an address to a site
+         * @description Invite an address to a site. The link goes there by mail, or, where none can be sent, into this answer.
+         */
+        post: operations["moderation_invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an open invitation back: its link leads nowhere any more
+         * @description Take an open invitation back: its link leads nowhere any more.
+         */
+        delete: operations["moderation_invitations_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of what a site's moderators taught
+         * @description List the versions of what a site's moderators taught.
+         */
+        get: operations["moderation_models_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/models/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try models out on the last decided comments: today's shipped ones, with a version of what a site taught
+         * @description Try models out on the last decided comments: today's shipped ones, with a version of what a site taught.
+         */
+        post: operations["moderation_models_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/models/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put another version into force
+         * @description Put another version into force. The hourly job then leaves the site alone until `learn` is asked for.
+         */
+        post: operations["moderation_models_revert_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own note
+         * @description Delete one's own note.
+         */
+        delete: operations["moderation_notes_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the policy in force on a site
+         * @description Read the policy in force on a site.
+         */
+        get: operations["moderation_policy_retrieve"];
+        /**
+         * Put a new version of the policy in force
+         * @description Put a new version of the policy in force. It takes effect with the next comment.
+         */
+        put: operations["moderation_policy_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/policy/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try settings out on the last decided comments
+         * @description Try settings out on the last decided comments. Nothing is stored or changed.
+         */
+        post: operations["moderation_policy_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the outside providers of a site whose admin I am; there are ten at most
+         * @description List the outside providers of a site whose admin I am; there are ten at most.
+         */
+        get: operations["moderation_providers_list"];
+        put?: never;
+        /**
+         * Have an outside provider asked about a site's comments
+         * @description Have an outside provider asked about a site's comments.
+         */
+        post: operations["moderation_providers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an outside provider, but for its secret
+         * @description Read an outside provider, but for its secret.
+         */
+        get: operations["moderation_providers_retrieve"];
+        /**
+         * Change an outside provider: what is left out becomes the default, but for the secret, which stays
+         * @description Change an outside provider: what is left out becomes the default, but for the secret, which stays.
+         */
+        put: operations["moderation_providers_update"];
+        post?: never;
+        /**
+         * Remove an outside provider and the record of its calls
+         * @description Remove an outside provider and the record of its calls. Its findings stay.
+         */
+        delete: operations["moderation_providers_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/providers/{provider_id}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how an outside provider did in the last 24 hours, its breaker and its budget
+         * @description Read how an outside provider did in the last 24 hours, its breaker and its budget.
+         */
+        get: operations["moderation_providers_stats_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/providers/{provider_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an outside provider about a sample now, and see what it says and how fast
+         * @description Ask an outside provider about a sample now, and see what it says and how fast.
+         */
+        post: operations["moderation_providers_test_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the queues of my sites stand, and which threads I watch
+         * @description Read how the queues of my sites stand, and which threads I watch.
+         */
+        get: operations["moderation_queue_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/raids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List attacks on the sites that I moderate, the latest first
+         * @description List attacks on the sites that I moderate, the latest first.
+         */
+        get: operations["moderation_raids_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/raids/{raid_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an attack before its time: newcomers are published again, and what was seen so far begins no other
+         * @description End an attack before its time: newcomers are published again, and what was seen so far begins no other.
+         */
+        post: operations["moderation_raids_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a site's rules in the order in which they run
+         * @description List a site's rules in the order in which they run.
+         */
+        get: operations["moderation_rules_list"];
+        put?: never;
+        /**
+         * Make a rule
+         * @description Make a rule. It takes effect with the next comment.
+         */
+        post: operations["moderation_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule, and whether it switched itself off
+         * @description Read a rule, and whether it switched itself off.
+         */
+        get: operations["moderation_rules_retrieve"];
+        /**
+         * Change a rule: what is left out becomes what it is by default
+         * @description Change a rule: what is left out becomes what it is by default.
+         */
+        put: operations["moderation_rules_update"];
+        post?: never;
+        /**
+         * Delete a rule
+         * @description Delete a rule. What it did stays done.
+         */
+        delete: operations["moderation_rules_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a rule out on the last decided comments
+         * @description Try a rule out on the last decided comments. Nothing is stored or changed.
+         */
+        post: operations["moderation_rules_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/sanctions/{sanction_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a sanction back, and with it all that it did: everything becomes what it was
+         * @description Take a sanction back, and with it all that it did: everything becomes what it was.
+         */
+        post: operations["moderation_sanctions_lift_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/second-opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what colleagues ask me, and what became of what I asked them
+         * @description List what colleagues ask me, and what became of what I asked them.
+         */
+        get: operations["moderation_second_opinions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a site did lately: volume, times to decision, what waits, people and checks
+         * @description Read how a site did lately: volume, times to decision, what waits, people and checks.
+         */
+        get: operations["moderation_stats_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a site whose admin I am; there are 200 at most
+         * @description List the members of a site whose admin I am; there are 200 at most.
+         */
+        get: operations["moderation_team_retrieve"];
+        /**
+         * Say whether a site's members need a second factor
+         * @description Say whether a site's members need a second factor. To ask for one, one needs to have one.
+         */
+        put: operations["moderation_team_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/team/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a member another role, from their next request on
+         * @description Give a member another role, from their next request on.
+         */
+        put: operations["moderation_member_update"];
+        post?: never;
+        /**
+         * Remove a member from the site, from their next request on
+         * @description Remove a member from the site, from their next request on. What they decided stays.
+         */
+        delete: operations["moderation_team_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/threads/{thread_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Watch a thread: the queue can be filtered by what I watch
+         * @description Watch a thread: the queue can be filtered by what I watch.
+         */
+        put: operations["moderation_threads_watch_update"];
+        post?: never;
+        /**
+         * Watch a thread no longer
+         * @description Watch a thread no longer.
+         */
+        delete: operations["moderation_threads_watch_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/word-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a site's word lists by name
+         * @description List a site's word lists by name.
+         */
+        get: operations["moderation_word_lists_list"];
+        put?: never;
+        /**
+         * Make a word list
+         * @description Make a word list. It takes effect with the next comment.
+         */
+        post: operations["moderation_word_lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/word-lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a word list with all its entries
+         * @description Read a word list with all its entries.
+         */
+        get: operations["moderation_word_lists_retrieve"];
+        /**
+         * Change a word list: what is left out becomes what it is by default
+         * @description Change a word list: what is left out becomes what it is by default.
+         */
+        put: operations["moderation_word_lists_update"];
+        post?: never;
+        /**
+         * Delete a word list
+         * @description Delete a word list. Conditions of rules that name it no longer hold.
+         */
+        delete: operations["moderation_word_lists_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/word-lists/{list_id}/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a word list's entries as a CSV file
+         * @description Read a word list's entries as a CSV file.
+         */
+        get: operations["moderation_word_lists_entries.csv_retrieve"];
+        /**
+         * Replace a word list's entries by those of a CSV file: all of them, or none if a row is bad
+         * @description Replace a word list's entries by those of a CSV file: all of them, or none if a row is bad.
+         */
+        put: operations["moderation_word_lists_entries.csv_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/word-lists/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a word list out on the last decided comments
+         * @description Try a word list out on the last decided comments. Nothing is stored or changed.
+         */
+        post: operations["moderation_word_lists_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the published comments of up to a hundred threads
+         * @description Count the published comments of up to a hundred threads. Unknown threads count 0.
+         */
+        get: operations["sites_counts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become a guest author of a site
+         * @description Become a guest author of a site. The token in the answer is the only proof of it: keep it.
+         */
+        post: operations["sites_guests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a comment would look like
+         * @description See what a comment would look like. Nothing is stored.
+         */
+        post: operations["sites_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find the thread of an article's address
+         * @description Find the thread of an article's address.
+         */
+        get: operations["sites_threads_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a thread: its article, state and counts
+         * @description Read a thread: its article, state and counts.
+         */
+        get: operations["sites_threads_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a page of a thread: top-level comments, each with its first replies
+         * @description Read a page of a thread: top-level comments, each with its first replies.
+         */
+        get: operations["sites_threads_comments_retrieve"];
+        put?: never;
+        /**
+         * Post a comment
+         * @description Post a comment. It is stored at once (202) and published when it has been checked.
+         */
+        post: operations["sites_threads_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the latest comments as an Atom feed
+         * @description Read the latest comments as an Atom feed.
+         */
+        get: operations["sites_threads_feed.atom_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Follow a thread: hear of its new comments in `me/notifications`, and by mail where that was asked for
+         * @description Follow a thread: hear of its new comments in `me/notifications`, and by mail where that was asked for.
+         */
+        put: operations["sites_threads_follow_update"];
+        post?: never;
+        /**
+         * No longer follow a thread
+         * @description No longer follow a thread.
+         */
+        delete: operations["sites_threads_follow_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is mine in a thread: votes, flags, comments not published yet; and a token for the form
+         * @description Read what is mine in a thread: votes, flags, comments not published yet; and a token for the form.
+         */
+        get: operations["sites_threads_me_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what changed in a thread since a version, for live pages
+         * @description List what changed in a thread since a version, for live pages.
+         */
+        get: operations["sites_threads_updates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description * `machine` - Machine
+         *     * `moderator` - Moderator
+         *     * `author` - Author
+         *     * `reader` - Reader
+         * @enum {string}
+         */
+        Actor: "machine" | "moderator" | "author" | "reader";
+        AgeOutput: {
+            /** @description Null: all that are older. */
+            up_to_seconds: number | null;
+            count: number;
+        };
+        AgreementOutput: {
+            seconded: number;
+            agreed: number;
+        };
+        AnswerOutput: {
+            case: string;
+            /** @description None: any colleague. */
+            asked_of: string | null;
+            note: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description What was decided then; none while nobody has. */
+            decision: components["schemas"]["DecisionOutput"] | null;
+        };
+        /**
+         * @description * `always` - Always
+         *     * `when_unsure` - Unsure
+         *     * `when_held` - Held
+         * @enum {string}
+         */
+        AskWhen: "always" | "when_unsure" | "when_held";
+        /**
+         * @description * `guest` - Guest
+         *     * `sso` - Sso
+         *     * `service` - Service
+         *     * `imported` - Imported
+         * @enum {string}
+         */
+        AuthorKind: "guest" | "sso" | "service" | "imported";
+        AuthorOutput: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["AuthorKind"];
+            /** @description Speaks for the site. */
+            is_staff: boolean;
+        };
+        AuthorRecordOutput: {
+            published: number;
+            rejected: number;
+            spam: number;
+            /** Format: date-time */
+            since: string;
+        };
+        BacklogOutput: {
+            /** @description Open cases, now. */
+            count: number;
+            /** Format: date-time */
+            oldest_at: string | null;
+            /** Format: date-time */
+            median_at: string | null;
+            by_age: components["schemas"]["AgeOutput"][];
+        };
+        /**
+         * @description * `published` - published
+         *     * `flagged` - flagged
+         *     * `held` - held
+         *     * `rejected` - rejected
+         *     * `spam` - spam
+         * @enum {string}
+         */
+        Band: "published" | "flagged" | "held" | "rejected" | "spam";
+        BranchOutput: {
+            /** @description Published comments in the whole thread. */
+            count: number;
+            /** @description For `updates?since=`. */
+            version: number;
+            thread: components["schemas"]["ThreadOutput"];
+            /** @description One: the highest comment shown, and the way down from it. */
+            comments: components["schemas"]["NodeOutput"][];
+            /** @description The id of the comment that it replies to, if there is one. */
+            above: string | null;
+        };
+        /**
+         * @description * `closed` - closed
+         *     * `open` - open
+         *     * `half_open` - half_open
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        BreakerEnum: "closed" | "open" | "half_open" | "unknown";
+        /**
+         * @description * `approve` - approve
+         *     * `reject` - reject
+         *     * `spam` - spam
+         * @enum {string}
+         */
+        BulkAction: "approve" | "reject" | "spam";
+        BulkInputRequest: {
+            /** @description From the preview: what it showed is what is done. */
+            token: string;
+            /**
+             * @description For colleagues.
+             * @default
+             */
+            note?: string;
+        };
+        BulkOutput: {
+            /** @description For `moderation/bulks/{bulk}/undo`. */
+            bulk: string;
+            /** @description How many comments were decided on, or how many decisions undone. */
+            count: number;
+            left_out: components["schemas"]["LeftOutOutput"][];
+        };
+        BulkPreviewInputRequest: {
+            action: components["schemas"]["BulkAction"];
+            select: components["schemas"]["SelectionInputRequest"];
+            /**
+             * @description As in a decision.
+             * @default
+             */
+            reason?: string;
+        };
+        BulkPreviewOutput: {
+            /** @description How many comments would change. */
+            count: number;
+            /** @description How many have which status now. */
+            statuses: {
+                [key: string]: number;
+            };
+            sample: components["schemas"]["CaseCommentOutput"][];
+            left_out: components["schemas"]["LeftOutOutput"][];
+            /** @description More than 500 are selected: the latest are here. */
+            has_more: boolean;
+            /** @description Good for an hour. */
+            token: string;
+        };
+        /**
+         * @description * `author` - author
+         *     * `moderator` - moderator
+         * @enum {string}
+         */
+        By6bfEnum: "author" | "moderator";
+        /**
+         * @description * `machine` - machine
+         *     * `person` - person
+         * @enum {string}
+         */
+        ByF2dEnum: "machine" | "person";
+        ByTruthOutput: {
+            published: number;
+            removed: number;
+        };
+        /**
+         * @description * `approve` - approve
+         *     * `reject` - reject
+         *     * `spam` - spam
+         *     * `redact` - redact
+         *     * `edit` - edit
+         *     * `feature` - feature
+         *     * `unfeature` - unfeature
+         *     * `pin` - pin
+         *     * `unpin` - unpin
+         *     * `lock` - lock
+         *     * `unlock` - unlock
+         *     * `close` - close
+         *     * `reopen` - reopen
+         *     * `ask` - ask
+         * @enum {string}
+         */
+        CaseAction: "approve" | "reject" | "spam" | "redact" | "edit" | "feature" | "unfeature" | "pin" | "unpin" | "lock" | "unlock" | "close" | "reopen" | "ask";
+        CaseCommentOutput: {
+            id: string;
+            status: components["schemas"]["CommentStatus"];
+            revision: number;
+            body: string;
+            body_html: string;
+            /** Format: date-time */
+            created_at: string;
+            author: components["schemas"]["AuthorOutput"];
+            is_featured: boolean;
+            is_pinned: boolean;
+            /** @description No more replies below it. */
+            is_locked: boolean;
+            is_edited_by_moderator: boolean;
+        };
+        CaseDetailOutput: {
+            id: string;
+            site: string;
+            kind: components["schemas"]["CaseKind"];
+            state: components["schemas"]["CaseState"];
+            /** @description Send it with a decision. */
+            version: number;
+            /** @description 0 to 100. */
+            priority: number;
+            /** @description Why it is here; listed in docs/checks.md. */
+            code: string;
+            /** @description The same in a sentence. */
+            why: string;
+            /** @description ISO 639-1; `und`: not known. */
+            language: string;
+            /** @description How many readers it may have reached, roughly. */
+            exposure: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @description Who works on it now. */
+            claim: components["schemas"]["ClaimOutput"] | null;
+            /** @description What you may do now. */
+            actions: components["schemas"]["CaseAction"][];
+            /** @description A colleague is asked what they think of it. */
+            second_opinion: components["schemas"]["SecondOpinionOutput"] | null;
+            comment: components["schemas"]["CaseCommentOutput"];
+            /** @description What the comment replies to. */
+            parent: components["schemas"]["CaseCommentOutput"] | null;
+            thread: components["schemas"]["CaseThreadOutput"];
+            /** @description What `priority` is made of now, 100 at most. It is brought up to date every 5 minutes. */
+            priority_parts: components["schemas"]["PriorityPartOutput"][];
+            findings: components["schemas"]["FindingOutput"][];
+            /** @description Given by the site's rules. */
+            tags: string[];
+            decisions: components["schemas"]["DecisionOutput"][];
+            author_record: components["schemas"]["AuthorRecordOutput"];
+            near_duplicates: components["schemas"]["CaseCommentOutput"][];
+            notes: components["schemas"]["CaseNoteOutput"][];
+        };
+        /**
+         * @description * `new` - New
+         *     * `spam` - Spam
+         *     * `abuse` - Abuse
+         *     * `rule` - Rule
+         *     * `flagged` - Flagged
+         *     * `illegal` - Illegal
+         *     * `appealed` - Appealed
+         *     * `unsure` - Unsure
+         *     * `unchecked` - Unchecked
+         * @enum {string}
+         */
+        CaseKind: "new" | "spam" | "abuse" | "rule" | "flagged" | "illegal" | "appealed" | "unsure" | "unchecked";
+        CaseNoteInputRequest: {
+            text: string;
+        };
+        CaseNoteOutput: {
+            id: string;
+            text: string;
+            moderator: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CaseOutput: {
+            id: string;
+            site: string;
+            kind: components["schemas"]["CaseKind"];
+            state: components["schemas"]["CaseState"];
+            /** @description Send it with a decision. */
+            version: number;
+            /** @description 0 to 100. */
+            priority: number;
+            /** @description Why it is here; listed in docs/checks.md. */
+            code: string;
+            /** @description The same in a sentence. */
+            why: string;
+            /** @description ISO 639-1; `und`: not known. */
+            language: string;
+            /** @description How many readers it may have reached, roughly. */
+            exposure: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @description Who works on it now. */
+            claim: components["schemas"]["ClaimOutput"] | null;
+            /** @description What you may do now. */
+            actions: components["schemas"]["CaseAction"][];
+            /** @description A colleague is asked what they think of it. */
+            second_opinion: components["schemas"]["SecondOpinionOutput"] | null;
+            comment: components["schemas"]["CaseCommentOutput"];
+            /** @description What the comment replies to. */
+            parent: components["schemas"]["CaseCommentOutput"] | null;
+            thread: components["schemas"]["CaseThreadOutput"];
+        };
+        CasePageOutput: {
+            cases: components["schemas"]["CaseOutput"][];
+            next: string | null;
+            /** @description On the first page: how many there are of each kind that has any, whatever `kind` is asked for; null if more than 1000 and not the whole queue of a site. */
+            counts: {
+                [key: string]: number;
+            } | null;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `settled` - Settled
+         * @enum {string}
+         */
+        CaseState: "open" | "settled";
+        CaseThreadOutput: {
+            id: string;
+            key: string;
+            title: string;
+            section: string;
+            url: string;
+            state: components["schemas"]["ThreadState"];
+        };
+        ChangeOutput: {
+            /** @description Its id. */
+            case: string;
+            site: string;
+            kind: components["schemas"]["CaseKind"];
+            state: components["schemas"]["CaseState"];
+            version: number;
+            priority: number;
+            claim: components["schemas"]["ClaimOutput"] | null;
+            /** @description What was last done to the comment. */
+            decision: components["schemas"]["DecisionOutput"] | null;
+        };
+        ChangesOutput: {
+            /** @description Cases as they are now. One may be told of twice. */
+            changes: components["schemas"]["ChangeOutput"][];
+            /** @description For the next `since`. */
+            cursor: string;
+            /** @description Too much happened to tell, or too long ago: read the queue anew, then go on from `cursor`. */
+            reset: boolean;
+        };
+        CheckRecordOutput: {
+            check: string;
+            /** @description Comments held for it more than for anything else. */
+            held: number;
+            /** @description Of these, by a person since. */
+            decided: number;
+            /** @description Of these: false alarms. */
+            approved: number;
+        };
+        ClaimOutput: {
+            moderator: string;
+            /** Format: date-time */
+            until: string;
+        };
+        ColleaguesOutput: {
+            /** @description Names, for `ask`. */
+            colleagues: string[];
+        };
+        CommentInputRequest: {
+            /** @description From the thread's `me`; tells how long writing took. */
+            form_token?: string;
+            /** @description A trap for robots: leave it out or empty. */
+            homepage?: string;
+            /**
+             * @description Refuse with `likely_held`, storing nothing, if the text is likely to wait for a moderator.
+             * @default false
+             */
+            nudge?: boolean;
+            /** @description Markdown. */
+            body: string;
+            /** @description The comment replied to. */
+            parent?: string | null;
+            /** @description The article's address, for a thread's first comment. */
+            url?: string;
+            /** @description The article's title, likewise. */
+            title?: string;
+            /** @description The part of the publication that the article is in, likewise: moderators filter by it. */
+            section?: string;
+        };
+        CommentOutput: {
+            id: string;
+            /** @description The thread's key. */
+            thread: string;
+            parent: string | null;
+            depth: number;
+            status: components["schemas"]["CommentStatus"];
+            /** @description None on a tombstone. */
+            author: components["schemas"]["AuthorOutput"] | null;
+            /** @description Markdown as typed. None on a tombstone. */
+            body: string | null;
+            /** @description Safe HTML. None on a tombstone. */
+            body_html: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            /**
+             * @description Whose the text is since it was edited.
+             *
+             *     * `author` - author
+             *     * `moderator` - moderator
+             */
+            edited_by: components["schemas"]["EditedByEnum"] | components["schemas"]["NullEnum"];
+            is_featured: boolean;
+            /** @description Listed first, on top of a page's limit. */
+            is_pinned: boolean;
+            /** @description No more replies anywhere below. */
+            is_locked: boolean;
+            upvotes: number;
+            downvotes: number;
+            reply_count: number;
+        };
+        /**
+         * @description * `pending` - Pending
+         *     * `published` - Published
+         *     * `held` - Held
+         *     * `rejected` - Rejected
+         *     * `spam` - Spam
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        CommentStatus: "pending" | "published" | "held" | "rejected" | "spam" | "withdrawn";
+        CountDriftOutput: {
+            /** Format: date-time */
+            checked_at: string;
+            /** @description By how much `open` was off when it was last compared with the cases. */
+            last: number;
+            /** @description And in all; both should be 0. */
+            total: number;
+        };
+        CountsOutput: {
+            counts: {
+                [key: string]: number;
+            };
+        };
+        DayTimesOutput: {
+            /** @description Decisions on cases that waited. */
+            count: number;
+            /** Format: double */
+            median_seconds: number | null;
+            /** Format: double */
+            p90_seconds: number | null;
+            /** Format: date */
+            day: string;
+        };
+        DecidedOutput: {
+            decision: components["schemas"]["DecisionOutput"];
+            case: components["schemas"]["CaseOutput"];
+        };
+        /**
+         * @description * `publish` - Publish
+         *     * `hold` - Hold
+         *     * `approve` - Approve
+         *     * `reject` - Reject
+         *     * `spam` - Spam
+         *     * `edit` - Edit
+         *     * `redact` - Redact
+         *     * `feature` - Feature
+         *     * `unfeature` - Unfeature
+         *     * `pin` - Pin
+         *     * `unpin` - Unpin
+         *     * `lock` - Lock
+         *     * `unlock` - Unlock
+         *     * `close` - Close
+         *     * `reopen` - Reopen
+         *     * `ask` - Ask
+         *     * `undo` - Undo
+         *     * `recheck` - Recheck
+         *     * `withdraw` - Withdraw
+         *     * `flag` - Flag
+         * @enum {string}
+         */
+        DecisionAction: "publish" | "hold" | "approve" | "reject" | "spam" | "edit" | "redact" | "feature" | "unfeature" | "pin" | "unpin" | "lock" | "unlock" | "close" | "reopen" | "ask" | "undo" | "recheck" | "withdraw" | "flag";
+        DecisionInputRequest: {
+            action: components["schemas"]["CaseAction"];
+            /** @description The case's version as you saw it. */
+            version: number;
+            /**
+             * @description The code of a house rule of the site: why it is rejected.
+             * @default
+             */
+            reason?: string;
+            /**
+             * @description For colleagues.
+             * @default
+             */
+            note?: string;
+            /**
+             * @description Of `edit`: the new text, in Markdown.
+             * @default
+             */
+            body?: string;
+            /** @description Of `redact`: what to take out, in code points of the comment's `body`; 100 at most. */
+            spans?: components["schemas"]["SpanInputRequest"][];
+            /**
+             * @description Of `ask`: the name of one of the site's `colleagues`; any of them if left out.
+             * @default
+             */
+            colleague?: string;
+        };
+        DecisionOutput: {
+            id: string;
+            action: components["schemas"]["DecisionAction"];
+            actor: components["schemas"]["Actor"];
+            moderator: string | null;
+            from_status: components["schemas"]["CommentStatus"];
+            to_status: components["schemas"]["CommentStatus"];
+            code: string;
+            note: string;
+            policy_version: number | null;
+            undoes: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        DisabledOutput: {
+            code: string;
+            /** @description The same in a sentence. */
+            why: string;
+        };
+        EditInputRequest: {
+            /** @description From the thread's `me`; tells how long writing took. */
+            form_token?: string;
+            /** @description A trap for robots: leave it out or empty. */
+            homepage?: string;
+            /**
+             * @description Refuse with `likely_held`, storing nothing, if the text is likely to wait for a moderator.
+             * @default false
+             */
+            nudge?: boolean;
+            /** @description Markdown. */
+            body: string;
+        };
+        /**
+         * @description * `author` - author
+         *     * `moderator` - moderator
+         * @enum {string}
+         */
+        EditedByEnum: "author" | "moderator";
+        /**
+         * @description * `none` - none
+         *     * `unconfirmed` - unconfirmed
+         *     * `confirmed` - confirmed
+         * @enum {string}
+         */
+        EmailEnum: "none" | "unconfirmed" | "confirmed";
+        ErrorBody: {
+            /** @description Stable; listed in docs/api.md. */
+            code: string;
+            /** @description For people, in the reader's language. */
+            message: string;
+            fields?: {
+                [key: string]: components["schemas"]["FieldErrorOutput"];
+            };
+            /**
+             * Format: date-time
+             * @description When it ends by itself, where it does.
+             */
+            until?: string;
+            /** @description With `case_claimed`: the moderator who works on it. */
+            by?: string;
+        };
+        ErrorOutput: {
+            error: components["schemas"]["ErrorBody"];
+        };
+        ExamplesOutput: {
+            /** @description Removed, and only now stopped. */
+            caught: components["schemas"]["CaseCommentOutput"][];
+            /** @description Published, and only now stopped. */
+            false_alarm: components["schemas"]["CaseCommentOutput"][];
+            /** @description Removed, and no longer stopped. */
+            missed: components["schemas"]["CaseCommentOutput"][];
+            /** @description Published, and no longer stopped. */
+            freed: components["schemas"]["CaseCommentOutput"][];
+        };
+        ExportOutput: {
+            author: components["schemas"]["AuthorOutput"];
+            email: string;
+            /** Format: date-time */
+            created_at: string;
+            comments: components["schemas"]["OwnCommentOutput"][];
+            votes: components["schemas"]["OwnVoteOutput"][];
+            flags: components["schemas"]["FlagOutput"][];
+            sanctions: components["schemas"]["MeasureOutput"][];
+        };
+        FieldErrorOutput: {
+            code: string;
+            message: string;
+        };
+        FindingOutput: {
+            check: string;
+            outcome: components["schemas"]["OutcomeEnum"];
+            label: string;
+            /** Format: double */
+            score: number;
+            code: string;
+            sentence: string;
+            spans: components["schemas"]["SpanOutput"][];
+        };
+        FlagCountsOutput: {
+            total: number;
+            /** @description The comment was removed. */
+            upheld: number;
+            /** @description The comment stayed, and a person had seen it. */
+            dismissed: number;
+            open: number;
+        };
+        FlagInputRequest: {
+            reason: components["schemas"]["FlagReason"];
+            /** @default  */
+            note?: string;
+        };
+        FlagOutput: {
+            comment: string;
+            reason: components["schemas"]["FlagReason"];
+            note: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `spam` - Spam
+         *     * `abuse` - Abuse
+         *     * `off_topic` - Off Topic
+         *     * `illegal` - Illegal
+         *     * `other` - Other
+         * @enum {string}
+         */
+        FlagReason: "spam" | "abuse" | "off_topic" | "illegal" | "other";
+        FollowInputRequest: {
+            /**
+             * @description Where mail about it may go. A letter goes there first, with a link to say yes.
+             * @default
+             */
+            email?: string | unknown | unknown;
+        };
+        FollowOutput: {
+            follows: boolean;
+            /**
+             * @description Whether mail may be sent to me: only to an address that was confirmed.
+             *
+             *     * `none` - none
+             *     * `unconfirmed` - unconfirmed
+             *     * `confirmed` - confirmed
+             */
+            email: components["schemas"]["EmailEnum"];
+        };
+        FoundAuthorOutput: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["AuthorKind"];
+            /** @description Speaks for the site. */
+            is_staff: boolean;
+            /** @description The site's key. */
+            site: string;
+        };
+        FoundAuthorsOutput: {
+            authors: components["schemas"]["FoundAuthorOutput"][];
+        };
+        GuestInputRequest: {
+            name: string;
+            /** @default  */
+            email?: string | unknown | unknown;
+        };
+        GuestOutput: {
+            /** @description Shown once. Send it as `Authorization: Bearer …`. */
+            token: string;
+            author: components["schemas"]["AuthorOutput"];
+        };
+        /** @description Why a comment waits for a moderator. */
+        HoldOutput: {
+            /** @description One of `held.…`, as listed in docs/api.md. */
+            code: string;
+            /** @description The same as a sentence, in the reader's language. */
+            message: string;
+        };
+        HouseRuleInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /** @description The rule's version as you saw it; 0 makes a new one. */
+            version: number;
+            /** @description Lower-case letters, digits and underscores, a letter first. */
+            code: string;
+            /** @description What the author is told, in a few words. */
+            title: string;
+            /**
+             * @description The same at length.
+             * @default
+             */
+            explanation?: string;
+            /**
+             * @description Such comments are against the law.
+             * @default false
+             */
+            is_legal_ground?: boolean;
+            /**
+             * @description Which, for a legal ground.
+             * @default
+             */
+            law?: string;
+            /** @default 0 */
+            position?: number;
+            /**
+             * @description Whether moderators may reject for it.
+             * @default true
+             */
+            is_active?: boolean;
+        };
+        HouseRuleOutput: {
+            code: string;
+            title: string;
+            explanation: string;
+            is_legal_ground: boolean;
+            law: string;
+            position: number;
+            is_active: boolean;
+            /** @description Send it with a change. */
+            version: number;
+        };
+        HouseRulesOutput: {
+            house_rules: components["schemas"]["HouseRuleOutput"][];
+        };
+        ImposedOutput: {
+            sanction: components["schemas"]["SanctionOutput"];
+            author: components["schemas"]["ProfileOutput"];
+        };
+        InvitationInputRequest: {
+            role: components["schemas"]["Role"];
+            /** @description A site's key. */
+            site: string;
+            /** @description An e-mail address. */
+            email: string | unknown | unknown;
+        };
+        InvitationListOutput: {
+            invitations: components["schemas"]["InvitationOutput"][];
+        };
+        InvitationOutput: {
+            id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Null: the operator. */
+            invited_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        LatestCommentOutput: {
+            id: string;
+            /** @description The thread's key. */
+            thread: string;
+            thread_title: string;
+            status: components["schemas"]["CommentStatus"];
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The case's id, if it ever had one. */
+            case: string | null;
+            /** @description Why it has this status. */
+            code: string;
+            /** @description The same in words. */
+            why: string;
+            /** @description The moderator who decided, if one did. */
+            by: string | null;
+        };
+        LeftOutOutput: {
+            comment: string;
+            case: string | null;
+            /** @description Why; a code of docs/api.md. */
+            code: string;
+            /**
+             * @description What was done to it since.
+             *
+             *     * `publish` - Publish
+             *     * `hold` - Hold
+             *     * `approve` - Approve
+             *     * `reject` - Reject
+             *     * `spam` - Spam
+             *     * `edit` - Edit
+             *     * `redact` - Redact
+             *     * `feature` - Feature
+             *     * `unfeature` - Unfeature
+             *     * `pin` - Pin
+             *     * `unpin` - Unpin
+             *     * `lock` - Lock
+             *     * `unlock` - Unlock
+             *     * `close` - Close
+             *     * `reopen` - Reopen
+             *     * `ask` - Ask
+             *     * `undo` - Undo
+             *     * `recheck` - Recheck
+             *     * `withdraw` - Withdraw
+             *     * `flag` - Flag
+             */
+            action: components["schemas"]["DecisionAction"] | components["schemas"]["NullEnum"];
+            /** @description The moderator who did. */
+            by: string | null;
+        };
+        /**
+         * @description * `warn` - warn
+         *     * `suspend` - suspend
+         *     * `ban` - ban
+         *     * `premoderate` - premoderate
+         * @enum {string}
+         */
+        MeasureKind: "warn" | "suspend" | "ban" | "premoderate";
+        /** @description What a moderator did about the asking author, as far as it is in force; and every warning. */
+        MeasureOutput: {
+            id: string;
+            kind: components["schemas"]["MeasureKind"];
+            /** @description A code. */
+            reason: string;
+            /** @description The same in words. */
+            why: string;
+            /** @description From the moderator, as plain text. */
+            message: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string | null;
+            by: components["schemas"]["ByF2dEnum"];
+            /**
+             * Format: date-time
+             * @description Of a warning: until then, its author can't write.
+             */
+            acknowledged_at: string | null;
+            /** @description How to object. */
+            objection: string;
+        };
+        MemberOutput: {
+            id: string;
+            name: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            has_two_factors: boolean;
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_seen_at: string;
+        };
+        MineOutput: {
+            author: components["schemas"]["AuthorOutput"] | null;
+            /** @description By comment id. */
+            votes: {
+                [key: string]: -1 | 1;
+            };
+            flags: string[];
+            /** @description Ids of authors. */
+            muted: string[];
+            /** @description I want to hear of new comments in the thread. */
+            follows: boolean;
+            /** @description My comments that are not published. */
+            comments: components["schemas"]["OwnCommentOutput"][];
+            sanctions: components["schemas"]["MeasureOutput"][];
+            /** @description Send it back with the comment. */
+            form_token: string;
+            rules: components["schemas"]["RulesOutput"];
+        };
+        ModelReplayInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /**
+             * @description How many of the site's last decided comments are judged again.
+             * @default 1000
+             */
+            last?: number;
+            /** @description Of what the site's moderators taught; 0: the shipped models alone. */
+            version: number;
+        };
+        ModelVersionOutput: {
+            version: number;
+            /** @description The shipped models that it was learned on. */
+            base_version: string;
+            state: components["schemas"]["ModelVersionOutputStateEnum"];
+            examples: number;
+            moderators: number;
+            /** @description By label: what it was learned from, and how it compares. */
+            metrics: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it came into its state.
+             */
+            changed_at: string;
+        };
+        /**
+         * @description * `active` - Active
+         *     * `superseded` - Superseded
+         *     * `reverted` - Reverted
+         *     * `rejected` - Rejected
+         * @enum {string}
+         */
+        ModelVersionOutputStateEnum: "active" | "superseded" | "reverted" | "rejected";
+        ModelsOutput: {
+            site: string;
+            /** @description The version in force; 0: the shipped models alone. */
+            active: number;
+            /** @description Nothing is learned until a person asks for it. */
+            paused: boolean;
+            /** @description The newest first. */
+            versions: components["schemas"]["ModelVersionOutput"][];
+        };
+        MoreReplies: {
+            count: number;
+            /** @description For `GET comments/{id}/replies?cursor=` of this comment. */
+            cursor: string;
+        };
+        MoveOutput: {
+            from: components["schemas"]["Band"];
+            to: components["schemas"]["Band"];
+            count: number;
+        };
+        NeighbourOutput: {
+            id: string;
+            name: string;
+            /** @description From the same network in the last 30 days. */
+            comments: number;
+            removed: number;
+            same_address: boolean;
+        };
+        NewInvitationOutput: {
+            id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Null: the operator. */
+            invited_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description To pass on, where no mail can be sent; never shown again. */
+            link: string | null;
+        };
+        NewRuleInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            name: string;
+            /** @description `if`, `then` and `exempt`, as docs/policy.md has them. */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Lower ones run first.
+             * @default 0
+             */
+            position?: number;
+            /** @default true */
+            is_enabled?: boolean;
+            /**
+             * @description While it is fresh it switches itself off if it matches more than 5 % of all comments.
+             * @default true
+             */
+            is_guarded?: boolean;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+        };
+        NewWordListInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            name: string;
+            action: components["schemas"]["WordListAction"];
+            /** @default abuse */
+            label?: components["schemas"]["WordListLabel"];
+            /** @description Words or phrases, 2000 at most; blank ones are left out. */
+            entries: string[];
+            /** @description ISO 639-1, 20 at most: only comments in one of these; none: all. */
+            languages?: string[];
+            /** @default false */
+            is_case_sensitive?: boolean;
+            /** @default true */
+            is_whole_words?: boolean;
+        };
+        NodeOutput: {
+            id: string;
+            /** @description The thread's key. */
+            thread: string;
+            parent: string | null;
+            depth: number;
+            status: components["schemas"]["CommentStatus"];
+            /** @description None on a tombstone. */
+            author: components["schemas"]["AuthorOutput"] | null;
+            /** @description Markdown as typed. None on a tombstone. */
+            body: string | null;
+            /** @description Safe HTML. None on a tombstone. */
+            body_html: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            /**
+             * @description Whose the text is since it was edited.
+             *
+             *     * `author` - author
+             *     * `moderator` - moderator
+             */
+            edited_by: components["schemas"]["EditedByEnum"] | components["schemas"]["NullEnum"];
+            is_featured: boolean;
+            /** @description Listed first, on top of a page's limit. */
+            is_pinned: boolean;
+            /** @description No more replies anywhere below. */
+            is_locked: boolean;
+            upvotes: number;
+            downvotes: number;
+            reply_count: number;
+            readonly replies: components["schemas"]["NodeOutput"][];
+            more_replies: components["schemas"]["MoreReplies"] | null;
+        };
+        NoteInputRequest: {
+            text: string;
+        };
+        NoteOutput: {
+            id: string;
+            text: string;
+            moderator: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        NotesOutput: {
+            notes: components["schemas"]["NoteOutput"][];
+        };
+        NullEnum: null;
+        /**
+         * @description * `ignore` - Ignore
+         *     * `hold` - Hold
+         * @enum {string}
+         */
+        OnFailure: "ignore" | "hold";
+        OptionOutput: {
+            kind: components["schemas"]["SanctionKind"];
+            /** @description 0: it takes no end. */
+            max_hours: number;
+            needs_end: boolean;
+            /** @description Takes `reject_hours`. */
+            may_reject: boolean;
+            /** @description Takes the scope `all_sites`. */
+            may_cover_all_sites: boolean;
+        };
+        /**
+         * @description * `clear` - clear
+         *     * `suspect` - suspect
+         *     * `unavailable` - unavailable
+         * @enum {string}
+         */
+        OutcomeEnum: "clear" | "suspect" | "unavailable";
+        OwnCommentOutput: {
+            id: string;
+            /** @description The thread's key. */
+            thread: string;
+            parent: string | null;
+            depth: number;
+            status: components["schemas"]["CommentStatus"];
+            /** @description None on a tombstone. */
+            author: components["schemas"]["AuthorOutput"] | null;
+            /** @description Markdown as typed. None on a tombstone. */
+            body: string | null;
+            /** @description Safe HTML. None on a tombstone. */
+            body_html: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            /**
+             * @description Whose the text is since it was edited.
+             *
+             *     * `author` - author
+             *     * `moderator` - moderator
+             */
+            edited_by: components["schemas"]["EditedByEnum"] | components["schemas"]["NullEnum"];
+            is_featured: boolean;
+            /** @description Listed first, on top of a page's limit. */
+            is_pinned: boolean;
+            /** @description No more replies anywhere below. */
+            is_locked: boolean;
+            upvotes: number;
+            downvotes: number;
+            reply_count: number;
+            /** @description Of one's own comment that is `held`. */
+            hold?: components["schemas"]["HoldOutput"] | null;
+            /** @description Of one's own comment that is `rejected` or `spam`. */
+            removal?: components["schemas"]["RemovalOutput"] | null;
+        };
+        OwnVoteOutput: {
+            comment: string;
+            value: components["schemas"]["OwnVoteValue"];
+        };
+        /**
+         * @description * `-1` - down
+         *     * `1` - up
+         * @enum {integer}
+         */
+        OwnVoteValue: -1 | 1;
+        PageOutput: {
+            /** @description Published comments in the whole thread. */
+            count: number;
+            /** @description For `updates?since=`. */
+            version: number;
+            thread: components["schemas"]["ThreadOutput"];
+            comments: components["schemas"]["NodeOutput"][];
+            /** @description The cursor of the next page. */
+            next: string | null;
+        };
+        PersonOutput: {
+            name: string;
+            decisions: number;
+            approved: number;
+            removed: number;
+            /** @description By themselves. */
+            taken_back: number;
+            /** @description Somebody else decided about the same text afterwards. */
+            seconded: number;
+            /** @description And otherwise. */
+            overruled: number;
+            /** Format: date-time */
+            latest_at: string;
+        };
+        PolicyInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /** @description Its version as you saw it. */
+            version: number;
+            /** @description All that is not as by default. */
+            settings: {
+                /**
+                 * @default none
+                 * @enum {string}
+                 */
+                premoderation?: "none" | "new" | "all";
+                /** @default 2 */
+                new_commenter_threshold?: number;
+                /** @default 2 */
+                max_links?: number;
+                /** @default 3 */
+                min_seconds_to_submit?: number;
+                /**
+                 * @default on
+                 * @enum {string}
+                 */
+                compare_sites?: "on" | "off";
+                /**
+                 * @default on
+                 * @enum {string}
+                 */
+                hold_in_raids?: "on" | "off";
+                /** @default 0.35 */
+                flag_spam_at?: number;
+                /** @default 0.5 */
+                hold_spam_at?: number;
+                /** @default 0.95 */
+                spam_at?: number;
+                /** @default 0.6 */
+                flag_abuse_at?: number;
+                /** @default 0.8 */
+                hold_abuse_at?: number;
+                /** @default 1 */
+                reject_abuse_at?: number;
+                /** @default 0.6 */
+                flag_quality_at?: number;
+                /** @default 0.8 */
+                hold_quality_at?: number;
+                /** @default 0.4 */
+                flag_trust_at?: number;
+                /** @default 0.5 */
+                hold_trust_at?: number;
+                /** @default 0.5 */
+                trusted_lift?: number;
+                /**
+                 * @default medium
+                 * @enum {string}
+                 */
+                hide_flagged?: "off" | "low" | "medium" | "high";
+            };
+        };
+        PolicyOutput: {
+            site: string;
+            /** @description Send it with a change. */
+            version: number;
+            settings: {
+                /**
+                 * @default none
+                 * @enum {string}
+                 */
+                premoderation?: "none" | "new" | "all";
+                /** @default 2 */
+                new_commenter_threshold?: number;
+                /** @default 2 */
+                max_links?: number;
+                /** @default 3 */
+                min_seconds_to_submit?: number;
+                /**
+                 * @default on
+                 * @enum {string}
+                 */
+                compare_sites?: "on" | "off";
+                /**
+                 * @default on
+                 * @enum {string}
+                 */
+                hold_in_raids?: "on" | "off";
+                /** @default 0.35 */
+                flag_spam_at?: number;
+                /** @default 0.5 */
+                hold_spam_at?: number;
+                /** @default 0.95 */
+                spam_at?: number;
+                /** @default 0.6 */
+                flag_abuse_at?: number;
+                /** @default 0.8 */
+                hold_abuse_at?: number;
+                /** @default 1 */
+                reject_abuse_at?: number;
+                /** @default 0.6 */
+                flag_quality_at?: number;
+                /** @default 0.8 */
+                hold_quality_at?: number;
+                /** @default 0.4 */
+                flag_trust_at?: number;
+                /** @default 0.5 */
+                hold_trust_at?: number;
+                /** @default 0.5 */
+                trusted_lift?: number;
+                /**
+                 * @default medium
+                 * @enum {string}
+                 */
+                hide_flagged?: "off" | "low" | "medium" | "high";
+            };
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+        };
+        PolicyReplayInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /**
+             * @description How many of the site's last decided comments are judged again.
+             * @default 1000
+             */
+            last?: number;
+            /** @description What to try out; all that is not as by default. */
+            settings: {
+                /**
+                 * @default none
+                 * @enum {string}
+                 */
+                premoderation?: "none" | "new" | "all";
+                /** @default 2 */
+                new_commenter_threshold?: number;
+                /** @default 2 */
+                max_links?: number;
+                /** @default 3 */
+                min_seconds_to_submit?: number;
+                /**
+                 * @default on
+                 * @enum {string}
+                 */
+                compare_sites?: "on" | "off";
+                /**
+                 * @default on
+                 * @enum {string}
+                 */
+                hold_in_raids?: "on" | "off";
+                /** @default 0.35 */
+                flag_spam_at?: number;
+                /** @default 0.5 */
+                hold_spam_at?: number;
+                /** @default 0.95 */
+                spam_at?: number;
+                /** @default 0.6 */
+                flag_abuse_at?: number;
+                /** @default 0.8 */
+                hold_abuse_at?: number;
+                /** @default 1 */
+                reject_abuse_at?: number;
+                /** @default 0.6 */
+                flag_quality_at?: number;
+                /** @default 0.8 */
+                hold_quality_at?: number;
+                /** @default 0.4 */
+                flag_trust_at?: number;
+                /** @default 0.5 */
+                hold_trust_at?: number;
+                /** @default 0.5 */
+                trusted_lift?: number;
+                /**
+                 * @default medium
+                 * @enum {string}
+                 */
+                hide_flagged?: "off" | "low" | "medium" | "high";
+            };
+        };
+        PresentOutput: {
+            name: string;
+            /** @description Cases that they work on. */
+            claims: number;
+            /**
+             * Format: date-time
+             * @description When they last did anything, to the minute.
+             */
+            seen_at: string;
+            /**
+             * Format: date-time
+             * @description Their last decision of these days.
+             */
+            latest_at: string | null;
+        };
+        PreviewInputRequest: {
+            /** @description Markdown. */
+            body: string;
+        };
+        PreviewOutput: {
+            /** @description What it takes the place of. */
+            replaces: components["schemas"]["SanctionKind"][];
+            /** @description On other sites, with the scope `all_sites`. */
+            accounts: components["schemas"]["FoundAuthorOutput"][];
+            /** @description What `reject_hours` would reject. */
+            comments: components["schemas"]["RemovableCountsOutput"];
+        };
+        PriorityPartOutput: {
+            code: string;
+            points: number;
+            sentence: string;
+        };
+        ProfileOutput: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["AuthorKind"];
+            /** @description Speaks for the site. */
+            is_staff: boolean;
+            /** @description The site's key. */
+            site: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            erased_at: string | null;
+            /** @description Send it with a sanction. */
+            version: number;
+            standing: components["schemas"]["Standing"];
+            /** @description What you may do about the author now. */
+            may_impose: components["schemas"]["OptionOutput"][];
+            comment_counts: components["schemas"]["StatusCountsOutput"];
+            /** @description Of the last 30 days. */
+            recent_counts: components["schemas"]["StatusCountsOutput"];
+            /**
+             * Format: double
+             * @description Of those decided: 0 to 1.
+             */
+            removed_share: number | null;
+            /** Format: double */
+            recent_removed_share: number | null;
+            /** @description The latest twenty. */
+            comments: components["schemas"]["LatestCommentOutput"][];
+            flags_given: components["schemas"]["FlagCountsOutput"];
+            flags_received: components["schemas"]["FlagCountsOutput"];
+            /** @description Who else wrote from the author's networks lately. */
+            neighbours: components["schemas"]["NeighbourOutput"][];
+            /** @description All, latest first. */
+            sanctions: components["schemas"]["SanctionOutput"][];
+            notes: components["schemas"]["NoteOutput"][];
+        };
+        ProviderChangeInputRequest: {
+            /**
+             * @description Where it is, by https. Blank: the usual place of its kind.
+             * @default
+             */
+            url?: string;
+            /** @description Its key; printable ASCII. Never shown again. Left out: as it is. */
+            secret?: string;
+            /**
+             * @description The model, where it has several.
+             * @default
+             */
+            model?: string;
+            /** @default 5000 */
+            timeout_ms?: number;
+            /**
+             * @description Requests a day (UTC) at most.
+             * @default 1000
+             */
+            daily_budget?: number;
+            /** @default when_unsure */
+            ask_when?: components["schemas"]["AskWhen"];
+            /** @default ignore */
+            on_failure?: components["schemas"]["OnFailure"];
+            /**
+             * @description Also send the author's name and e-mail.
+             * @default false
+             */
+            shares_author?: boolean;
+            /**
+             * @description Publish nothing before it answered.
+             * @default false
+             */
+            holds_until_answered?: boolean;
+            /**
+             * @description What machines hold, it may publish by clearing it.
+             * @default false
+             */
+            may_release?: boolean;
+            enabled: boolean;
+        };
+        ProviderInputRequest: {
+            /**
+             * @description Where it is, by https. Blank: the usual place of its kind.
+             * @default
+             */
+            url?: string;
+            /** @description Its key; printable ASCII. Never shown again. Left out: as it is. */
+            secret?: string;
+            /**
+             * @description The model, where it has several.
+             * @default
+             */
+            model?: string;
+            /** @default 5000 */
+            timeout_ms?: number;
+            /**
+             * @description Requests a day (UTC) at most.
+             * @default 1000
+             */
+            daily_budget?: number;
+            /** @default when_unsure */
+            ask_when?: components["schemas"]["AskWhen"];
+            /** @default ignore */
+            on_failure?: components["schemas"]["OnFailure"];
+            /**
+             * @description Also send the author's name and e-mail.
+             * @default false
+             */
+            shares_author?: boolean;
+            /**
+             * @description Publish nothing before it answered.
+             * @default false
+             */
+            holds_until_answered?: boolean;
+            /**
+             * @description What machines hold, it may publish by clearing it.
+             * @default false
+             */
+            may_release?: boolean;
+            /** @description A site's key. */
+            site: string;
+            kind: components["schemas"]["ProviderKind"];
+            /** @description Lower-case letters, digits, hyphens. Its check is `provider.<name>`. */
+            name: string;
+            /** @default true */
+            enabled?: boolean;
+        };
+        /**
+         * @description * `akismet` - Akismet
+         *     * `openai` - Openai
+         *     * `perspective` - Perspective
+         *     * `webhook` - Webhook
+         *     * `language_model` - Language Model
+         * @enum {string}
+         */
+        ProviderKind: "akismet" | "openai" | "perspective" | "webhook" | "language_model";
+        ProviderListOutput: {
+            providers: components["schemas"]["ProviderOutput"][];
+        };
+        ProviderOutput: {
+            id: string;
+            site: string;
+            kind: components["schemas"]["ProviderKind"];
+            name: string;
+            enabled: boolean;
+            url: string;
+            /** @description Its last four characters; null where there is none or it can't be read. */
+            secret_end: string | null;
+            model: string;
+            timeout_ms: number;
+            daily_budget: number;
+            ask_when: components["schemas"]["AskWhen"];
+            on_failure: components["schemas"]["OnFailure"];
+            shares_author: boolean;
+            holds_until_answered: boolean;
+            may_release: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ProviderStatsOutput: {
+            /** @description Comments in the last 24 hours. */
+            calls: number;
+            answered: number;
+            failed: number;
+            skipped: number;
+            queued: number;
+            /** @description How many, by code. */
+            failures: {
+                [key: string]: number;
+            };
+            p95_latency_ms: number | null;
+            breaker: components["schemas"]["BreakerEnum"];
+            /** @description Requests, today (UTC). */
+            budget_left: number | null;
+        };
+        QueueOutput: {
+            sites: components["schemas"]["StandingOutput"][];
+            watched: components["schemas"]["WatchedThreadOutput"][];
+        };
+        RaidOutput: {
+            id: string;
+            site: string;
+            /** @description None: the whole site. */
+            thread: components["schemas"]["CaseThreadOutput"] | null;
+            /** @description What gave it away; listed in docs/checks.md. */
+            code: string;
+            /** @description The same in a sentence. */
+            why: string;
+            /** @description How many accounts and comments, and the ids of these. */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description The moderator who ended it; none if it ended by itself. */
+            ended_by: string | null;
+        };
+        RaidPageOutput: {
+            raids: components["schemas"]["RaidOutput"][];
+            next: string | null;
+        };
+        RemovableCountsOutput: {
+            published: number;
+            held: number;
+        };
+        /** @description Why a comment was removed. */
+        RemovalOutput: {
+            by: components["schemas"]["ByF2dEnum"];
+            /** @description The code of a house rule, if one was named. */
+            reason: string;
+            /** @description The same in a few words. */
+            title: string;
+            explanation: string;
+            is_legal_ground: boolean;
+            /** @description Which law, for a legal ground. */
+            law: string;
+        };
+        ReplayOutput: {
+            /** @description The comments looked at, by what a person decided, or where they stand. */
+            checked: components["schemas"]["ByTruthOutput"];
+            /** @description Those that the rule or list matches by itself; 0 for a policy. */
+            matched: components["schemas"]["ByTruthOutput"];
+            /** @description Removed comments that are held, rejected or marked as spam. */
+            catches: components["schemas"]["StoppedOutput"];
+            /** @description Published comments that are. */
+            false_alarms: components["schemas"]["StoppedOutput"];
+            /** @description Where verdicts differ. */
+            changes: components["schemas"]["MoveOutput"][];
+            /** @description The latest of each, 20 at most. */
+            examples: components["schemas"]["ExamplesOutput"];
+        };
+        RepliesOutput: {
+            comments: components["schemas"]["NodeOutput"][];
+            next: string | null;
+        };
+        ReportsOutput: {
+            /**
+             * Format: double
+             * @description The weight of readers' reports that hides a comment; null: none does.
+             */
+            hide_at: number | null;
+            /** @description Upheld ones that was learned from; 0: nothing yet. */
+            cases: number;
+            /** Format: double */
+            median_score: number | null;
+            /**
+             * Format: double
+             * @description The 85th percentile.
+             */
+            grave_score: number | null;
+            /** Format: date-time */
+            learned_at: string | null;
+        };
+        RevertInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /** @description What to put into force; 0: the shipped models alone. What was in force before, if left out. */
+            version?: number | null;
+        };
+        RevisionOutput: {
+            number: number;
+            body_html: string;
+            /** Format: date-time */
+            created_at: string;
+            by: components["schemas"]["By6bfEnum"];
+        };
+        RevisionsOutput: {
+            /** @description Oldest first; the last is the text that is shown. */
+            revisions: components["schemas"]["RevisionOutput"][];
+        };
+        /**
+         * @description * `moderator` - Moderator
+         *     * `admin` - Admin
+         * @enum {string}
+         */
+        Role: "moderator" | "admin";
+        RoleInputRequest: {
+            role: components["schemas"]["Role"];
+        };
+        RuleInputRequest: {
+            /** @description Its version as you saw it. */
+            version: number;
+            name: string;
+            /** @description `if`, `then` and `exempt`, as docs/policy.md has them. */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Lower ones run first.
+             * @default 0
+             */
+            position?: number;
+            /** @default true */
+            is_enabled?: boolean;
+            /**
+             * @description While it is fresh it switches itself off if it matches more than 5 % of all comments.
+             * @default true
+             */
+            is_guarded?: boolean;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+        };
+        RuleListOutput: {
+            rules: components["schemas"]["RuleOutput"][];
+        };
+        RuleOutput: {
+            id: string;
+            site: string;
+            name: string;
+            document: {
+                [key: string]: unknown;
+            };
+            position: number;
+            is_enabled: boolean;
+            is_guarded: boolean;
+            /** Format: date-time */
+            starts_at: string | null;
+            /** Format: date-time */
+            ends_at: string | null;
+            /** @description Send it with a change. */
+            version: number;
+            /** @description Why it switched itself off. */
+            disabled: components["schemas"]["DisabledOutput"] | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string | null;
+        };
+        RulePreviewInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /**
+             * @description How many of the site's last decided comments are judged again.
+             * @default 1000
+             */
+            last?: number;
+            /** @description The rule to try out. */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description The id of the rule it replaces. */
+            rule?: string | null;
+        };
+        /** @description What a form should know before its reader begins to write. */
+        RulesOutput: {
+            /** @description The thread is open now. */
+            accepts_comments: boolean;
+            allows_guests: boolean;
+            edit_window_seconds: number;
+            max_body_characters: number;
+        };
+        SanctionInputRequest: {
+            kind: components["schemas"]["SanctionKind"];
+            reason: components["schemas"]["SanctionReason"];
+            /** @description The author's version as you saw it. */
+            version: number;
+            /** @description How long; left out: until it is lifted. */
+            hours?: number;
+            /**
+             * @description For the author.
+             * @default
+             */
+            message?: string;
+            /**
+             * @description For colleagues.
+             * @default
+             */
+            note?: string;
+            /**
+             * @description Also reject what the author wrote in so many hours before. 0: nothing.
+             * @default 0
+             */
+            reject_hours?: number;
+            /**
+             * @description `all_sites`: also ban the same person's accounts on the other sites where I am admin.
+             *
+             *     * `site` - site
+             *     * `all_sites` - all_sites
+             * @default site
+             */
+            scope?: components["schemas"]["SanctionScope"];
+        };
+        /**
+         * @description * `warn` - Warn
+         *     * `suspend` - Suspend
+         *     * `ban` - Ban
+         *     * `shadow` - Shadow
+         *     * `premoderate` - Premoderate
+         *     * `trust` - Trust
+         * @enum {string}
+         */
+        SanctionKind: "warn" | "suspend" | "ban" | "shadow" | "premoderate" | "trust";
+        SanctionOutput: {
+            id: string;
+            kind: components["schemas"]["SanctionKind"];
+            reason: components["schemas"]["SanctionReason"];
+            message: string;
+            note: string;
+            /** @description None if a machine imposed it. */
+            moderator: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string | null;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            /** Format: date-time */
+            lifted_at: string | null;
+            lifted_by: string | null;
+            replaced_by: string | null;
+            /**
+             * Format: date-time
+             * @description Comments since then go with it.
+             */
+            rejects_since: string | null;
+            is_active: boolean;
+            /** @description Whether you may take it back now. */
+            may_lift: boolean;
+        };
+        /**
+         * @description * `off_topic` - off topic
+         *     * `abuse` - insults or harassment
+         *     * `hate` - hate speech
+         *     * `advertising` - advertising or spam
+         *     * `misinformation` - Misinformation
+         *     * `illegal` - against the law
+         *     * `evasion` - getting round an earlier sanction
+         *     * `good_record` - a good record
+         *     * `other` - Other
+         * @enum {string}
+         */
+        SanctionReason: "off_topic" | "abuse" | "hate" | "advertising" | "misinformation" | "illegal" | "evasion" | "good_record" | "other";
+        /**
+         * @description * `site` - site
+         *     * `all_sites` - all_sites
+         * @enum {string}
+         */
+        SanctionScope: "site" | "all_sites";
+        SecondOpinionOutput: {
+            asked_by: string;
+            /** @description None: any colleague. */
+            asked_of: string | null;
+            note: string;
+            /** Format: date-time */
+            asked_at: string;
+        };
+        SecondOpinionsOutput: {
+            /** @description The longest waiting first. */
+            asked_of_me: components["schemas"]["CaseOutput"][];
+            /** @description The latest first. */
+            asked_by_me: components["schemas"]["AnswerOutput"][];
+        };
+        /** @description One of these; `since` goes with `author`. */
+        SelectionInputRequest: {
+            /** @description Ids, 500 at most. */
+            cases?: string[];
+            /** @description A case's id: its comment, and all like it. */
+            near_duplicates_of?: string | null;
+            /** @description All by this author. */
+            author?: string | null;
+            /** Format: date-time */
+            since?: string | null;
+            /**
+             * @description All that link there.
+             * @default
+             */
+            link_domain?: string;
+        };
+        SpanInputRequest: {
+            start: number;
+            end: number;
+        };
+        SpanOutput: {
+            /** @description In code points of `body`. */
+            start: number;
+            end: number;
+        };
+        StaleAuthorOutput: {
+            error: components["schemas"]["ErrorBody"];
+            /** @description With `stale_author`: the author as they are now. */
+            author?: components["schemas"]["ProfileOutput"];
+        };
+        StaleOutput: {
+            error: components["schemas"]["ErrorBody"];
+            /** @description With `stale_version`: the case as it is now, with who did what. */
+            case?: components["schemas"]["CaseDetailOutput"];
+        };
+        /**
+         * @description * `normal` - normal
+         *     * `trusted` - trusted
+         *     * `premoderated` - premoderated
+         *     * `shadowed` - shadowed
+         *     * `banned` - banned
+         * @enum {string}
+         */
+        Standing: "normal" | "trusted" | "premoderated" | "shadowed" | "banned";
+        StandingOutput: {
+            site: string;
+            /** @description Open cases by kind. */
+            open: {
+                [key: string]: number;
+            };
+            /** @description Null until the first check. */
+            count_drift: components["schemas"]["CountDriftOutput"] | null;
+            reports: components["schemas"]["ReportsOutput"];
+        };
+        StatisticsOutput: {
+            site: string;
+            /** Format: date */
+            since: string;
+            days: number;
+            /** @description Every day. */
+            volume: components["schemas"]["VolumeOutput"][];
+            /** Format: double */
+            spam_share: number | null;
+            decision_times: components["schemas"]["TimesOutput"];
+            /** @description Every day. */
+            decision_times_by_day: components["schemas"]["DayTimesOutput"][];
+            backlog: components["schemas"]["BacklogOutput"];
+            /** @description Who decided anything. */
+            moderators: components["schemas"]["PersonOutput"][];
+            agreement: components["schemas"]["AgreementOutput"];
+            checks: components["schemas"]["CheckRecordOutput"][];
+            /** @description Who was here within five minutes, or claims cases. */
+            present: components["schemas"]["PresentOutput"][];
+        };
+        StatusCountsOutput: {
+            pending: number;
+            published: number;
+            held: number;
+            rejected: number;
+            spam: number;
+            withdrawn: number;
+        };
+        StoppedOutput: {
+            before: number;
+            after: number;
+            of: number;
+        };
+        TeamInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /** @description Members without a second factor are let in nowhere. */
+            requires_two_factors: boolean;
+        };
+        TeamOutput: {
+            requires_two_factors: boolean;
+            members: components["schemas"]["MemberOutput"][];
+        };
+        ThreadOutput: {
+            site: string;
+            key: string;
+            url: string;
+            title: string;
+            section: string;
+            state: components["schemas"]["ThreadState"];
+            /** @description Published comments. */
+            count: number;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            closes_at: string | null;
+            /** Format: date-time */
+            last_comment_at: string | null;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `closed` - Closed
+         *     * `read_only` - Read Only
+         * @enum {string}
+         */
+        ThreadState: "open" | "closed" | "read_only";
+        TimesOutput: {
+            /** @description Decisions on cases that waited. */
+            count: number;
+            /** Format: double */
+            median_seconds: number | null;
+            /** Format: double */
+            p90_seconds: number | null;
+        };
+        TrialOutput: {
+            finding: components["schemas"]["FindingOutput"] | null;
+            /** @description A code; listed in docs/providers.md. */
+            failure: string | null;
+            /** @description What the provider said of it. */
+            remark: string;
+            latency_ms: number;
+        };
+        UpdatesOutput: {
+            count: number;
+            /** @description For the next `since`. */
+            version: number;
+            /** @description New or changed, tombstones among them. */
+            comments: components["schemas"]["CommentOutput"][];
+            /** @description Ids no longer in the thread. */
+            removed: string[];
+            /** @description Ask again at once: there are more changes. */
+            more: boolean;
+        };
+        VolumeOutput: {
+            /**
+             * Format: date
+             * @description Of the first check (UTC).
+             */
+            day: string;
+            /** @description As the comments stand now. */
+            published: number;
+            waiting: number;
+            rejected: number;
+            spam: number;
+            withdrawn: number;
+        };
+        VoteInputRequest: {
+            /**
+             * @description 1 up, -1 down, 0 takes the vote back.
+             *
+             *     * `-1` - down
+             *     * `0` - none
+             *     * `1` - up
+             */
+            value: components["schemas"]["VoteValue"];
+        };
+        VoteOutput: {
+            comment: string;
+            value: components["schemas"]["VoteValue"];
+            upvotes: number;
+            downvotes: number;
+        };
+        /**
+         * @description * `-1` - down
+         *     * `0` - none
+         *     * `1` - up
+         * @enum {integer}
+         */
+        VoteValue: -1 | 0 | 1;
+        WatchedThreadOutput: {
+            id: string;
+            key: string;
+            title: string;
+            section: string;
+            url: string;
+            state: components["schemas"]["ThreadState"];
+            site: string;
+        };
+        /**
+         * @description * `reject` - reject
+         *     * `hold` - hold
+         *     * `suspect` - suspect
+         *     * `note` - note
+         * @enum {string}
+         */
+        WordListAction: "reject" | "hold" | "suspect" | "note";
+        WordListFileInputRequest: {
+            /** @description Its version as you saw it. */
+            version: number;
+            /** @description A CSV file's text with one column, `entry`: it replaces the entries. */
+            csv: string;
+        };
+        WordListInputRequest: {
+            /** @description Its version as you saw it. */
+            version: number;
+            name: string;
+            action: components["schemas"]["WordListAction"];
+            /** @default abuse */
+            label?: components["schemas"]["WordListLabel"];
+            /** @description Words or phrases, 2000 at most; blank ones are left out. */
+            entries: string[];
+            /** @description ISO 639-1, 20 at most: only comments in one of these; none: all. */
+            languages?: string[];
+            /** @default false */
+            is_case_sensitive?: boolean;
+            /** @default true */
+            is_whole_words?: boolean;
+        };
+        /**
+         * @description * `abuse` - abuse
+         *     * `spam` - spam
+         * @enum {string}
+         */
+        WordListLabel: "abuse" | "spam";
+        WordListOutput: {
+            id: string;
+            site: string;
+            name: string;
+            action: components["schemas"]["WordListAction"];
+            label: components["schemas"]["WordListLabel"];
+            entries: string[];
+            languages: string[];
+            is_case_sensitive: boolean;
+            is_whole_words: boolean;
+            /** @description Send it with a change. */
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string | null;
+        };
+        WordListPreviewInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /**
+             * @description How many of the site's last decided comments are judged again.
+             * @default 1000
+             */
+            last?: number;
+            /**
+             * @description Of the list it replaces, if any.
+             * @default
+             */
+            name?: string;
+            action: components["schemas"]["WordListAction"];
+            /** @default abuse */
+            label?: components["schemas"]["WordListLabel"];
+            /** @description Words or phrases, 2000 at most; blank ones are left out. */
+            entries: string[];
+            /** @description ISO 639-1, 20 at most: only comments in one of these; none: all. */
+            languages?: string[];
+            /** @default false */
+            is_case_sensitive?: boolean;
+            /** @default true */
+            is_whole_words?: boolean;
+        };
+        WordListsOutput: {
+            word_lists: components["schemas"]["WordListOutput"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    authors_mute_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    authors_mute_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCommentOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCommentOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_branch_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Levels of replies. */
+                depth?: number;
+                /** @description Comments above, at most. */
+                levels?: number;
+                /** @description First replies. */
+                replies?: number;
+            };
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_flags_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_replies_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next` or `more_replies.cursor`. */
+                cursor?: string;
+                /** @description Levels of replies. */
+                depth?: number;
+                limit?: number;
+                /** @description First replies of each comment. */
+                replies?: number;
+                /**
+                 * @description * `best` - best
+                 *     * `newest` - newest
+                 *     * `oldest` - oldest
+                 *     * `discussed` - discussed
+                 *     * `controversial` - controversial
+                 */
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial";
+            };
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepliesOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_revisions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionsOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_vote_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_warnings_acknowledge_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                warning_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_authors_list: {
+        parameters: {
+            query: {
+                /** @description How the name begins, in any case. */
+                q: string;
+                /** @description A site's key; all of mine if left out. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAuthorsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_authors_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_authors_notes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_authors_notes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_authors_sanctions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SanctionInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImposedOutput"];
+                };
+            };
+            /** @description `stale_author` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleAuthorOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_authors_sanctions_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SanctionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_bulks_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_case_notes_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_list: {
+        parameters: {
+            query?: {
+                /** @description An author's id. */
+                author?: string;
+                /**
+                 * @description Who works on it now.
+                 *
+                 *     * `mine` - mine
+                 *     * `others` - others
+                 *     * `nobody` - nobody
+                 */
+                claimed?: "mine" | "others" | "nobody";
+                cursor?: string;
+                /**
+                 * @description * `new` - New
+                 *     * `spam` - Spam
+                 *     * `abuse` - Abuse
+                 *     * `rule` - Rule
+                 *     * `flagged` - Flagged
+                 *     * `illegal` - Illegal
+                 *     * `appealed` - Appealed
+                 *     * `unsure` - Unsure
+                 *     * `unchecked` - Unchecked
+                 */
+                kind?: "new" | "spam" | "abuse" | "rule" | "flagged" | "illegal" | "appealed" | "unsure" | "unchecked";
+                /** @description ISO 639-1; `und`: not known. */
+                language?: string;
+                limit?: number;
+                /** @description Words, "phrases", -without. */
+                q?: string;
+                /** @description The id of a rule that matched the text. */
+                rule?: string;
+                /** @description A section of the publication. */
+                section?: string;
+                /** @description A site's key; all of mine if left out. */
+                site?: string;
+                /**
+                 * @description * `priority` - priority
+                 *     * `newest` - newest
+                 *     * `oldest` - oldest
+                 *     * `exposure` - exposure
+                 */
+                sort?: "priority" | "newest" | "oldest" | "exposure";
+                /**
+                 * @description * `open` - Open
+                 *     * `settled` - Settled
+                 */
+                state?: "open" | "settled";
+                /** @description A thread's key. */
+                thread?: string;
+                /** @description In threads that I watch. */
+                watched?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePageOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_claim_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_claim_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_decisions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOutput"];
+                };
+            };
+            /** @description `stale_version` · `case_claimed` · `action_not_available` · `too_many_pinned` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_notes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseNoteInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseNoteOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_bulk_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_cases_bulk_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkPreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreviewOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_changes_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The last answer's `cursor`; none to begin. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_colleagues_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleaguesOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_comments_case_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_decisions_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_house_rules_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRulesOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_house_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseRuleInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRuleOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_invitations_list: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_invitations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitationOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_invitations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_models_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_models_replay_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelReplayInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_models_revert_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_notes_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_policy_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_policy_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_policy_replay_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyReplayInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_providers_list: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_providers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_providers_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_providers_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_providers_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_providers_stats_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderStatsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_providers_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_queue_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_raids_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description A site's key; all of mine if left out. */
+                site?: string;
+                /**
+                 * @description * `active` - active
+                 *     * `ended` - ended
+                 */
+                state?: "active" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaidPageOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_raids_end_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                raid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaidOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_rules_list: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRuleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_rules_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_rules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_rules_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_sanctions_lift_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sanction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImposedOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_second_opinions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondOpinionsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_stats_retrieve: {
+        parameters: {
+            query: {
+                /** @description How many, today (UTC) included. */
+                days?: number;
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_team_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_team_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_member_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_team_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_threads_watch_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_threads_watch_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_word_lists_list: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_word_lists_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWordListInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_word_lists_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_word_lists_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_word_lists_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    "moderation_word_lists_entries.csv_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    "moderation_word_lists_entries.csv_update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListFileInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_word_lists_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListPreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_counts_retrieve: {
+        parameters: {
+            query: {
+                /** @description Thread keys with commas between, 100 at most. */
+                threads: string;
+            };
+            header?: never;
+            path: {
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_guests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_find: {
+        parameters: {
+            query: {
+                /** @description The article's address. */
+                url: string;
+            };
+            header?: never;
+            path: {
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_comments_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next` or `more_replies.cursor`. */
+                cursor?: string;
+                /** @description Levels of replies. */
+                depth?: number;
+                limit?: number;
+                /** @description First replies of each comment. */
+                replies?: number;
+                /**
+                 * @description Ignored with a `cursor`, which holds it.
+                 *
+                 *     * `best` - best
+                 *     * `newest` - newest
+                 *     * `oldest` - oldest
+                 *     * `discussed` - discussed
+                 *     * `controversial` - controversial
+                 */
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial";
+            };
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_comments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, a post returns the comment that the first one made. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCommentOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    "sites_threads_feed.atom_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_follow_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FollowInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_follow_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_me_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_updates_retrieve: {
+        parameters: {
+            query: {
+                /** @description A `version` you have seen. */
+                since: number;
+            };
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatesOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+}
