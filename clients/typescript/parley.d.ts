@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authors/{author_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how good an author's forecasts were
+         * @description Read how good an author's forecasts were. Empty for who never forecast in a published comment.
+         */
+        get: operations["authors_record_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{comment_id}": {
         parameters: {
             query?: never;
@@ -171,6 +191,70 @@ export interface paths {
          * @description Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token.
          */
         delete: operations["me_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what I was told: replies, mentions, comments where I follow, decisions
+         * @description List what I was told: replies, mentions, comments where I follow, decisions. The newest comes first.
+         */
+        get: operations["me_notifications_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where mail to me goes, and how soon it tells me of what
+         * @description Read where mail to me goes, and how soon it tells me of what.
+         */
+        get: operations["me_notifications_mail_retrieve"];
+        /**
+         * Change where mail to me goes, and how soon it tells me of what
+         * @description Change where mail to me goes, and how soon it tells me of what. What is left out stays.
+         */
+        put: operations["me_notifications_mail_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where I have read my notifications
+         * @description Say up to where I have read my notifications.
+         */
+        post: operations["me_notifications_read_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -564,6 +648,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one delivery again, whatever became of it
+         * @description Send one delivery again, whatever became of it.
+         */
+        post: operations["moderation_deliveries_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/moderation/house-rules": {
         parameters: {
             query?: never;
@@ -750,6 +854,178 @@ export interface paths {
          * @description Try settings out on the last decided comments. Nothing is stored or changed.
          */
         post: operations["moderation_policy_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompt-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a site asks often, to begin a prompt with
+         * @description List what a site asks often, to begin a prompt with.
+         */
+        get: operations["moderation_prompt_templates_list"];
+        put?: never;
+        /**
+         * Keep something that the site asks often
+         * @description Keep something that the site asks often.
+         */
+        post: operations["moderation_prompt_templates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompt-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a template
+         * @description Forget a template. What was asked with it stays.
+         */
+        delete: operations["moderation_prompt_templates_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a site asks or asked its readers, the latest first
+         * @description List what a site asks or asked its readers, the latest first.
+         */
+        get: operations["moderation_prompts_list"];
+        put?: never;
+        /**
+         * Ask the readers of a thread something
+         * @description Ask the readers of a thread something.
+         */
+        post: operations["moderation_prompts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompts/{prompt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a prompt with all that was done to it
+         * @description Read a prompt with all that was done to it.
+         */
+        get: operations["moderation_prompts_retrieve"];
+        /**
+         * Change a prompt that is not resolved
+         * @description Change a prompt that is not resolved. What its answers are is fixed with the first forecast.
+         */
+        put: operations["moderation_prompts_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompts/{prompt_id}/annul": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a prompt out of all scores: it was badly put, or nobody can tell
+         * @description Take a prompt out of all scores: it was badly put, or nobody can tell.
+         */
+        post: operations["moderation_prompts_annul_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompts/{prompt_id}/forecasts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all forecasts of a prompt as a CSV file
+         * @description Read all forecasts of a prompt as a CSV file.
+         */
+        get: operations["moderation_prompts_forecasts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompts/{prompt_id}/forecasts.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a prompt with everything that belongs to it: changes, forecasts, scores
+         * @description Read a prompt with everything that belongs to it: changes, forecasts, scores.
+         */
+        get: operations["moderation_prompts_forecasts_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/prompts/{prompt_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what happened, or correct what was said
+         * @description Say what happened, or correct what was said. The forecasts are scored within seconds.
+         */
+        post: operations["moderation_prompts_resolve_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1112,6 +1388,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks of a site whose admin I am; there are ten at most
+         * @description List the webhooks of a site whose admin I am; there are ten at most.
+         */
+        get: operations["moderation_webhooks_list"];
+        put?: never;
+        /**
+         * Have a site's own system hear of events
+         * @description Have a site's own system hear of events. The secret in the answer is shown once.
+         */
+        post: operations["moderation_webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook, but for its secret
+         * @description Read a webhook, but for its secret.
+         */
+        get: operations["moderation_webhooks_retrieve"];
+        /**
+         * Change a webhook: what is left out becomes the default
+         * @description Change a webhook: what is left out becomes the default. Its secret stays.
+         */
+        put: operations["moderation_webhooks_update"];
+        post?: never;
+        /**
+         * Remove a webhook, with what waits for it and the log of its deliveries
+         * @description Remove a webhook, with what waits for it and the log of its deliveries.
+         */
+        delete: operations["moderation_webhooks_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was sent to a webhook in the last 30 days, the newest first
+         * @description List what was sent to a webhook in the last 30 days, the newest first.
+         */
+        get: operations["moderation_webhooks_deliveries_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send everything again that never got to a webhook
+         * @description Send everything again that never got to a webhook.
+         */
+        post: operations["moderation_webhooks_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/webhooks/{webhook_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description Give a webhook a new secret. For a day everything is signed with the one before, too.
+         */
+        post: operations["moderation_webhooks_rotate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a sample to a webhook now, and see what it says and how fast
+         * @description Send a sample to a webhook now, and see what it says and how fast.
+         */
+        post: operations["moderation_webhooks_test_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/moderation/word-lists": {
         parameters: {
             query?: never;
@@ -1208,6 +1616,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/{prompt_id}/crowd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a prompt's forecasters believe, now and over time, by group
+         * @description Read what a prompt's forecasters believe, now and over time, by group.
+         */
+        get: operations["prompts_crowd_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt_id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all that I forecast of a prompt, and what it was worth
+         * @description Read all that I forecast of a prompt, and what it was worth.
+         */
+        get: operations["prompts_forecast_retrieve"];
+        /**
+         * Forecast, or change one's forecast, until the prompt closes
+         * @description Forecast, or change one's forecast, until the prompt closes. With a `sentence`, that is posted (202).
+         */
+        put: operations["prompts_forecast_update"];
+        post?: never;
+        /**
+         * Forecast nothing any more, from now on
+         * @description Forecast nothing any more, from now on. What I said until now stays on record.
+         */
+        delete: operations["prompts_forecast_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt_id}/prompt.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what all forecasters believed over time, as a picture
+         * @description See what all forecasters believed over time, as a picture.
+         */
+        get: operations["prompts_prompt.svg_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt_id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what happened, or correct it, as a system of the site
+         * @description Say what happened, or correct it, as a system of the site. With null, the prompt is annulled.
+         */
+        put: operations["prompts_resolution_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who called a resolved prompt, best first: those who said so in a published comment
+         * @description List who called a resolved prompt, best first: those who said so in a published comment.
+         */
+        get: operations["prompts_scores_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_key}/counts": {
         parameters: {
             query?: never;
@@ -1220,6 +1736,26 @@ export interface paths {
          * @description Count the published comments of up to a hundred threads. Unknown threads count 0.
          */
         get: operations["sites_counts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/forecasters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a site's best forecasters: members with at least ten scored prompts, by their reputation
+         * @description List a site's best forecasters: members with at least ten scored prompts, by their reputation.
+         */
+        get: operations["sites_forecasters_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1396,6 +1932,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a thread's readers are asked, in order
+         * @description List what a thread's readers are asked, in order.
+         */
+        get: operations["sites_threads_prompts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/prompts/{prompt_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask a thread's readers something (201), or change it, as a system of the site with the scope `prompt`
+         * @description Ask a thread's readers something (201), or change it, as a system of the site with the scope `prompt`.
+         */
+        put: operations["sites_threads_prompts_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_key}/threads/{thread_key}/updates": {
         parameters: {
             query?: never;
@@ -1410,6 +1986,26 @@ export interface paths {
         get: operations["sites_threads_updates_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody opened a thread
+         * @description Say that somebody opened a thread. Whatever is sent with it is not read.
+         */
+        post: operations["sites_threads_views_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1437,6 +2033,30 @@ export interface components {
             seconded: number;
             agreed: number;
         };
+        AnnulInputRequest: {
+            /** @description Its version as you saw it. */
+            version: number;
+            /** @default  */
+            note?: string;
+        };
+        AnswerKindOutput: {
+            kind: components["schemas"]["AnswerKindOutputKindEnum"];
+            options?: string[];
+            unit?: string;
+            /** @description A number, or a date. */
+            lower?: unknown;
+            upper?: unknown;
+            /** @description Compared by factors. */
+            is_log?: boolean;
+        };
+        /**
+         * @description * `yes_no` - yes_no
+         *     * `choices` - choices
+         *     * `number` - number
+         *     * `date` - date
+         * @enum {string}
+         */
+        AnswerKindOutputKindEnum: "yes_no" | "choices" | "number" | "date";
         AnswerOutput: {
             case: string;
             /** @description None: any colleague. */
@@ -1494,6 +2114,28 @@ export interface components {
          * @enum {string}
          */
         Band: "published" | "flagged" | "held" | "rejected" | "spam";
+        BeliefOutput: {
+            /** Format: date-time */
+            at: string;
+            count: number;
+            /** @description For each number of a forecast: numbers, or dates. */
+            median: unknown[];
+            /** @description A quarter are below. */
+            lower: unknown[];
+            /** @description A quarter are above. */
+            upper: unknown[];
+        };
+        BinOutput: {
+            forecasts: number;
+            /** Format: double */
+            said: number;
+            /** Format: double */
+            happened: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         BranchOutput: {
             /** @description Published comments in the whole thread. */
             count: number;
@@ -1574,6 +2216,29 @@ export interface components {
         ByTruthOutput: {
             published: number;
             removed: number;
+        };
+        CalledOutput: {
+            /** Format: double */
+            brier: number | null;
+            /** Format: double */
+            log: number | null;
+            /** Format: double */
+            crps: number | null;
+            /** Format: double */
+            baseline: number;
+            /** Format: double */
+            peer: number;
+            /** Format: double */
+            coverage: number;
+            /** @description What stood at the end. */
+            final: components["schemas"]["ForecastOutput"] | null;
+            author: components["schemas"]["AuthorOutput"];
+            /** @description The last one that came with a forecast. */
+            comment: string;
+        };
+        CalledPageOutput: {
+            scores: components["schemas"]["CalledOutput"][];
+            next: string | null;
         };
         /**
          * @description * `approve` - approve
@@ -1764,6 +2429,21 @@ export interface components {
             /** @description Names, for `ask`. */
             colleagues: string[];
         };
+        /** @description A forecast: of these, what the prompt's kind has. */
+        CommentForecastOutput: {
+            /**
+             * Format: double
+             * @description That it is yes.
+             */
+            probability?: number;
+            probabilities?: number[];
+            /** @description One in ten are below. */
+            low?: unknown;
+            median?: unknown;
+            /** @description One in ten are above. */
+            high?: unknown;
+            prompt: string;
+        };
         CommentInputRequest: {
             /** @description From the thread's `me`; tells how long writing took. */
             form_token?: string;
@@ -1778,6 +2458,10 @@ export interface components {
             body: string;
             /** @description The comment replied to. */
             parent?: string | null;
+            /** @description What the comment explains: `prompt`, and the same as in `PUT prompts/{id}/forecast`. */
+            forecast?: {
+                [key: string]: unknown;
+            } | null;
             /** @description The article's address, for a thread's first comment. */
             url?: string;
             /** @description The article's title, likewise. */
@@ -1817,6 +2501,8 @@ export interface components {
             upvotes: number;
             downvotes: number;
             reply_count: number;
+            /** @description What its author forecast with it. */
+            forecast: components["schemas"]["CommentForecastOutput"] | null;
         };
         /**
          * @description * `pending` - Pending
@@ -1836,10 +2522,49 @@ export interface components {
             /** @description And in all; both should be 0. */
             total: number;
         };
+        CountedWebhookOutput: {
+            id: string;
+            site: string;
+            name: string;
+            url: string;
+            kinds: components["schemas"]["EventKind"][];
+            format: components["schemas"]["WebhookFormat"];
+            enabled: boolean;
+            /**
+             * @description Why Parley switched it off, where it did.
+             *
+             *     * `failing` - failing
+             *     * `gone` - gone
+             */
+            disabled_because: components["schemas"]["DisabledBecauseEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: date-time
+             * @description Since when nothing has got there; null when it is well.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Until when everything is signed with the secret before, too.
+             */
+            earlier_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Deliveries on their way. */
+            waiting: number;
+            /** @description Deliveries that never got there. */
+            dead: number;
+        };
         CountsOutput: {
             counts: {
                 [key: string]: number;
             };
+        };
+        CrowdOutput: {
+            prompt: string;
+            phase: components["schemas"]["PhaseEnum"];
+            groups: components["schemas"]["GroupOutput"][];
         };
         DayTimesOutput: {
             /** @description Decisions on cases that waited. */
@@ -1920,6 +2645,41 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        DeliveryListOutput: {
+            deliveries: components["schemas"]["DeliveryOutput"][];
+            /** @description The cursor of the next page. */
+            next: string | null;
+        };
+        DeliveryOutput: {
+            id: string;
+            /** @description The `webhook-id` that it is sent with. */
+            event: string;
+            kind: components["schemas"]["EventKind"];
+            state: components["schemas"]["DeliveryState"];
+            tries: number;
+            /** @description Of the last try; a code of docs/webhooks.md. */
+            error: string | null;
+            /** @description HTTP, of the last try. */
+            status: number | null;
+            latency_ms: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            tried_at: string | null;
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `delivered` - Delivered
+         *     * `dead` - Dead
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "dead";
+        /**
+         * @description * `failing` - failing
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        DisabledBecauseEnum: "failing" | "gone";
         DisabledOutput: {
             code: string;
             /** @description The same in a sentence. */
@@ -1950,7 +2710,7 @@ export interface components {
          *     * `confirmed` - confirmed
          * @enum {string}
          */
-        EmailEnum: "none" | "unconfirmed" | "confirmed";
+        EmailState: "none" | "unconfirmed" | "confirmed";
         ErrorBody: {
             /** @description Stable; listed in docs/api.md. */
             code: string;
@@ -1970,6 +2730,24 @@ export interface components {
         ErrorOutput: {
             error: components["schemas"]["ErrorBody"];
         };
+        /**
+         * @description * `comment.published` - Comment Published
+         *     * `comment.held` - Comment Held
+         *     * `comment.rejected` - Comment Rejected
+         *     * `comment.spam` - Comment Spam
+         *     * `comment.withdrawn` - Comment Withdrawn
+         *     * `comment.edited` - Comment Edited
+         *     * `thread.created` - Thread Created
+         *     * `thread.changed` - Thread Changed
+         *     * `flag.created` - Flag Created
+         *     * `decision.made` - Decision Made
+         *     * `decision.undone` - Decision Undone
+         *     * `author.sanctioned` - Author Sanctioned
+         *     * `author.sanction_lifted` - Author Sanction Lifted
+         *     * `author.erased` - Author Erased
+         * @enum {string}
+         */
+        EventKind: "comment.published" | "comment.held" | "comment.rejected" | "comment.spam" | "comment.withdrawn" | "comment.edited" | "thread.created" | "thread.changed" | "flag.created" | "decision.made" | "decision.undone" | "author.sanctioned" | "author.sanction_lifted" | "author.erased";
         ExamplesOutput: {
             /** @description Removed, and only now stopped. */
             caught: components["schemas"]["CaseCommentOutput"][];
@@ -1989,6 +2767,8 @@ export interface components {
             votes: components["schemas"]["OwnVoteOutput"][];
             flags: components["schemas"]["FlagOutput"][];
             sanctions: components["schemas"]["MeasureOutput"][];
+            forecasts: components["schemas"]["OwnForecastOutput"][];
+            scores: components["schemas"]["OwnScoreOutput"][];
         };
         FieldErrorOutput: {
             code: string;
@@ -2049,7 +2829,77 @@ export interface components {
              *     * `unconfirmed` - unconfirmed
              *     * `confirmed` - confirmed
              */
-            email: components["schemas"]["EmailEnum"];
+            email: components["schemas"]["EmailState"];
+        };
+        ForecastInputRequest: {
+            /** @description From the thread's `me`; tells how long writing took. */
+            form_token?: string;
+            /** @description A trap for robots: leave it out or empty. */
+            homepage?: string;
+            /**
+             * @description Refuse with `likely_held`, storing nothing, if the text is likely to wait for a moderator.
+             * @default false
+             */
+            nudge?: boolean;
+            /** @description `probability`, `probabilities`, or `low`, `median` and `high`. */
+            forecast: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Why, as a comment: it is checked like any other, and the forecast counts when it is published.
+             * @default
+             */
+            sentence?: string;
+        };
+        /** @description A forecast: of these, what the prompt's kind has. */
+        ForecastOutput: {
+            /**
+             * Format: double
+             * @description That it is yes.
+             */
+            probability?: number;
+            probabilities?: number[];
+            /** @description One in ten are below. */
+            low?: unknown;
+            median?: unknown;
+            /** @description One in ten are above. */
+            high?: unknown;
+        };
+        ForecastRowOutput: {
+            id: string;
+            author: components["schemas"]["AuthorOutput"];
+            forecast: components["schemas"]["ForecastOutput"] | null;
+            /** Format: date-time */
+            made_at: string;
+            counts: boolean;
+            /** Format: double */
+            weight: number;
+            is_live: boolean;
+            comment: string | null;
+        };
+        ForecasterOutput: {
+            /** @description Prompts that were scored. */
+            resolved: number;
+            /**
+             * Format: double
+             * @description Peer scores with shrinkage: Σ peer / (30 + Σ coverage).
+             */
+            reputation: number;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            brier: number | null;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            coverage: number;
+            author: components["schemas"]["AuthorOutput"];
+        };
+        ForecastersOutput: {
+            forecasters: components["schemas"]["ForecasterOutput"][];
+            next: string | null;
         };
         FoundAuthorOutput: {
             id: string;
@@ -2062,6 +2912,20 @@ export interface components {
         };
         FoundAuthorsOutput: {
             authors: components["schemas"]["FoundAuthorOutput"][];
+        };
+        /**
+         * @description * `all` - All
+         *     * `members` - Members
+         *     * `calibrated` - Calibrated
+         * @enum {string}
+         */
+        GroupEnum: "all" | "members" | "calibrated";
+        GroupOutput: {
+            group: components["schemas"]["GroupEnum"];
+            /** Format: date-time */
+            computed_at: string;
+            now: components["schemas"]["BeliefOutput"] | null;
+            history: components["schemas"]["BeliefOutput"][];
         };
         GuestInputRequest: {
             name: string;
@@ -2202,6 +3066,55 @@ export interface components {
             /** @description The moderator who did. */
             by: string | null;
         };
+        MailSettingsInputRequest: {
+            /** @description Another address, to be confirmed; blank: forget mine. */
+            email?: string | unknown | unknown;
+            /**
+             * @description How soon mail tells of replies to me.
+             *
+             *     * `immediate` - Immediate
+             *     * `hourly` - Hourly
+             *     * `daily` - Daily
+             *     * `off` - Off
+             */
+            reply?: components["schemas"]["Pace"];
+            /**
+             * @description How soon mail tells of comments that name me.
+             *
+             *     * `immediate` - Immediate
+             *     * `hourly` - Hourly
+             *     * `daily` - Daily
+             *     * `off` - Off
+             */
+            mention?: components["schemas"]["Pace"];
+            /**
+             * @description How soon mail tells of comments in threads that I follow.
+             *
+             *     * `immediate` - Immediate
+             *     * `hourly` - Hourly
+             *     * `daily` - Daily
+             *     * `off` - Off
+             */
+            thread?: components["schemas"]["Pace"];
+            /**
+             * @description How soon mail tells of decisions on what I wrote or reported.
+             *
+             *     * `immediate` - Immediate
+             *     * `hourly` - Hourly
+             *     * `daily` - Daily
+             *     * `off` - Off
+             */
+            decision?: components["schemas"]["Pace"];
+        };
+        MailSettingsOutput: {
+            email: components["schemas"]["EmailState"];
+            /** @description Where mail goes, or will once confirmed. */
+            address: string;
+            reply: components["schemas"]["Pace"];
+            mention: components["schemas"]["Pace"];
+            thread: components["schemas"]["Pace"];
+            decision: components["schemas"]["Pace"];
+        };
         /**
          * @description * `warn` - warn
          *     * `suspend` - suspend
@@ -2260,6 +3173,10 @@ export interface components {
             /** @description My comments that are not published. */
             comments: components["schemas"]["OwnCommentOutput"][];
             sanctions: components["schemas"]["MeasureOutput"][];
+            /** @description All that I forecast here, oldest first. */
+            forecasts: components["schemas"]["OwnForecastOutput"][];
+            /** @description What that was worth. */
+            scores: components["schemas"]["OwnScoreOutput"][];
             /** @description Send it back with the comment. */
             form_token: string;
             rules: components["schemas"]["RulesOutput"];
@@ -2342,6 +3259,48 @@ export interface components {
             /** @description To pass on, where no mail can be sent; never shown again. */
             link: string | null;
         };
+        NewPromptInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            question: string;
+            /**
+             * @description What counts as what, as plain text.
+             * @default
+             */
+            details?: string;
+            /** @description What an answer is, as docs/predictions.md has it. */
+            answer: {
+                /** @enum {string} */
+                kind: "yes_no" | "choices" | "number" | "date";
+                options?: string[];
+                unit?: string;
+                lower?: number | string;
+                upper?: number | string;
+                is_log?: boolean;
+            };
+            /**
+             * Format: date-time
+             * @description Now, if it is left out.
+             */
+            opens_at?: string | null;
+            /**
+             * Format: date-time
+             * @description No forecast is taken, and none can be changed, from then on.
+             */
+            closes_at: string;
+            /**
+             * Format: date-time
+             * @description When its editors expect to know.
+             */
+            resolves_at?: string | null;
+            /**
+             * @description Lower ones come first.
+             * @default 0
+             */
+            position?: number;
+            /** @description The key of a thread that has begun. */
+            thread: string;
+        };
         NewRuleInputRequest: {
             /** @description A site's key. */
             site: string;
@@ -2366,6 +3325,38 @@ export interface components {
             starts_at?: string | null;
             /** Format: date-time */
             ends_at?: string | null;
+        };
+        NewWebhookOutput: {
+            id: string;
+            site: string;
+            name: string;
+            url: string;
+            kinds: components["schemas"]["EventKind"][];
+            format: components["schemas"]["WebhookFormat"];
+            enabled: boolean;
+            /**
+             * @description Why Parley switched it off, where it did.
+             *
+             *     * `failing` - failing
+             *     * `gone` - gone
+             */
+            disabled_because: components["schemas"]["DisabledBecauseEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: date-time
+             * @description Since when nothing has got there; null when it is well.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Until when everything is signed with the secret before, too.
+             */
+            earlier_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Shown once: what requests are signed with. */
+            secret: string;
         };
         NewWordListInputRequest: {
             /** @description A site's key. */
@@ -2415,6 +3406,8 @@ export interface components {
             upvotes: number;
             downvotes: number;
             reply_count: number;
+            /** @description What its author forecast with it. */
+            forecast: components["schemas"]["CommentForecastOutput"] | null;
             readonly replies: components["schemas"]["NodeOutput"][];
             more_replies: components["schemas"]["MoreReplies"] | null;
         };
@@ -2430,6 +3423,48 @@ export interface components {
         };
         NotesOutput: {
             notes: components["schemas"]["NoteOutput"][];
+        };
+        /**
+         * @description * `reply` - Reply
+         *     * `mention` - Mention
+         *     * `thread` - Thread
+         *     * `decision` - Decision
+         *     * `flag` - Flag
+         * @enum {string}
+         */
+        NotificationKind: "reply" | "mention" | "thread" | "decision" | "flag";
+        NotificationListOutput: {
+            /** @description In all, not only on this page. */
+            unread: number;
+            notifications: components["schemas"]["NotificationOutput"][];
+            /** @description The cursor of the next page. */
+            next: string | null;
+        };
+        NotificationOutput: {
+            id: string;
+            kind: components["schemas"]["NotificationKind"];
+            /** Format: date-time */
+            created_at: string;
+            is_read: boolean;
+            /**
+             * @description What a decision made of the comment.
+             *
+             *     * `pending` - Pending
+             *     * `published` - Published
+             *     * `held` - Held
+             *     * `rejected` - Rejected
+             *     * `spam` - Spam
+             *     * `withdrawn` - Withdrawn
+             */
+            status: components["schemas"]["CommentStatus"] | components["schemas"]["NullEnum"];
+            thread: components["schemas"]["NotifiedThread"];
+            /** @description Whole where I may read it, else a tombstone. */
+            comment: components["schemas"]["CommentOutput"];
+        };
+        NotifiedThread: {
+            key: string;
+            url: string;
+            title: string;
         };
         NullEnum: null;
         /**
@@ -2455,6 +3490,14 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "clear" | "suspect" | "unavailable";
+        OutcomeOutput: {
+            yes?: boolean;
+            option?: number;
+            /** Format: double */
+            value?: number;
+            /** Format: date */
+            date?: string;
+        };
         OwnCommentOutput: {
             id: string;
             /** @description The thread's key. */
@@ -2487,10 +3530,43 @@ export interface components {
             upvotes: number;
             downvotes: number;
             reply_count: number;
+            /** @description What its author forecast with it. */
+            forecast: components["schemas"]["CommentForecastOutput"] | null;
             /** @description Of one's own comment that is `held`. */
             hold?: components["schemas"]["HoldOutput"] | null;
             /** @description Of one's own comment that is `rejected` or `spam`. */
             removal?: components["schemas"]["RemovalOutput"] | null;
+        };
+        OwnForecastOutput: {
+            prompt: string;
+            /** @description None: nothing any more. */
+            forecast: components["schemas"]["ForecastOutput"] | null;
+            /** Format: date-time */
+            made_at: string;
+            /** @description It counts when that is published. */
+            comment: string | null;
+        };
+        OwnForecastsOutput: {
+            /** @description All that I said, oldest first. */
+            forecasts: components["schemas"]["OwnForecastOutput"][];
+            score: components["schemas"]["OwnScoreOutput"] | null;
+        };
+        OwnScoreOutput: {
+            /** Format: double */
+            brier: number | null;
+            /** Format: double */
+            log: number | null;
+            /** Format: double */
+            crps: number | null;
+            /** Format: double */
+            baseline: number;
+            /** Format: double */
+            peer: number;
+            /** Format: double */
+            coverage: number;
+            /** @description What stood at the end. */
+            final: components["schemas"]["ForecastOutput"] | null;
+            prompt: string;
         };
         OwnVoteOutput: {
             comment: string;
@@ -2502,6 +3578,14 @@ export interface components {
          * @enum {integer}
          */
         OwnVoteValue: -1 | 1;
+        /**
+         * @description * `immediate` - Immediate
+         *     * `hourly` - Hourly
+         *     * `daily` - Daily
+         *     * `off` - Off
+         * @enum {string}
+         */
+        Pace: "immediate" | "hourly" | "daily" | "off";
         PageOutput: {
             /** @description Published comments in the whole thread. */
             count: number;
@@ -2526,6 +3610,15 @@ export interface components {
             /** Format: date-time */
             latest_at: string;
         };
+        /**
+         * @description * `scheduled` - scheduled
+         *     * `open` - open
+         *     * `closed` - closed
+         *     * `resolved` - resolved
+         *     * `annulled` - annulled
+         * @enum {string}
+         */
+        PhaseEnum: "scheduled" | "open" | "closed" | "resolved" | "annulled";
         PolicyInputRequest: {
             /** @description A site's key. */
             site: string;
@@ -2770,6 +3863,125 @@ export interface components {
             sanctions: components["schemas"]["SanctionOutput"][];
             notes: components["schemas"]["NoteOutput"][];
         };
+        PromptChangeOutput: {
+            version: number;
+            action: components["schemas"]["PromptChangeOutputActionEnum"];
+            /** @description The person, or the name of the site's system. */
+            by: string;
+            /** @description What it was like afterwards. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `create` - Create
+         *     * `edit` - Edit
+         *     * `resolve` - Resolve
+         *     * `annul` - Annul
+         * @enum {string}
+         */
+        PromptChangeOutputActionEnum: "create" | "edit" | "resolve" | "annul";
+        PromptDetailOutput: {
+            id: string;
+            /** @description The thread's key. */
+            thread: string;
+            /** @description The site's own name for it. */
+            key: string | null;
+            question: string;
+            details: string;
+            answer: components["schemas"]["AnswerKindOutput"];
+            position: number;
+            phase: components["schemas"]["PhaseEnum"];
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            /** Format: date-time */
+            resolves_at: string | null;
+            resolution: components["schemas"]["ResolutionOutput"] | null;
+            /** @description Readers whose forecast stands. */
+            forecasters: number;
+            /** @description Editors send it with a change. */
+            version: number;
+            changes: components["schemas"]["PromptChangeOutput"][];
+        };
+        PromptExportOutput: {
+            prompt: components["schemas"]["PromptDetailOutput"];
+            forecasts: components["schemas"]["ForecastRowOutput"][];
+            scores: components["schemas"]["ScoreRowOutput"][];
+        };
+        PromptInputRequest: {
+            /** @description Its version as you saw it. */
+            version: number;
+            question: string;
+            /**
+             * @description What counts as what, as plain text.
+             * @default
+             */
+            details?: string;
+            /** @description What an answer is, as docs/predictions.md has it. */
+            answer: {
+                /** @enum {string} */
+                kind: "yes_no" | "choices" | "number" | "date";
+                options?: string[];
+                unit?: string;
+                lower?: number | string;
+                upper?: number | string;
+                is_log?: boolean;
+            };
+            /**
+             * Format: date-time
+             * @description Now, if it is left out.
+             */
+            opens_at?: string | null;
+            /**
+             * Format: date-time
+             * @description No forecast is taken, and none can be changed, from then on.
+             */
+            closes_at: string;
+            /**
+             * Format: date-time
+             * @description When its editors expect to know.
+             */
+            resolves_at?: string | null;
+            /**
+             * @description Lower ones come first.
+             * @default 0
+             */
+            position?: number;
+        };
+        PromptListOutput: {
+            prompts: components["schemas"]["PromptOutput"][];
+            next: string | null;
+        };
+        PromptOutput: {
+            id: string;
+            /** @description The thread's key. */
+            thread: string;
+            /** @description The site's own name for it. */
+            key: string | null;
+            question: string;
+            details: string;
+            answer: components["schemas"]["AnswerKindOutput"];
+            position: number;
+            phase: components["schemas"]["PhaseEnum"];
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            /** Format: date-time */
+            resolves_at: string | null;
+            resolution: components["schemas"]["ResolutionOutput"] | null;
+            /** @description Readers whose forecast stands. */
+            forecasters: number;
+            /** @description Editors send it with a change. */
+            version: number;
+        };
+        PromptsOutput: {
+            prompts: components["schemas"]["PromptOutput"][];
+        };
         ProviderChangeInputRequest: {
             /**
              * @description Where it is, by https. Blank: the usual place of its kind.
@@ -2938,6 +4150,41 @@ export interface components {
             raids: components["schemas"]["RaidOutput"][];
             next: string | null;
         };
+        /** @description Of numbers and dates: eight in ten outcomes should be inside the ranges. */
+        RangesOutput: {
+            forecasts: number;
+            inside: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        ReadInputRequest: {
+            /** @description The newest notification that I have seen; all before it count as read too. */
+            up_to: string;
+        };
+        RecordOutput: {
+            /** @description Prompts that were scored. */
+            resolved: number;
+            /**
+             * Format: double
+             * @description Peer scores with shrinkage: Σ peer / (30 + Σ coverage).
+             */
+            reputation: number;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            brier: number | null;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            coverage: number;
+            author: components["schemas"]["AuthorOutput"];
+            calibration: components["schemas"]["BinOutput"][];
+            ranges: components["schemas"]["RangesOutput"] | null;
+        };
         RemovableCountsOutput: {
             published: number;
             held: number;
@@ -2968,6 +4215,10 @@ export interface components {
             /** @description The latest of each, 20 at most. */
             examples: components["schemas"]["ExamplesOutput"];
         };
+        ReplayedOutput: {
+            /** @description How many deliveries wait again. */
+            replayed: number;
+        };
         RepliesOutput: {
             comments: components["schemas"]["NodeOutput"][];
             next: string | null;
@@ -2989,6 +4240,36 @@ export interface components {
             grave_score: number | null;
             /** Format: date-time */
             learned_at: string | null;
+        };
+        ResolutionOutput: {
+            /** @description None where it was annulled. */
+            outcome: components["schemas"]["OutcomeOutput"] | null;
+            /** Format: date-time */
+            resolved_at: string;
+            /** Format: date-time */
+            known_at: string | null;
+            source_url: string;
+            note: string;
+        };
+        ResolveInputRequest: {
+            /** @description Its version as you saw it. */
+            version: number;
+            /** @description `yes`, `option`, `value` or `date`. */
+            outcome: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description Since when anybody could know: forecasts count until then. Now, if it is left out.
+             */
+            known_at?: string | null;
+            /**
+             * @description Where it says so.
+             * @default
+             */
+            source_url?: string;
+            /** @default  */
+            note?: string;
         };
         RevertInputRequest: {
             /** @description A site's key. */
@@ -3179,6 +4460,23 @@ export interface components {
          * @enum {string}
          */
         SanctionScope: "site" | "all_sites";
+        ScoreRowOutput: {
+            /** Format: double */
+            brier: number | null;
+            /** Format: double */
+            log: number | null;
+            /** Format: double */
+            crps: number | null;
+            /** Format: double */
+            baseline: number;
+            /** Format: double */
+            peer: number;
+            /** Format: double */
+            coverage: number;
+            /** @description What stood at the end. */
+            final: components["schemas"]["ForecastOutput"] | null;
+            author: components["schemas"]["AuthorOutput"];
+        };
         SecondOpinionOutput: {
             asked_by: string;
             /** @description None: any colleague. */
@@ -3208,6 +4506,72 @@ export interface components {
              * @default
              */
             link_domain?: string;
+        };
+        SitePromptInputRequest: {
+            question: string;
+            /**
+             * @description What counts as what, as plain text.
+             * @default
+             */
+            details?: string;
+            /** @description What an answer is, as docs/predictions.md has it. */
+            answer: {
+                /** @enum {string} */
+                kind: "yes_no" | "choices" | "number" | "date";
+                options?: string[];
+                unit?: string;
+                lower?: number | string;
+                upper?: number | string;
+                is_log?: boolean;
+            };
+            /**
+             * Format: date-time
+             * @description Now, if it is left out.
+             */
+            opens_at?: string | null;
+            /**
+             * Format: date-time
+             * @description No forecast is taken, and none can be changed, from then on.
+             */
+            closes_at: string;
+            /**
+             * Format: date-time
+             * @description When its editors expect to know.
+             */
+            resolves_at?: string | null;
+            /**
+             * @description Lower ones come first.
+             * @default 0
+             */
+            position?: number;
+            /**
+             * @description The article's address, for a thread that has not begun.
+             * @default
+             */
+            url?: string;
+            /**
+             * @description Its title, likewise.
+             * @default
+             */
+            title?: string;
+        };
+        SiteResolutionInputRequest: {
+            /** @description As in the prompt's answer; null annuls it. */
+            outcome: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Since when anybody could know: forecasts count until then. Now, if it is left out.
+             */
+            known_at?: string | null;
+            /**
+             * @description Where it says so.
+             * @default
+             */
+            source_url?: string;
+            /** @default  */
+            note?: string;
         };
         SpanInputRequest: {
             start: number;
@@ -3290,6 +4654,40 @@ export interface components {
             requires_two_factors: boolean;
             members: components["schemas"]["MemberOutput"][];
         };
+        TemplateInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            question: string;
+            /**
+             * @description What counts as what, as plain text.
+             * @default
+             */
+            details?: string;
+            /** @description What an answer is, as docs/predictions.md has it. */
+            answer: {
+                /** @enum {string} */
+                kind: "yes_no" | "choices" | "number" | "date";
+                options?: string[];
+                unit?: string;
+                lower?: number | string;
+                upper?: number | string;
+                is_log?: boolean;
+            };
+            name: string;
+            /** @default 7 */
+            days_open?: number;
+        };
+        TemplateOutput: {
+            id: string;
+            name: string;
+            question: string;
+            details: string;
+            answer: components["schemas"]["AnswerKindOutput"];
+            days_open: number;
+        };
+        TemplatesOutput: {
+            templates: components["schemas"]["TemplateOutput"][];
+        };
         ThreadOutput: {
             site: string;
             key: string;
@@ -3329,6 +4727,9 @@ export interface components {
             /** @description What the provider said of it. */
             remark: string;
             latency_ms: number;
+        };
+        UnreadOutput: {
+            unread: number;
         };
         UpdatesOutput: {
             count: number;
@@ -3385,6 +4786,76 @@ export interface components {
             url: string;
             state: components["schemas"]["ThreadState"];
             site: string;
+        };
+        WebhookFieldsRequest: {
+            name: string;
+            /** @description Where it is, by https. */
+            url: string;
+            /** @description Which events it hears of; none: all. */
+            kinds?: components["schemas"]["EventKind"][];
+            /** @default standard */
+            format?: components["schemas"]["WebhookFormat"];
+            /** @default true */
+            enabled?: boolean;
+        };
+        /**
+         * @description * `standard` - Standard
+         *     * `slack` - Slack
+         * @enum {string}
+         */
+        WebhookFormat: "standard" | "slack";
+        WebhookInputRequest: {
+            name: string;
+            /** @description Where it is, by https. */
+            url: string;
+            /** @description Which events it hears of; none: all. */
+            kinds?: components["schemas"]["EventKind"][];
+            /** @default standard */
+            format?: components["schemas"]["WebhookFormat"];
+            /** @default true */
+            enabled?: boolean;
+            /** @description A site's key. */
+            site: string;
+        };
+        WebhookListOutput: {
+            webhooks: components["schemas"]["CountedWebhookOutput"][];
+        };
+        WebhookOutput: {
+            id: string;
+            site: string;
+            name: string;
+            url: string;
+            kinds: components["schemas"]["EventKind"][];
+            format: components["schemas"]["WebhookFormat"];
+            enabled: boolean;
+            /**
+             * @description Why Parley switched it off, where it did.
+             *
+             *     * `failing` - failing
+             *     * `gone` - gone
+             */
+            disabled_because: components["schemas"]["DisabledBecauseEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: date-time
+             * @description Since when nothing has got there; null when it is well.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Until when everything is signed with the secret before, too.
+             */
+            earlier_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WebhookTestOutput: {
+            /** @description A code of docs/webhooks.md; null: it was taken. */
+            error: string | null;
+            /** @description HTTP. */
+            status: number | null;
+            latency_ms: number;
         };
         /**
          * @description * `reject` - reject
@@ -3521,6 +4992,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    authors_record_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOutput"];
+                };
             };
             /** @description What went wrong. */
             default: {
@@ -3728,8 +5229,9 @@ export interface operations {
                  *     * `oldest` - oldest
                  *     * `discussed` - discussed
                  *     * `controversial` - controversial
+                 *     * `called` - called
                  */
-                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial";
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called";
             };
             header?: never;
             path: {
@@ -3879,6 +5381,130 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_notifications_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next`. */
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_notifications_mail_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_notifications_mail_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MailSettingsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_notifications_read_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOutput"];
+                };
             };
             /** @description What went wrong. */
             default: {
@@ -4622,6 +6248,36 @@ export interface operations {
             };
         };
     };
+    moderation_deliveries_replay_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     moderation_house_rules_retrieve: {
         parameters: {
             query: {
@@ -4983,6 +6639,358 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompt_templates_list: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompt_templates_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompt_templates_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_list: {
+        parameters: {
+            query: {
+                /** @description From `next`. */
+                cursor?: string;
+                limit?: number;
+                /** @description A site's key. */
+                site: string;
+                /** @description A thread's key. */
+                thread?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromptInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDetailOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_annul_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnulInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_forecasts_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_forecasts_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptExportOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_prompts_resolve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOutput"];
                 };
             };
             /** @description What went wrong. */
@@ -5771,6 +7779,292 @@ export interface operations {
             };
         };
     };
+    moderation_webhooks_list: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookFieldsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_deliveries_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next`. */
+                cursor?: number;
+                limit?: number;
+                /**
+                 * @description * `waiting` - Waiting
+                 *     * `delivered` - Delivered
+                 *     * `dead` - Dead
+                 */
+                state?: "waiting" | "delivered" | "dead";
+            };
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryListOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_replay_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_rotate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_webhooks_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTestOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     moderation_word_lists_list: {
         parameters: {
             query: {
@@ -6023,6 +8317,256 @@ export interface operations {
             };
         };
     };
+    prompts_crowd_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrowdOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    prompts_forecast_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnForecastsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    prompts_forecast_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnForecastsOutput"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnForecastsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    prompts_forecast_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    "prompts_prompt.svg_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    prompts_resolution_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteResolutionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    prompts_scores_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next`. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalledPageOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     sites_counts_retrieve: {
         parameters: {
             query: {
@@ -6043,6 +8587,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_forecasters_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next`. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastersOutput"];
                 };
             };
             /** @description What went wrong. */
@@ -6213,8 +8791,9 @@ export interface operations {
                  *     * `oldest` - oldest
                  *     * `discussed` - discussed
                  *     * `controversial` - controversial
+                 *     * `called` - called
                  */
-                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial";
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called";
             };
             header?: never;
             path: {
@@ -6423,6 +9002,88 @@ export interface operations {
             };
         };
     };
+    sites_threads_prompts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptsOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_prompts_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_key: string;
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitePromptInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     sites_threads_updates_retrieve: {
         parameters: {
             query: {
@@ -6448,6 +9109,36 @@ export interface operations {
             };
             /** @description No response body */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from parley import Parley, Refused, Unreachable, WebhookError, read_webhook
 
+from moderation.signing import make_secret, sign_message
 from tests.stack import Stack, new_address
 from tests.waiting import wait_until
 
@@ -306,3 +307,12 @@ def test_anything_else_is_not(body: bytes, changes: dict[str, str], now: int) ->
 def test_a_secret_that_is_none_is_a_mistake_of_ones_own() -> None:
     with pytest.raises(ValueError, match="whsec_"):
         read_webhook(BODY, HEADERS, "whsec_!", now=AT)
+
+
+def test_what_this_parley_signs_is_believed() -> None:
+    secret = make_secret()
+    body = b'{"type": "comment.published"}'
+    headers = sign_message("evt_1", AT, body, [make_secret(), secret])
+    assert read_webhook(body, headers, secret, now=AT) == {"type": "comment.published"}
+    with pytest.raises(WebhookError):
+        read_webhook(body, headers, make_secret(), now=AT)
