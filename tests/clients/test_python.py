@@ -219,11 +219,12 @@ def test_what_is_not_parley_is_no_refusal(answer: httpx.Response) -> None:
 
 def test_lists_are_read_to_their_end() -> None:
     server = Server(
-        say(200, {"cases": [1, 2], "next": "b"}),
+        say(200, {"cases": [{"id": "1"}, {"id": "2"}], "next": "b"}),
         say(200, {"cases": [], "next": "c"}),
-        say(200, {"cases": [3], "next": None}),
+        say(200, {"cases": [{"id": "3"}], "next": None}),
     )
-    assert list(server.open().iterate_cases(site="gazette", q=None)) == [1, 2, 3]
+    cases = server.open().iterate_cases(site="gazette", q=None)
+    assert [case["id"] for case in cases] == ["1", "2", "3"]
     assert [dict(request.url.params) for request in server.asked] == [
         {"site": "gazette"},
         {"site": "gazette", "cursor": "b"},

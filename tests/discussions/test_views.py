@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from config.wsgi import build_application
+from config.application import build_application
 from discussions.announcements import get_redis
 from discussions.cache.beacon import BeaconFront
 from discussions.models import Site, Status, Thread, ThreadViews

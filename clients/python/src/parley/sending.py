@@ -64,7 +64,7 @@ class Sender:
 
 def _choose_wait(number: int) -> float:
     """Return how long to wait after so many tries: twice as long each time, and never as long as all others."""
-    longest = min(FIRST_WAIT_SECONDS * 2 ** (number - 1), LONGEST_WAIT_SECONDS)
+    longest: float = min(FIRST_WAIT_SECONDS * 2 ** (number - 1), LONGEST_WAIT_SECONDS)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
 
 
@@ -77,7 +77,7 @@ def _read_wait(response: httpx.Response, number: int) -> float:
         at = parsedate_to_datetime(said)
     except ValueError:
         return _choose_wait(number)
-    return float(max(0.0, (at - datetime.now(UTC)).total_seconds()))
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 
 def _read(response: httpx.Response) -> Any:
