@@ -34,3 +34,22 @@ def _read_seconds(process: int) -> float:
     except OSError:
         return 0.0  # it has ended meanwhile
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def read_memory(stack: Stack) -> dict[str, float]:
+    """Return the most memory that one process of each part has had at a time, in megabytes (resident)."""
+    supervisor = int((Path(stack.environment["PARLEY_VAR"]) / "lock").read_text())
+    most: dict[str, float] = defaultdict(float)
+    for process in descendants(supervisor):
+        command = command_line(process)
+        part = next((part for part, words in PARTS.items() if words in command), "other")
+        most[part] = max(most[part], _read_peak(process))
+    return most
+
+
+def _read_peak(process: int) -> float:
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0.0  # it has ended meanwhile
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
