@@ -8,6 +8,7 @@ import fcntl
 import http.client
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -186,9 +187,14 @@ def web_command(host: str, port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The worker. What it cannot finish before it is killed is run again: every job may be run twice."""
+    """The worker. What it cannot finish before it is killed is run again: every job may be run twice.
+
+    Where there is work for more than all cores, whoever waits for an answer goes first: a check can wait a moment.
+    """
+    politely = [program, "-n", "5"] if (program := shutil.which("nice")) else []
     options = ["--loglevel", "warning", "--without-gossip", "--without-mingle"]
     return [
+        *politely,
         *celery_command("worker"),
         *options,
         "--concurrency",

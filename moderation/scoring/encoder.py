@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from moderation.scoring.pieces import ScoredPieces, WordPieces, read_pieces
@@ -95,6 +94,8 @@ def unpack_vectors(packed: NDArray[Any]) -> Numbers:
 @cache
 def load_encoder(name: Name, folder: Path = FOLDER) -> Encoder:
     """Return the encoder `name`, read on the first call in each process."""
+    import onnxruntime  # 20 MB, which web processes that judge no texts do without
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     # What is saved by holding on to memory is little, and each worker process would.

@@ -17,11 +17,11 @@ PARTS = {
 }
 
 
-def read_usage(stack: Stack) -> dict[str, float]:
-    """Return the seconds of processor time that each part has used so far."""
+def read_usage(stack: Stack, *, root: int | None = None) -> dict[str, float]:
+    """Return the seconds of processor time that each part has used so far; with `root`, of what that process began."""
     supervisor = int((Path(stack.environment["PARLEY_VAR"]) / "lock").read_text())
     used: dict[str, float] = defaultdict(float)
-    for process in descendants(supervisor):
+    for process in descendants(root or supervisor):
         command = command_line(process)
         part = next((part for part, words in PARTS.items() if words in command), "other")
         used[part] += _read_seconds(process)

@@ -24,6 +24,8 @@ from tests.stack import Stack
 
 # A frontend asks every ten seconds or less often.
 EVERY_SECONDS = 10.0
+# Who come in at the same time.
+ARRIVING = 100
 TARGET_MS = 50.0
 
 
@@ -76,38 +78,42 @@ def one_web_process(stack: Stack, cores: list[int]) -> Iterator[str]:
 async def poll(url: str, thread: str, readers: int, seconds: float) -> Answers:
     answers, place = Answers(), urlsplit(url)
     dice = random.Random(1)
-    began = time.monotonic() + 2.0 + readers / 2_000
-    ends = began + seconds
     thread_path = f"/api/v1/sites/demo/threads/{thread}"
     version = httpx.get(url + thread_path).raise_for_status().json()["version"]
     # Where nothing is new, as it is nearly always; a comment ends the page for all of them at once.
     path = f"{thread_path}/updates?since={version}"
     request = f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: */*\r\n\r\n".encode()
 
-    async def read(number: int) -> None:
-        await asyncio.sleep(number / 2_000)
-        try:
+    # All are there before the first asks: who arrives is another matter than who stays.
+    door = asyncio.Semaphore(ARRIVING)
+
+    async def arrive() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        async with door:
             reader, writer = await asyncio.open_connection(place.hostname, place.port)
-        except OSError as error:
-            answers.statuses[type(error).__name__] += 1
-            return
+            await ask(reader, writer)
+            return reader, writer
+
+    async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        await reader.readexactly(int(length.partition(b":")[2]))
+        return head[9:12].decode()
+
+    async def stay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, began: float) -> None:
         due = began + dice.random() * EVERY_SECONDS
         try:
-            while due < ends:
+            while due < began + seconds:
                 await asyncio.sleep(max(0.0, due - time.monotonic()))
-                writer.write(request)
-                head = await reader.readuntil(b"\r\n\r\n")
-                length = next(
-                    line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")
-                )
-                await reader.readexactly(int(length.partition(b":")[2]))
+                answers.statuses[await ask(reader, writer)] += 1
                 answers.seconds.append(time.monotonic() - due)
-                answers.statuses[head[9:12].decode()] += 1
                 due += EVERY_SECONDS
         except (OSError, EOFError) as error:
             answers.statuses[type(error).__name__] += 1
-        finally:
-            writer.close()
 
-    await asyncio.gather(*(read(number) for number in range(readers)))
+    connections = await asyncio.gather(*(arrive() for _ in range(readers)))
+    began = time.monotonic() + 1.0
+    await asyncio.gather(*(stay(*connection, began) for connection in connections))
+    for _, writer in connections:
+        writer.close()
     return answers

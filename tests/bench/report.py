@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import machine
+from tests.bench import capacity, machine
 from tests.bench.plots import draw_bars, draw_lines
 from tests.bench.targets import list_targets
 
@@ -42,6 +42,8 @@ def write(result: Mapping[str, Any], *, folder: Path, command: str, when: str) -
         parts.append(_write_checking(result["checking"]))
     if "growth" in result:
         parts.append(_write_growth(result["growth"], plots))
+    if reads and "checking" in result:
+        parts.append(_write_capacity(reads["cases"], result["checking"]["processor_ms"]["backlog"]))
     (folder / "benchmarks.md").write_text("\n".join(part.strip("\n") + "\n" for part in parts))
 
 
@@ -128,6 +130,21 @@ def _write_checking(checking: Mapping[str, Any]) -> str:
             f"| {depth} | {checking['per_second'][depth]:,.0f} | {checking['per_core_second'][depth]:,.0f} "
             f"| {checking['processor_ms'][depth]:.2f} | {checking['database_ms'][depth]:.2f} |"
         )
+    return "\n".join(lines)
+
+
+def _write_capacity(cases: Mapping[str, Any], checking_ms: float) -> str:
+    lines = [
+        "## What a load takes",
+        "",
+        f"Cores, all parts together, of which {capacity.USED_SHARE:.0%} are used, by what each request costs above. "
+        "The mixes are in `tests/bench/capacity.py`.",
+        "",
+        "| requests a second | CPU ms each | " + " | ".join(f"{rate:,}" for rate in capacity.RATES) + " |",
+        "|" + "---|" * (len(capacity.RATES) + 2),
+    ]
+    for name, cost, cores in capacity.plan(cases, checking_ms):
+        lines.append(f"| {name} | {cost:.3f} | " + " | ".join(f"{count:,}" for count in cores) + " |")
     return "\n".join(lines)
 
 

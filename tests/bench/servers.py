@@ -78,7 +78,9 @@ def nginx(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str], url: str) -> Iterator[None]:
-    process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         wait_until(lambda: answers(url), START_SECONDS, f"{command[:4]} does not answer")
         yield

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.bench.pace import Reader
 
@@ -17,7 +18,7 @@ for line in io.lines("{file}") do
     for part in line:gmatch("[^\\t]+") do parts[#parts + 1] = part end
     requests[#requests + 1] = wrk.format(parts[1], parts[2], {{
         ["Content-Type"] = "application/json", ["Authorization"] = parts[3], ["X-Forwarded-For"] = parts[4],
-        ["Origin"] = parts[5] }}, parts[6])
+        ["Origin"] = parts[5], ["Host"] = "{host}" }}, parts[6])
 end
 function request()
     sent = sent + 1
@@ -39,5 +40,5 @@ def write_script(folder: Path, name: str, requests: Sequence[Request], url: str)
     ]
     (folder / f"{name}.txt").write_text("\n".join(lines) + "\n")
     script = folder / f"{name}.lua"
-    script.write_text(_SCRIPT.format(file=folder / f"{name}.txt"))
+    script.write_text(_SCRIPT.format(file=folder / f"{name}.txt", host=urlsplit(url).netloc))
     return script
