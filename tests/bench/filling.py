@@ -97,9 +97,19 @@ SELECT c.id, {author} + mod(c.id * 31 + n, {authors}), 1, 1, c.created_at
  WHERE c.thread_id BETWEEN %(from)s AND %(to)s AND c.upvotes BETWEEN 1 AND 4 ON CONFLICT DO NOTHING
 """
 
-_FROM_COMMENTS = (_COUNT, _COUNT_THREADS, _REVISIONS, _VOTES)
+# Of each text its own, and for every fiftieth one band that they share.
+_FINGERPRINTS = """
+INSERT INTO moderation_fingerprint (revision_id, exact, bands, signature, created_at)
+SELECT r.id, hashtextextended(r.body, 0),
+       ARRAY(SELECT hashtextextended(CASE WHEN mod(r.id, 50) = 0 AND n = 1 THEN '' ELSE r.body END, n)
+               FROM generate_series(1, 16) AS n),
+       decode(repeat(md5(r.body), 8), 'hex'), now() - mod(r.id, 2000000) * interval '1 second'
+  FROM discussions_revision r JOIN discussions_comment c ON c.id = r.comment_id
+ WHERE c.thread_id BETWEEN %(from)s AND %(to)s
+"""
+_FROM_COMMENTS = (_COUNT, _COUNT_THREADS, _REVISIONS, _VOTES, _FINGERPRINTS)
 
-TABLES = ("discussions_comment", "discussions_revision", "discussions_vote")
+TABLES = ("discussions_comment", "discussions_revision", "discussions_vote", "moderation_fingerprint")
 BATCH_COMMENTS = 500_000
 
 

@@ -11,10 +11,12 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from discussions.actions.comments import Origin, post_comment
 from discussions.actions.votes import count_votes
 from discussions.models import Author, AuthorToken, Comment, Site, Status, Thread, Vote
 from discussions.queries.cursors import Sort
 from discussions.tokens import hash_token
+from moderation.actions.checking import check_revisions
 from moderation.actions.purging import purge_expired_evidence
 from moderation.actions.waiting import claim_waiting, list_waiting_sites
 from tests.bench.filling import fill
@@ -120,3 +122,17 @@ def test_the_jobs_that_run_all_day_read_only_what_waits(crowd: Thread) -> None:
         plans, _ = explain(job)
         assert [fault for plan in plans for fault in plan.find_faults()] == []
         assert sum(plan.count_read() for plan in plans) < MOST_READ
+
+
+def test_checking_reads_only_what_is_like_a_text(crowd: Thread) -> None:
+    """A batch of checks: its authors' records, the texts like these, the conversation above, and the links."""
+    writers = [Author.objects.create(site=crowd.site, kind="guest", name=f"Writer {n}") for n in range(5)]
+    revisions = []
+    for number, writer in enumerate(writers):
+        body = f"The rain number {number} fell on the roofs of the old town, and nobody minded it at all that day."
+        comment, _ = post_comment(thread=crowd, author=writer, body=body, origin=Origin())
+        revisions.append(comment.revisions.get().pk)
+    plans, checked = explain(partial(check_revisions, revisions))
+    assert len(checked) == len(revisions)
+    assert [fault for plan in plans for fault in plan.find_faults()] == []
+    assert sum(plan.count_read() for plan in plans) < MOST_READ
