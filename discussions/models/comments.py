@@ -49,9 +49,14 @@ def _controversy_score() -> Expression:
 
 
 class Comment(models.Model):
-    thread = models.ForeignKey("discussions.Thread", on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey("discussions.Author", on_delete=models.PROTECT, related_name="comments")
-    # Its index is `replies_by_created_at`: with a second one, which is smaller, PostgreSQL sorts thousands of replies.
+    # None of these has an index of its own: each is the beginning of a sorted one below. With a second one, which is
+    # smaller, PostgreSQL would rather sort a whole thread, or thousands of replies.
+    thread = models.ForeignKey(
+        "discussions.Thread", on_delete=models.CASCADE, related_name="comments", db_index=False
+    )
+    author = models.ForeignKey(
+        "discussions.Author", on_delete=models.PROTECT, related_name="comments", db_index=False
+    )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="replies", db_index=False
     )
@@ -165,8 +170,10 @@ class RankingChange(models.Model):
     are put back where they were (see `discussions/queries/tree.py`). Kept for a day.
     """
 
-    thread = models.ForeignKey("discussions.Thread", on_delete=models.CASCADE, related_name="+")
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey(
+        "discussions.Thread", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+", db_index=False)
     version = models.PositiveBigIntegerField()
     best = models.FloatField()
     controversy = models.FloatField()
@@ -190,7 +197,9 @@ class RankingChange(models.Model):
 class Revision(models.Model):
     """One text of a comment, and what is known of how it was sent: no address, only keyed hashes, for 30 days."""
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="revisions", db_index=False
+    )  # the constraint has one
     number = models.PositiveIntegerField()
     body = models.TextField()
     created_at = models.DateTimeField()

@@ -16,6 +16,8 @@ WINDOW = timedelta(days=30)
 MAX_DUPLICATES = 200
 NEAR_SIMILARITY = 0.7
 
+# What is alike comes first, whatever else it has to be (OFFSET 0): because of the limit, PostgreSQL would rather look
+# through all texts of the last 30 days until it has met enough that are, of which there mostly are none.
 _OTHERS = """
 SELECT own.revision_id, found.*
   FROM moderation_fingerprint own
@@ -24,19 +26,18 @@ SELECT own.revision_id, found.*
   JOIN discussions_thread t ON t.id = c.thread_id
   CROSS JOIN LATERAL (
     SELECT oc.author_id, oc.thread_id, oc.status, other.signature
-      FROM moderation_fingerprint other
+      FROM (SELECT * FROM moderation_fingerprint WHERE {alike} OFFSET 0) AS other
       JOIN discussions_revision orv ON orv.id = other.revision_id
       JOIN discussions_comment oc ON oc.id = orv.comment_id
       JOIN discussions_thread ot ON ot.id = oc.thread_id
-     WHERE {alike}
-       AND ot.site_id = t.site_id AND orv.comment_id <> r.comment_id
+     WHERE ot.site_id = t.site_id AND orv.comment_id <> r.comment_id
        AND other.created_at >= r.created_at - make_interval(days => %(days)s)
      LIMIT %(limit)s) AS found
  WHERE own.revision_id = ANY (%(revisions)s)
 """
-_EXACT = _OTHERS.format(alike="other.exact = own.exact")
+_EXACT = _OTHERS.format(alike="exact = own.exact")
 # Of a text without bands, too short to have any, `&&` finds nothing.
-_NEAR = _OTHERS.format(alike="other.bands && own.bands AND other.exact <> own.exact")
+_NEAR = _OTHERS.format(alike="bands && own.bands AND exact <> own.exact")
 
 
 def find_duplicates(
