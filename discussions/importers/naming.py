@@ -97,13 +97,15 @@ class Naming:
         """Return how `page` is called here, None if nothing names it."""
         given = self._complete(page.url)
         url = self._rules.apply(given)
-        if url == given:
-            url = self._rules.apply(clean_url(given) or given)
+        if url == given and (cleaned := clean_url(given)):
+            moved = self._rules.apply(cleaned)
+            url = moved if moved != cleaned else given
         address = clean_url(url)
         if self._only:
             return Named(self._only, self._only, address)
         if page.thread:
-            return Named(make_thread_key(page.thread), page.thread, address)
+            # Whoever knows its name knows its address: it is not to be guessed from, so it stays as it is.
+            return Named(make_thread_key(page.thread), page.thread, check_url(url))
         if page.identifier and (self._key_from == "identifier" or not url):
             return Named(make_thread_key(page.identifier), page.identifier, address)
         if name := _name_page(address or _clean_path(url)):
@@ -132,8 +134,8 @@ def make_thread_key(name: str) -> str:
     return f"{key[: MAX_KEY_CHARACTERS - len(digest) - 1]}-{digest}"
 
 
-def clean_url(url: str) -> str:
-    """Return the page's address without fragment and tracking, "" if it is none: an odd one must not lose a comment."""
+def check_url(url: str) -> str:
+    """Return the page's address without its fragment, "" if it is none: an odd one must not lose a comment."""
     url = url.strip().partition("#")[0]
     if _UNFIT_FOR_URL.search(url):
         return ""
@@ -143,8 +145,15 @@ def clean_url(url: str) -> str:
         _ = parts.port
     except ValueError:
         return ""
-    if not is_usable or len(url) > MAX_URL_CHARACTERS:
+    return url if is_usable and len(url) <= MAX_URL_CHARACTERS else ""
+
+
+def clean_url(url: str) -> str:
+    """Return what `check_url` does, as one page always has it: the host in small letters, without tracking."""
+    url = check_url(url)
+    if not url:
         return ""
+    parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.lower(), query=_clean_query(parts.query)).geturl()
 
 
