@@ -94,6 +94,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "back-up": {
+        "task": "config.tasks.back_up",
+        "schedule": crontab(hour="2", minute="43"),
+        "options": {"expires": 3600},
+    },
     "import-lists": {
         "task": "moderation.tasks.import_lists",
         "schedule": crontab(hour="3", minute="17"),

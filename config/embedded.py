@@ -111,7 +111,7 @@ def embedded_servers(var: Path, *, postgresql: bool = True, redis: bool = True) 
 
 
 def _start_postgresql(var: Path) -> subprocess.Popen[bytes]:
-    program, data = _program("postgresql"), var / "postgresql"
+    program, data = find_program("postgresql"), var / "postgresql"
     account = owning_account(data)
     if not (data / "PG_VERSION").exists():
         _make_cluster(data, account, program)
@@ -253,7 +253,7 @@ def _postgresql_processes(cluster: str) -> dict[int, bool]:
 
 
 def _start_redis(var: Path) -> subprocess.Popen[bytes]:
-    program, data = _program("redis"), var / "redis"
+    program, data = find_program("redis"), var / "redis"
     account = owning_account(data)
     data.mkdir(exist_ok=True)
     data.chmod(0o700)  # the socket is in here, and whoever reaches it is trusted
@@ -319,8 +319,8 @@ def _ask_redis(path: Path, command: bytes, timeout: float = 1.0) -> bytes:
 # --- Both -------------------------------------------------------------------------------------------------
 
 
-def _program(server: str) -> Path:
-    """The server's program, found without importing the package, which would do more than we want."""
+def find_program(server: str) -> Path:
+    """The server's program, with its tools beside it, found without importing the package, which does too much."""
     package, program = PROGRAMS[server]
     spec = importlib.util.find_spec(package)
     path = Path(spec.origin).parent / program if spec and spec.origin else None

@@ -113,6 +113,11 @@ DATABASES = {
         },
     }
 }
+# The backups that a worker makes each night (config/backups.py); none of a database that others look after.
+BACKUP_FOLDER = Path(env_str("BACKUP_FOLDER", str(VAR_DIR / "backups")))
+BACKUPS_KEPT = env_int(
+    "BACKUPS_KEPT", default=7 if embedded_database_url(VAR_DIR) == DATABASE_URL else 0, minimum=0
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_secret("REDIS_URL", default="") or embedded_redis_url(VAR_DIR)
@@ -165,6 +170,7 @@ CELERY_TASK_ROUTES = {
     "moderation.tasks.tell_providers": {"queue": "providers"},
     "moderation.tasks.import_lists": {"queue": "providers"},
     "moderation.tasks.deliver_events": {"queue": "providers"},
+    "config.tasks.back_up": {"queue": "providers"},
     "discussions.tasks.send_letter": {"queue": "providers"},
 }
 
