@@ -1,15 +1,26 @@
-"""A thread's latest comments as Atom, with replies linked to what they answer (RFC 4685)."""
+"""Latest comments as Atom, of a thread, a site or an author, with replies linked to what they answer (RFC 4685)."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from discussions.models import Comment, Thread
+from discussions.models import Author, Comment, Site, Thread
 from discussions.xml import clean_text
 
 
-class ThreadFeed(Atom1Feed):
+class Feed(NamedTuple):
+    """What a feed is of. `link` is the page for people, "" where there is none; with `names_threads`, each entry says
+    which thread it is in."""
+
+    title: str
+    link: str
+    name: str
+    language: str
+    names_threads: bool = True
+
+
+class ThreadedFeed(Atom1Feed):
     """Atom with `thr:in-reply-to`."""
 
     def root_attributes(self) -> dict[str, str]:
@@ -18,31 +29,51 @@ class ThreadFeed(Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         if item["parent_id"] is not None:
-            handler.addQuickElement("thr:in-reply-to", "", {"ref": name_comment(item["parent_id"])})
+            answered = {"ref": name_comment(item["parent_id"])}
+            if item["page"]:
+                answered["href"] = f"{item['page']}#comment-{item['parent_id']}"
+            handler.addQuickElement("thr:in-reply-to", "", answered)
 
 
-def render_feed(thread: Thread, comments: list[Comment], address: str) -> str:
-    """Return the feed of `comments`, newest first, that is found at `address`."""
-    feed = ThreadFeed(
-        title=clean_text(thread.title or thread.key),
-        link=clean_text(thread.url or address),
+def describe_thread(thread: Thread) -> Feed:
+    name = f"urn:parley:thread:{thread.pk}"
+    return Feed(thread.title or thread.key, thread.url, name, thread.site.language, names_threads=False)
+
+
+def describe_site(site: Site) -> Feed:
+    return Feed(site.name, "", f"urn:parley:site:{site.pk}", site.language)
+
+
+def describe_author(author: Author) -> Feed:
+    title = f"{author.name} · {author.site.name}"
+    return Feed(title, "", f"urn:parley:author:{author.pk}", author.site.language)
+
+
+def render_feed(feed: Feed, comments: list[Comment], address: str) -> str:
+    """Return the feed of `comments`, newest first and each with its thread, that is found at `address`."""
+    writer = ThreadedFeed(
+        title=clean_text(feed.title),
+        link=clean_text(feed.link or address),
         description="",
         feed_url=clean_text(address),
-        feed_guid=f"urn:parley:thread:{thread.pk}",
-        language=thread.site.language,
+        feed_guid=feed.name,
+        language=feed.language,
     )
     for comment in comments:
-        feed.add_item(
-            title=clean_text(comment.author.name),
-            link=clean_text(f"{thread.url}#comment-{comment.pk}"),
+        thread, author = comment.thread, clean_text(comment.author.name)
+        page = clean_text(thread.url)
+        writer.add_item(
+            title=f"{author} · {clean_text(thread.title or thread.key)}" if feed.names_threads else author,
+            link=f"{page}#comment-{comment.pk}",
             description=clean_text(comment.body_html),
-            author_name=clean_text(comment.author.name),
+            author_name=author,
             unique_id=name_comment(comment.pk),
             pubdate=comment.published_at,
             updateddate=comment.edited_at or comment.published_at,
             parent_id=comment.parent_id,
+            page=page,
         )
-    return feed.writeString("utf-8")
+    return writer.writeString("utf-8")
 
 
 def name_comment(comment_id: int) -> str:

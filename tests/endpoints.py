@@ -97,6 +97,8 @@ ENDPOINTS = [
     Endpoint("DELETE", f"{THREAD}/follow", "alice"),
     Endpoint("GET", f"{THREAD}/updates", "anyone", query={"since": "0"}),
     Endpoint("GET", f"{THREAD}/feed.atom", "anyone"),
+    Endpoint("GET", f"{SITE}/feed.atom", "anyone"),
+    Endpoint("GET", f"{SITE}/authors/{{author_id}}/feed.atom", "anyone"),
     Endpoint("POST", f"{THREAD}/views", "anyone"),
     Endpoint("GET", f"{THREAD}/prompts", "anyone"),
     Endpoint("PUT", f"{THREAD}/prompts/{{prompt_key}}", "system", ASKED),

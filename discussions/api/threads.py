@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
-from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,7 +13,6 @@ from rest_framework.views import APIView
 from discussions.actions.comments import check_thread_open
 from discussions.api.authentication import find_author
 from discussions.api.forecast_outputs import show_mine, show_nothing
-from discussions.api.formats import AnythingAccepted
 from discussions.api.inputs import CountsQuery, PageQuery, ThreadQuery, UpdatesQuery, read_input
 from discussions.api.measure_outputs import show_measure
 from discussions.api.outputs import (
@@ -30,7 +28,6 @@ from discussions.api.outputs import (
     show_thread,
 )
 from discussions.api.schema import describe
-from discussions.feeds import render_feed
 from discussions.forms import make_form_token
 from discussions.gate import load_gate
 from discussions.models import Site, Thread
@@ -39,7 +36,6 @@ from discussions.queries.cursors import Sort, decode_cursor
 from discussions.refusals import Refused
 from discussions.views_noted import ThreadName, view_notes
 
-FEED_COMMENTS = 50
 MAX_UPDATES = 100
 # Browsers ask again each time (a 304 is cheap); shared caches may answer for a second, one more while they ask for the
 # new page, and a while longer if we don't answer.
@@ -121,30 +117,6 @@ class UpdatesView(PublicView):
             "removed": [str(comment.pk) for comment in changes.comments if not comment.is_shown],
             "more": changes.has_more,
         }
-
-
-class FeedView(PublicView):
-    # Feed readers ask for Atom, browsers for HTML: all get the feed.
-    content_negotiation_class = AnythingAccepted
-
-    @describe(
-        answers={(200, "application/atom+xml"): OpenApiTypes.STR, 304: None},
-        errors=("thread_not_found",),
-        public=True,
-        tags=["threads"],
-    )
-    def get(self, request: Request, site_key: str, thread_key: str) -> HttpResponse:
-        """Read the latest comments as an Atom feed."""
-        thread = threads.get_thread(site_key, thread_key)
-        address = request.build_absolute_uri()
-        return answer_cached(
-            request,
-            thread,
-            lambda: HttpResponse(
-                render_feed(thread, threads.list_latest(thread, FEED_COMMENTS), address),
-                content_type="application/atom+xml; charset=utf-8",
-            ),
-        )
 
 
 class ViewsView(PublicView):

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
-from discussions.api import authors, comments, follows, notifications, predictions, texts, threads
+from discussions.api import authors, comments, feeds, follows, notifications, predictions, texts, threads
 
 _SITE = "sites/<site:site_key>"
 _THREAD = f"{_SITE}/threads/<thread:thread_key>"
 
 urlpatterns = [
     path(f"{_SITE}/threads", threads.ThreadByUrlView.as_view()),
+    path(f"{_SITE}/feed.atom", feeds.SiteFeedView.as_view()),
+    path(f"{_SITE}/authors/<number:author_id>/feed.atom", feeds.AuthorFeedView.as_view()),
     path(f"{_SITE}/counts", threads.CountsView.as_view()),
     path(f"{_SITE}/preview", texts.PreviewView.as_view()),
     path(f"{_SITE}/guests", authors.GuestsView.as_view()),
@@ -19,7 +21,7 @@ urlpatterns = [
     path(f"{_THREAD}/follow", follows.FollowView.as_view()),
     path(f"{_THREAD}/updates", threads.UpdatesView.as_view()),
     path(f"{_THREAD}/views", threads.ViewsView.as_view()),
-    path(f"{_THREAD}/feed.atom", threads.FeedView.as_view()),
+    path(f"{_THREAD}/feed.atom", feeds.ThreadFeedView.as_view()),
     path(f"{_THREAD}/prompts", predictions.ThreadPromptsView.as_view()),
     path(f"{_THREAD}/prompts/<prompt:prompt_key>", predictions.SitePromptView.as_view()),
     path(f"{_SITE}/forecasters", predictions.ForecastersView.as_view()),

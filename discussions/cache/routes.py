@@ -29,6 +29,8 @@ ROUTES: dict[str, type[Serializer[Any]] | None] = {
     f"{_THREAD}/comments": PageQuery,
     f"{_THREAD}/updates": UpdatesQuery,
     f"{_THREAD}/feed\\.atom": None,
+    f"{_SITE}/feed\\.atom": None,
+    f"{_SITE}/authors/[0-9]+/feed\\.atom": None,
     _THREAD: None,
     f"{_SITE}/threads": ThreadQuery,
     f"{_SITE}/counts": CountsQuery,

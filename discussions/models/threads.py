@@ -40,6 +40,12 @@ class Thread(models.Model):
         ]
         indexes = [
             models.Index(name="thread_by_url", fields=["site", "url"]),
+            # For the site's feed; threads without a comment are in none.
+            models.Index(
+                name="thread_by_last_comment",
+                fields=["site", "-last_comment_at"],
+                condition=Q(last_comment_at__isnull=False),
+            ),
             models.Index(name="thread_by_section", fields=["site", "section"], condition=~Q(section="")),
         ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from discussions.models import Comment, Site, Status, Thread
+from discussions.models import Site, Thread
 from discussions.queries.rows import find_row
 from discussions.refusals import Refused
 
@@ -57,9 +57,3 @@ def count_comments(site: Site, keys: Sequence[str]) -> dict[str, int]:
     """Return the number of published comments of each thread in `keys`, 0 where there is none."""
     counts = dict(Thread.objects.filter(site=site, key__in=keys).values_list("key", "comment_count"))
     return {key: counts.get(key, 0) for key in keys}
-
-
-def list_latest(thread: Thread, limit: int) -> list[Comment]:
-    """Return the thread's latest published comments, newest first."""
-    latest = Comment.objects.filter(thread=thread, status=Status.PUBLISHED, published_at__isnull=False)
-    return list(latest.select_related("author").order_by("-published_at")[:limit])

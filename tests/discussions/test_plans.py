@@ -70,6 +70,8 @@ def test_no_list_reads_or_sorts_more_than_a_page(crowd: Thread, anyone: ApiClien
         (f"{large}/updates", {"since": crowd.version - 50}),
         (f"{large}/updates", {"since": 0}),
         (f"{large}/feed.atom", {}),
+        ("sites/crowded/feed.atom", {}),
+        (f"sites/crowded/authors/{crowd.comments.order_by('pk')[0].author_id}/feed.atom", {}),
         ("sites/crowded/threads", {"url": "https://example.org/filled-700"}),
         ("sites/crowded/counts", {"threads": ",".join(f"filled-{number}" for number in range(1, 101))}),
         *((f"{thread}/comments", {"sort": sort}) for thread in (large, small) for sort in Sort),

@@ -1,6 +1,7 @@
 """Threads: how they begin and end, counts, updates, feeds, and what is mine in them."""
 
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -202,3 +203,43 @@ def test_a_repeated_key_begins_no_thread_and_names_the_first(alice: ApiClient, t
     again = alice.post(NEW, fields, Idempotency_Key="k")
     assert (again.json()["thread"], again["Idempotent-Replay"]) == ("weather", "true")
     assert Thread.objects.count() == 1
+
+
+def read_entries(answer: Any) -> list[tuple[str, str | None]]:
+    """The title of each entry of a feed, and the name of what it answers."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = []
+    for entry in ElementTree.fromstring(answer.content).findall(f"{atom}entry"):
+        answered = entry.find("{http://purl.org/syndication/thread/1.0}in-reply-to")
+        entries.append(
+            (entry.findtext(f"{atom}title") or "", None if answered is None else answered.get("ref"))
+        )
+    return entries
+
+
+def test_a_site_and_an_author_have_feeds_of_all_their_threads(
+    thread: Thread, alice: ApiClient, dora: ApiClient, anyone: ApiClient, other_site: Site
+) -> None:
+    sports = Thread.objects.create(site=thread.site, key="sports", url="https://gazette.example/sports")
+    first = build_comment(thread, alice.author)
+    build_comment(sports, alice.author)
+    build_comment(thread, dora.author, parent=first)
+    build_comment(thread, dora.author, status=Status.HELD)
+    elsewhere = Thread.objects.create(site=other_site, key="weather")
+    build_comment(elsewhere, build_author(elsewhere))
+    answer = anyone.get("sites/gazette/feed.atom")
+    assert answer["Cache-Control"] == "public, max-age=60, stale-if-error=600"
+    reply = f"urn:parley:comment:{first.pk}"
+    assert read_entries(answer) == [
+        ("Dora · Weather", reply),
+        ("Alice · sports", None),
+        ("Alice · Weather", None),
+    ]
+    again = anyone.get("sites/gazette/feed.atom", **{"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    of_alice = anyone.get(f"sites/gazette/authors/{alice.author.pk}/feed.atom")
+    assert read_entries(of_alice) == [("Alice · sports", None), ("Alice · Weather", None)]
+    assert anyone.get(f"sites/herald/authors/{alice.author.pk}/feed.atom").status_code == 404
+    alice.delete("me")
+    assert anyone.get(f"sites/gazette/authors/{alice.author.pk}/feed.atom").status_code == 404
+    assert "Alice" not in anyone.get("sites/gazette/feed.atom").content.decode()
