@@ -23,6 +23,8 @@ SAID = {
     "saved": "Saved. It takes effect with the next comment.",
     "revoked": "The key is void.",
     "coral": "Coral's secret is known.",
+    "webhook": "Saved. It hears of what happens from now on.",
+    "replayed": "All of it is on its way again.",
     "deleted": "Deleted.",
     "moved": "Moved.",
     "on": "Switched on.",
@@ -46,6 +48,7 @@ TABS = (
     Tab("desk:site-raids", "Raids"),
     Tab("desk:site-learning", "Learning", for_admins=True),
     Tab("desk:site-providers", "Providers", for_admins=True),
+    Tab("desk:site-webhooks", "Webhooks", for_admins=True),
     Tab("desk:team", "Team"),
     Tab("desk:site-setup", "Set-up"),
 )

@@ -11,12 +11,14 @@ from moderation.web import (
     rules,
     sites,
     statistics,
+    webhooks,
     word_lists,
 )
 
 SITE = "sites/<slug:site_key>"
 RULE = f"{SITE}/rules/<number:rule_id>"
 PROVIDER = f"{SITE}/providers/<number:provider_id>"
+WEBHOOK = f"{SITE}/webhooks/<number:webhook_id>"
 LIST = f"{SITE}/word-lists/<number:list_id>"
 
 urlpatterns = [
@@ -62,6 +64,13 @@ urlpatterns = [
     path(PROVIDER, providers.show_one, name="site-provider"),
     path(f"{PROVIDER}/try", providers.try_one, name="site-provider-try"),
     path(f"{PROVIDER}/delete", providers.remove, name="site-provider-delete"),
+    path(f"{SITE}/webhooks", webhooks.show_webhooks, name="site-webhooks"),
+    path(f"{SITE}/webhooks/new", webhooks.new_webhook, name="site-webhook-new"),
+    path(WEBHOOK, webhooks.show_webhook, name="site-webhook"),
+    path(f"{WEBHOOK}/try", webhooks.try_webhook, name="site-webhook-try"),
+    path(f"{WEBHOOK}/rotate", webhooks.rotate, name="site-webhook-rotate"),
+    path(f"{WEBHOOK}/replay", webhooks.replay, name="site-webhook-replay"),
+    path(f"{WEBHOOK}/delete", webhooks.remove, name="site-webhook-delete"),
     path(f"{SITE}/policy", policy.show_policy, name="site-policy"),
     path(f"{SITE}/policy/try", policy.try_policy, name="site-policy-try"),
     path(f"{SITE}/policy/restore", policy.restore, name="site-policy-restore"),
