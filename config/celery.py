@@ -89,6 +89,7 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "write-digests": {"task": "moderation.tasks.write_digests", "schedule": 60.0, "options": {"expires": 60}},
     "tell-providers": {
         "task": "moderation.tasks.tell_providers",
         "schedule": 60.0,

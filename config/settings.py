@@ -229,6 +229,7 @@ SPECTACULAR_SETTINGS = {
         "NotificationKind": "discussions.models.NotificationKind",
         "Pace": "discussions.models.Pace",
         "EmailState": "discussions.queries.mailboxes.EMAIL_STATES",
+        "Digest": "moderation.models.Digest",
         "WebhookFormat": "moderation.models.WebhookFormat",
         "DeliveryState": "moderation.models.DeliveryState",
         "SanctionKind": "moderation.models.SanctionKind",

@@ -11,6 +11,7 @@ from moderation.actions.calls import list_lost, list_queued, purge_calls
 from moderation.actions.checking import check_revisions
 from moderation.actions.counts import check_counts, fold_counts
 from moderation.actions.deliveries import deliver_lane, sweep_lanes
+from moderation.actions.digests import write_due_digests
 from moderation.actions.feedback import tell_what_people_decided
 from moderation.actions.learning import learn_site_model
 from moderation.actions.listings import fetch_lists
@@ -84,6 +85,11 @@ def sweep_providers() -> None:
 @shared_task
 def deliver_events(lane_id: int) -> None:
     deliver_lane(lane_id)
+
+
+@shared_task
+def write_digests() -> None:
+    write_due_digests()
 
 
 @shared_task

@@ -212,6 +212,8 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/authors/{author_id}/notes", "bob"),
     Endpoint("POST", "moderation/authors/{author_id}/notes", "bob", {"text": "Kind, when sober."}),
     Endpoint("DELETE", "moderation/notes/{note_id}", "bob"),
+    Endpoint("GET", "moderation/digest", "bob", query={"site": "gazette"}),
+    Endpoint("PUT", "moderation/digest", "bob", {"site": "gazette", "digest": "daily"}),
     Endpoint("GET", "moderation/webhooks", "erin", query={"site": "gazette"}),
     Endpoint("POST", "moderation/webhooks", "erin", {"site": "gazette", **WEBHOOK}),
     Endpoint("GET", "moderation/webhooks/{webhook_id}", "erin"),

@@ -1,6 +1,7 @@
 """Mail: written in the transaction of what it tells of, sent afterwards by a worker, tried again until it is taken."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -28,7 +29,9 @@ def can_send_mail() -> bool:
     return bool(settings.EMAIL_HOST)
 
 
-def write_letter(*, to: str, subject: str, text: str, sender: str = "") -> None:
+def write_letter(
+    *, to: str, subject: str, text: str, sender: str = "", headers: Mapping[str, str] | None = None
+) -> None:
     """Write a letter, which is sent once the current transaction commits, in the name of `sender` if one is given.
 
     Nothing is written where no mail can be sent. A letter to nobody ("") is written and thrown away: so who asks for
@@ -36,7 +39,9 @@ def write_letter(*, to: str, subject: str, text: str, sender: str = "") -> None:
     """
     if not can_send_mail():
         return
-    envelope = json.dumps({"to": to, "subject": subject, "text": text, "sender": sender})
+    envelope = json.dumps(
+        {"to": to, "subject": subject, "text": text, "sender": sender, "headers": dict(headers or {})}
+    )
     letter = Letter.objects.create(sealed=seal_secret(envelope))
     transaction.on_commit(partial(enqueue_letter, letter.pk), robust=True)
 

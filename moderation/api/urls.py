@@ -8,6 +8,7 @@ from moderation.api import (
     cases,
     changes,
     colleagues,
+    digests,
     house_rules,
     models,
     policies,
@@ -23,6 +24,7 @@ from moderation.api import (
 )
 
 urlpatterns = [
+    path("digest", digests.DigestView.as_view()),
     path("webhooks", webhooks.WebhooksView.as_view()),
     path("webhooks/<number:webhook_id>", webhooks.WebhookView.as_view()),
     path("webhooks/<number:webhook_id>/rotate", webhooks.WebhookSecretView.as_view()),

@@ -17,7 +17,7 @@ from moderation.models.flags import FlagCalibration, FlagScore
 from moderation.models.house_rules import HouseRule
 from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.listings import ListedItem, ListImport, ListKind
-from moderation.models.people import AccessToken, Invitation, Membership, Role, Team, Watch
+from moderation.models.people import AccessToken, Digest, Invitation, Membership, Role, Team, Watch
 from moderation.models.policies import PolicyVersion, Rule, WordList
 from moderation.models.protocols import CoralSecret, Lesson, Protocol, ProtocolUse
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
@@ -56,6 +56,7 @@ __all__ = [
     "DecisionAction",
     "Delivery",
     "DeliveryState",
+    "Digest",
     "Finding",
     "Fingerprint",
     "FlagCalibration",

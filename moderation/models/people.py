@@ -11,15 +11,36 @@ class Role(models.TextChoices):
     ADMIN = "admin"
 
 
+class Digest(models.TextChoices):
+    HOURLY = "hourly"
+    DAILY = "daily"
+    OFF = "off"
+
+
 class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MODERATOR)
     # To the minute: noted by the desk and the API. Who joins is there.
     last_seen_at = models.DateTimeField(default=timezone.now)
+    # How often mail says what waits in the queue, where something does, and when it is next time.
+    digest = models.CharField(max_length=10, choices=Digest, default=Digest.OFF)
+    digest_due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                name="membership_digest_due",
+                fields=["digest_due_at"],
+                condition=Q(digest_due_at__isnull=False),
+            )
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="membership_digest_known",
+                condition=Q(digest="off", digest_due_at__isnull=True)
+                | Q(digest__in=["hourly", "daily"], digest_due_at__isnull=False),
+            ),
             models.UniqueConstraint(name="membership_once", fields=["user", "site"]),
             models.CheckConstraint(name="membership_role_known", condition=Q(role__in=Role.values)),
         ]

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from moderation.web import account, bulk, colleagues, deciding, invitations, live, people, team, views
+from moderation.web import (
+    account,
+    bulk,
+    colleagues,
+    deciding,
+    digests,
+    invitations,
+    live,
+    people,
+    team,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -29,6 +40,7 @@ urlpatterns = [
     path("account/tokens", account.add_token, name="add-token"),
     path("account/tokens/<number:token_id>/revoke", account.revoke_token, name="revoke-token"),
     path("account/sessions/end", account.end_other_sessions, name="end-sessions"),
+    path("digest/stop/<str:token>", digests.stop, name="digest-stop"),
     path("invitation/<str:token>", invitations.open_invitation, name="invitation-link"),
     path("invitation", invitations.show_invitation, name="invitation"),
     path("sites/<slug:site_key>/team", team.show_team, name="team"),

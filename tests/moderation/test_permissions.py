@@ -59,6 +59,8 @@ GET moderation/colleagues                                     401    401    404 
 POST moderation/comments/{comment_id}/case                    401    401    404       404   201       201
 POST moderation/decisions/{decision_id}/undo                  401    401    404       404   201       201
 POST moderation/deliveries/{delivery_id}/replay               401    401    404       404   403       200
+GET moderation/digest                                         401    401    404       404   200       200
+PUT moderation/digest                                         401    401    404       404   200       200
 GET moderation/house-rules                                    401    401    404       404   200       200
 PUT moderation/house-rules                                    401    401    404       404   403       200
 GET moderation/invitations                                    401    401    404       404   403       200
