@@ -48,10 +48,9 @@ def load_script(entry: str, tag: str = "") -> Asset:
     return _load_script(entry, find_language(tag))
 
 
-@cache
 def load_language(tag: str) -> Asset:
     """Return what the widget says in the language of `tag`, as JSON; in English where there are no words in it."""
-    return _make_asset(encode_json(_describe_language(find_language(tag))))
+    return _load_language(find_language(tag))
 
 
 def join_modules(folder: Path, entry: str) -> str:
@@ -82,6 +81,12 @@ def _load_script(entry: str, language: str) -> Asset:
     script = join_modules(SOURCES, entry).replace(_BUILT_IN, words)
     script = _STYLE.sub(lambda style: rcssmin.cssmin(style[0]), script)
     return _make_asset(rjsmin.jsmin(script).encode())
+
+
+# By the language, of which there are few: anybody may ask for any tag.
+@cache
+def _load_language(language: str) -> Asset:
+    return _make_asset(encode_json(_describe_language(language)))
 
 
 def _describe_language(language: str) -> dict[str, object]:

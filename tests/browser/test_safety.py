@@ -78,6 +78,18 @@ def test_markup_in_comments_and_names_does_nothing(
     check_harmless(page, "parley-thread")
 
 
+def test_a_link_brings_no_comment_of_another_discussion(visit: Visit, stack: Stack, thread: str) -> None:
+    foreign = settle(stack, thread, "Send me your password.")
+    page = visit(f"/demo/#comment-{foreign}")
+    articles = page.locator("parley-thread article")
+    expect(articles.first).to_be_visible()
+    expect(articles.filter(has_text="Send me your password.")).to_have_count(0)
+    with page.expect_response("**/branch"):
+        page.evaluate("id => document.querySelector('parley-thread').showComment(id)", foreign)
+    expect(page.locator("parley-thread ol.comments")).not_to_have_attribute("aria-busy", "true")
+    expect(articles.filter(has_text="Send me your password.")).to_have_count(0)
+
+
 def test_known_attacks_do_nothing(visit: Visit, stack: Stack, mona: httpx.Client, thread: str) -> None:
     """Every 40th of the collected payloads here; all of them go through the renderer in the tests of the markup."""
     lines = find_shared("data/security/xss.txt").read_text(errors="replace").splitlines()[::40]

@@ -9,7 +9,7 @@ from django.test import Client
 
 from discussions.api.inputs import MAX_COUNTED_THREADS
 from discussions.catalogue import EMBED_PREFIXES, list_embed_messages
-from discussions.embed import SOURCES, WIDGET, join_modules
+from discussions.embed import SOURCES, WIDGET, join_modules, load_language
 from discussions.models import Site, Thread
 
 MAX_EMBED_BYTES = 20_000
@@ -82,6 +82,11 @@ def test_other_languages_are_to_be_had(client: Client) -> None:
     words = client.get("/embed/ar.json").json()
     assert (words["language"], words["direction"]) == ("ar", "rtl")
     assert words["texts"] == list_embed_messages("ar")
+
+
+def test_nobody_fills_memory_with_languages_that_there_are_not() -> None:
+    assert load_language("de-x-first") is load_language("DE-x-second")
+    assert load_language("qaa") is load_language("en")
 
 
 def test_the_client_can_be_imported(client: Client) -> None:

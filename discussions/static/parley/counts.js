@@ -49,7 +49,7 @@ async function countAll() {
       const some = keys.splice(0, MOST);
       const answer = await fetch(place + some.map(encodeURIComponent).join(","), { credentials: "omit" }).catch(() => null);
       const { counts } = answer?.ok ? await answer.json() : { counts: {} };
-      for (const element of elements) if (element.thread in counts) element.show(counts[element.thread]);
+      for (const element of elements) if (counts[element.thread] >= 0) element.show(counts[element.thread]);
     }
   }
 }

@@ -20,7 +20,7 @@ import { forget, recall, remember } from "./storage.js";
  *   replies?: Comment[], more_replies?: {count: number, cursor: string} | null,
  * }} Comment
  * @typedef {{
- *   key: string, url: string, title: string, state: "open" | "closed" | "read_only", count: number,
+ *   site: string, key: string, url: string, title: string, state: "open" | "closed" | "read_only", count: number,
  *   closes_at: string | null, last_comment_at: string | null,
  * }} Thread
  * @typedef {{count: number, version: number, thread: Thread, comments: Comment[], next?: string | null, above?: string | null}} Page
@@ -111,9 +111,18 @@ export class Client {
     return this.#read(`${this.thread}/comments`, query);
   }
 
-  /** One comment in its place, with what it answers above it. @param {string} id @returns {Promise<Page>} */
+  /**
+   * One comment in its place, with what it answers above it. It may be another discussion's: `isOf` tells.
+   * @param {string} id
+   * @returns {Promise<Page>}
+   */
   readBranch(id) {
     return this.#read(`comments/${id}/branch`);
+  }
+
+  /** Whether it is this thread. @param {Thread} thread */
+  isOf({ site, key }) {
+    return this.thread === `sites/${site}/threads/${encodeURIComponent(key)}`;
   }
 
   /** The texts that everybody could read. @param {string} id @returns {Promise<{revisions: Revision[]}>} */

@@ -27,7 +27,9 @@ const SHOW_REFUSED_MILLISECONDS = 7 * 86_400_000;
  */
 export async function readFirst(client, { branch, sort = SORTS[0] }) {
   try {
-    if (branch) return await client.readBranch(branch);
+    const page = branch && (await client.readBranch(branch));
+    // Whoever makes a link to this page must not choose what is said on it.
+    if (page && client.isOf(page.thread)) return page;
   } catch (error) {
     if (!(error instanceof Problem && error.code === "comment_not_found")) throw error;
   }
