@@ -107,7 +107,7 @@ SELECT r.id, hashtextextended(r.body, 0),
   FROM discussions_revision r JOIN discussions_comment c ON c.id = r.comment_id
  WHERE c.thread_id BETWEEN %(from)s AND %(to)s
 """
-_FROM_COMMENTS = (_COUNT, _COUNT_THREADS, _REVISIONS, _VOTES, _FINGERPRINTS)
+_FROM_COMMENTS = (_COUNT, _COUNT_THREADS, _REVISIONS, _VOTES)
 
 TABLES = ("discussions_comment", "discussions_revision", "discussions_vote", "moderation_fingerprint")
 BATCH_COMMENTS = 500_000
@@ -122,6 +122,7 @@ def fill(
     largest: int,
     authors: int,
     prefix: str = "filled-",
+    with_fingerprints: bool = False,
 ) -> list[int]:
     """Add so many comments by so many authors in so many threads to a site, the first of these as large as asked.
 
@@ -147,7 +148,8 @@ def fill(
     database.execute("SET session_replication_role = replica")
     for first, last in _split(database):
         here = {"from": first, "to": last}
-        for statement in (_COMMENTS, "ANALYZE discussions_comment", *_FROM_COMMENTS):
+        fingerprints = (_FINGERPRINTS,) if with_fingerprints else ()
+        for statement in (_COMMENTS, "ANALYZE discussions_comment", *_FROM_COMMENTS, *fingerprints):
             database.execute(statement.format(**words), here)
     database.execute("SET session_replication_role = origin")
     for table in (*TABLES, "discussions_thread", "discussions_author"):

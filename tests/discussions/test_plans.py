@@ -37,7 +37,7 @@ def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock():
         site = Site.objects.create(key="crowded", name="Crowded")
         with connection.cursor() as cursor:
-            fill(cursor, site=site.pk, **SIZES)
+            fill(cursor, site=site.pk, **SIZES, with_fingerprints=True)
         yield
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE discussions_site CASCADE")
