@@ -176,7 +176,6 @@ export function toggleFollow(thread) {
       try {
         const { email: state } = await client.follow(input.value.trim());
         panel.close();
-        thread.announce(say(`follow.${state}`));
         panel.complain(say(`follow.${state}`));
       } catch (error) {
         if (!(error instanceof Problem && error.fields.email)) throw error;

@@ -38,7 +38,7 @@ const css = /* css */ `
 :host([hidden]), [hidden] { display: none !important; }
 *, *::before, *::after { box-sizing: border-box; }
 h2, p, ol, fieldset { margin: 0; padding: 0; border: 0; }
-h2 { font-size: 1.25em; line-height: 1.3; text-wrap: balance; }
+h2 { font-size: 1.25em; line-height: 1.3; }
 ol.comments, ol.replies { list-style: none; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -186,7 +186,6 @@ li.deep > .branch > .fold[aria-expanded="true"] { display: none; }
 .bone { padding-block: 1.1rem; }
 .bone i { display: block; block-size: 0.8rem; margin-block: 0.55rem; border-radius: 0.4rem; background: color-mix(in srgb, currentColor 10%, transparent); }
 .bone i:first-child { inline-size: 30%; }
-.bone i:last-child { inline-size: 75%; }
 
 @media (prefers-reduced-motion: no-preference) {
   .bone i { animation: breathe 1.6s ease-in-out infinite alternate; }
