@@ -4201,6 +4201,9 @@ export interface components {
             /** @description Which law, for a legal ground. */
             law: string;
         };
+        RenderedOutput: {
+            body_html: string;
+        };
         ReplayOutput: {
             /** @description The comments looked at, by what a person decided, or where they stand. */
             checked: components["schemas"]["ByTruthOutput"];
@@ -8688,7 +8691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOutput"];
+                    "application/json": components["schemas"]["RenderedOutput"];
                 };
             };
             /** @description What went wrong. */
