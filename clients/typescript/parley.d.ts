@@ -668,6 +668,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how often mail tells me what waits on a site that I moderate
+         * @description Read how often mail tells me what waits on a site that I moderate.
+         */
+        get: operations["moderation_digest_retrieve"];
+        /**
+         * Have mail tell me hourly, daily or never what waits on a site that I moderate
+         * @description Have mail tell me hourly, daily or never what waits on a site that I moderate.
+         */
+        put: operations["moderation_digest_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/moderation/house-rules": {
         parameters: {
             query?: never;
@@ -1724,6 +1748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site_key}/authors/{author_id}/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an author's latest published comments as an Atom feed
+         * @description Read an author's latest published comments as an Atom feed.
+         */
+        get: operations["sites_authors_feed.atom_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_key}/counts": {
         parameters: {
             query?: never;
@@ -1736,6 +1780,26 @@ export interface paths {
          * @description Count the published comments of up to a hundred threads. Unknown threads count 0.
          */
         get: operations["sites_counts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_key}/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a site's latest comments as an Atom feed
+         * @description Read a site's latest comments as an Atom feed.
+         */
+        get: operations["sites_feed.atom_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1876,8 +1940,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the latest comments as an Atom feed
-         * @description Read the latest comments as an Atom feed.
+         * Read a thread's latest comments as an Atom feed
+         * @description Read a thread's latest comments as an Atom feed.
          */
         get: operations["sites_threads_feed.atom_retrieve"];
         put?: never;
@@ -2674,6 +2738,34 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "delivered" | "dead";
+        /**
+         * @description * `hourly` - Hourly
+         *     * `daily` - Daily
+         *     * `off` - Off
+         * @enum {string}
+         */
+        Digest: "hourly" | "daily" | "off";
+        DigestInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /**
+             * @description How often mail says what waits, where something does.
+             *
+             *     * `hourly` - Hourly
+             *     * `daily` - Daily
+             *     * `off` - Off
+             */
+            digest: components["schemas"]["Digest"];
+        };
+        DigestOutput: {
+            site: string;
+            digest: components["schemas"]["Digest"];
+            /**
+             * Format: date-time
+             * @description When it is next time.
+             */
+            due_at: string | null;
+        };
         /**
          * @description * `failing` - failing
          *     * `gone` - gone
@@ -6281,6 +6373,69 @@ export interface operations {
             };
         };
     };
+    moderation_digest_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_digest_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     moderation_house_rules_retrieve: {
         parameters: {
             query: {
@@ -8570,6 +8725,44 @@ export interface operations {
             };
         };
     };
+    "sites_authors_feed.atom_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     sites_counts_retrieve: {
         parameters: {
             query: {
@@ -8591,6 +8784,43 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CountsOutput"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    "sites_feed.atom_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {
