@@ -106,15 +106,15 @@ class MuteView(APIView):
     )
     def put(self, request: Request, author_id: int) -> Response:
         """Mute an author for oneself. Clients leave out, or fold, what they write."""
-        me = get_me(request)
-        mute_author(author=me, muted=get_author(me.site, author_id))
+        muted = get_author(author_id)
+        mute_author(author=require_author(request, muted.site), muted=muted)
         return Response(status=204)
 
     @describe(answers={204: None}, errors=("author_not_found",), writes=True, request=None, tags=["authors"])
     def delete(self, request: Request, author_id: int) -> Response:
         """Hear an author again."""
-        me = get_me(request)
-        unmute_author(author=me, muted=get_author(me.site, author_id))
+        muted = get_author(author_id)
+        unmute_author(author=require_author(request, muted.site), muted=muted)
         return Response(status=204)
 
 

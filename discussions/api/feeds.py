@@ -57,7 +57,7 @@ class AuthorFeedView(FeedView):
     @describe(answers=ATOM, errors=("site_not_found", "author_not_found"), public=True, tags=["threads"])
     def get(self, request: Request, site_key: str, author_id: int) -> HttpResponse:
         """Read an author's latest published comments as an Atom feed."""
-        author = get_author(get_site(site_key), author_id)
+        author = get_author(author_id, site=get_site(site_key))
         latest = list_latest_of_author(author, FEED_COMMENTS)
         return answer(request, lambda: build(request, describe_author(author), latest))
 

@@ -44,6 +44,7 @@ from discussions.api.threads import CACHE_CONTROL, PublicView, answer_cached
 from discussions.models import Author, Forecast, Prompt, Scope, Score
 from discussions.pictures import draw_prompt
 from discussions.queries import predictions, threads
+from discussions.queries.authors import get_author
 
 NEVER_STORED = {"Cache-Control": "no-store"}
 # A picture may not load or run anything, wherever it is opened.
@@ -241,7 +242,7 @@ class RecordView(PublicView):
     @describe(answers={200: RecordOutput}, errors=("author_not_found",), public=True, tags=["predictions"])
     def get(self, request: Request, author_id: int) -> Response:
         """Read how good an author's forecasts were. Empty for who never forecast in a published comment."""
-        author = predictions.get_author(author_id)
+        author = get_author(author_id)
         record = predictions.find_public_record(author)
         outcomes = [] if record is None else predictions.list_outcomes(author)
         return Response(show_record(record, author, outcomes), headers={"Cache-Control": CACHE_CONTROL})

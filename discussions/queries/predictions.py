@@ -173,14 +173,6 @@ def page_records(site: Site, *, cursor: str | None, limit: int) -> RecordPage:
     return RecordPage(records[:limit], next_cursor)
 
 
-def get_author(author_id: int) -> Author:
-    """Return an author who was not erased. Raises Refused (author_not_found)."""
-    author = Author.objects.filter(pk=author_id, erased_at__isnull=True).first()
-    if author is None:
-        raise Refused("author_not_found")
-    return author
-
-
 def find_public_record(author: Author) -> Record | None:
     """Return an author's record if they ever forecast in public."""
     return Record.objects.filter(author=author, is_public=True).first()

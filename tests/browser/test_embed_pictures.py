@@ -1,12 +1,22 @@
 """The embed as docs/embedding.md shows it (`make screenshots`), and that axe finds nothing in any language or theme."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from discussions.catalogue import LANGUAGES, find_direction, say
-from tests.browser.tools import DESKTOP, PHONE, Visit, check_accessible, open_thread, settle, take_screenshot
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    Lab,
+    Visit,
+    check_accessible,
+    open_thread,
+    settle,
+    take_screenshot,
+)
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -27,6 +37,15 @@ def test_the_discussion_in_pictures(visit: Visit, look: str) -> None:
     check_accessible(page)
 
 
+@pytest.fixture(scope="module")
+def arabic_thread(stack: Stack, lab: Lab) -> str:
+    """The key of a thread with a comment and a reply, from right to left."""
+    key = f"spring-{uuid4().hex[:8]}"
+    first = settle(stack, key, "أظن أن الربيع سيأتي مبكرا هذا العام.", name="سلمى")
+    settle(stack, key, "وأنا أراهن على شهر مارس.", name="يوسف", parent=first)
+    return key
+
+
 def serve_in(language: str, route: Route) -> None:
     """Answer with the demo's page as if it were in another language."""
     answer = route.fetch()
@@ -35,14 +54,12 @@ def serve_in(language: str, route: Route) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_in_both_themes(visit: Visit, stack: Stack, thread: str, language: str) -> None:
-    first = settle(stack, thread, "أظن أن الربيع سيأتي مبكرا هذا العام.", name="سلمى")
-    settle(stack, thread, "وأنا أراهن على شهر مارس.", name="يوسف", parent=first)
+def test_every_language_in_both_themes(visit: Visit, arabic_thread: str, language: str) -> None:
     for scheme in ("light", "dark"):
         page = visit("/healthz", **PHONE, color_scheme=scheme)
         page.route("**/demo/", lambda route: serve_in(language, route))
         page.goto("/demo/")
-        open_thread(page, thread)
+        open_thread(page, arabic_thread)
         expect(page.locator("parley-thread article")).to_have_count(2)
         page.locator("parley-thread article").nth(0).locator(".quiet").nth(1).click()
         if language in ("ar", "de") and scheme == "light":

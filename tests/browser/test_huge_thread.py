@@ -99,6 +99,7 @@ def show(page: Page, key: str) -> dict[str, Any]:
     return {**seen, "requests": requests[1:]}
 
 
+@pytest.mark.alone
 def test_it_is_there_at_once_and_stays_light(visit: Visit, huge_thread: str) -> None:
     times, tasks = [], []
     for _ in range(3):

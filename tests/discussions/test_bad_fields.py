@@ -112,8 +112,12 @@ def test_it_says_which_fields_are_missing_or_null(world: World, endpoint: Endpoi
     optional = {
         name: schema for name, schema in endpoint.list_fields().items() if name not in (endpoint.body or {})
     }
+    fields = endpoint.list_fields()
     for name in endpoint.body or {}:
-        for answer in (world.send(endpoint, without=name), world.send(endpoint, fields={name: None})):
+        answers = [world.send(endpoint, without=name)]
+        if "null" not in fields[name].get("type", ""):
+            answers.append(world.send(endpoint, fields={name: None}))
+        for answer in answers:
             assert (answer.status_code, problem_with(answer, name)) == (422, "required")
     for name, schema in optional.items():
         if "null" not in schema.get("type", ""):

@@ -61,7 +61,7 @@ def test_an_admin_writes_a_list_and_changes_it(erin: ApiClient, site: Site) -> N
     [
         ({"entries": "hail\n\n" + "x" * 101}, "Line 3: "),
         ({"entries": "*"}, "Line 1: "),
-        ({"entries": "\n".join(f"w{n}" for n in range(2001))}, "This is more than 2000."),
+        ({"entries": "\n".join(f"w{n}" for n in range(2001))}, "This is more than 2,000."),
         ({"entries": "x" * 250_001}, "at most 250000 characters"),
         ({"name": ""}, "This field is required."),
         ({"name": "x" * 101}, "at most 100 characters"),
