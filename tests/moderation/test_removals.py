@@ -186,7 +186,7 @@ def test_it_is_asked_for_once_all_is_stored(
     """The job finds the sanction: it is not asked for before the commit."""
     with pytest.MonkeyPatch.context() as patch:
         asked: list[int] = []
-        patch.setattr("moderation.jobs.current_app.send_task", lambda name, ids: asked.extend(ids))
+        patch.setattr("discussions.jobs.current_app.send_task", lambda name, ids: asked.extend(ids))
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
             sanction = find_sanction(impose(ada, alice.author, "ban", reject_hours=1))
             assert asked == []

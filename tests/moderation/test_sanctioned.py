@@ -101,7 +101,7 @@ def test_whether_one_may_write_costs_one_query(
     for who, count in ((dora, 1), (alice, 1)):
         with CaptureQueriesContext(connection) as queries:
             post(who)
-        asked = [query["sql"] for query in queries if '"moderation_sanction"' in query["sql"]]
+        asked = [query["sql"] for query in queries if "moderation_sanction" in query["sql"]]
         assert len(asked) == count, asked
 
 
