@@ -215,6 +215,8 @@ SPECTACULAR_SETTINGS = {
         "FlagReason": "discussions.models.FlagReason",
         "CaseKind": "moderation.models.CaseKind",
         "CaseState": "moderation.models.CaseState",
+        "Doer": "discussions.api.measure_outputs.DOERS",
+        "Editor": "discussions.api.outputs.EDITORS",
         "Actor": "moderation.models.Actor",
         "DecisionAction": "moderation.models.DecisionAction",
         "BulkAction": "moderation.api.bulk.ACTIONS",

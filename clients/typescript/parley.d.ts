@@ -2265,18 +2265,6 @@ export interface components {
             /** @description Good for an hour. */
             token: string;
         };
-        /**
-         * @description * `author` - author
-         *     * `moderator` - moderator
-         * @enum {string}
-         */
-        By6bfEnum: "author" | "moderator";
-        /**
-         * @description * `machine` - machine
-         *     * `person` - person
-         * @enum {string}
-         */
-        ByF2dEnum: "machine" | "person";
         ByTruthOutput: {
             published: number;
             removed: number;
@@ -2556,7 +2544,7 @@ export interface components {
              *     * `author` - author
              *     * `moderator` - moderator
              */
-            edited_by: components["schemas"]["EditedByEnum"] | components["schemas"]["NullEnum"];
+            edited_by: components["schemas"]["Editor"] | components["schemas"]["NullEnum"];
             is_featured: boolean;
             /** @description Listed first, on top of a page's limit. */
             is_pinned: boolean;
@@ -2777,6 +2765,12 @@ export interface components {
             /** @description The same in a sentence. */
             why: string;
         };
+        /**
+         * @description * `machine` - machine
+         *     * `person` - person
+         * @enum {string}
+         */
+        Doer: "machine" | "person";
         EditInputRequest: {
             /** @description From the thread's `me`; tells how long writing took. */
             form_token?: string;
@@ -2795,7 +2789,7 @@ export interface components {
          *     * `moderator` - moderator
          * @enum {string}
          */
-        EditedByEnum: "author" | "moderator";
+        Editor: "author" | "moderator";
         /**
          * @description * `none` - none
          *     * `unconfirmed` - unconfirmed
@@ -3229,7 +3223,7 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string | null;
-            by: components["schemas"]["ByF2dEnum"];
+            by: components["schemas"]["Doer"];
             /**
              * Format: date-time
              * @description Of a warning: until then, its author can't write.
@@ -3489,7 +3483,7 @@ export interface components {
              *     * `author` - author
              *     * `moderator` - moderator
              */
-            edited_by: components["schemas"]["EditedByEnum"] | components["schemas"]["NullEnum"];
+            edited_by: components["schemas"]["Editor"] | components["schemas"]["NullEnum"];
             is_featured: boolean;
             /** @description Listed first, on top of a page's limit. */
             is_pinned: boolean;
@@ -3613,7 +3607,7 @@ export interface components {
              *     * `author` - author
              *     * `moderator` - moderator
              */
-            edited_by: components["schemas"]["EditedByEnum"] | components["schemas"]["NullEnum"];
+            edited_by: components["schemas"]["Editor"] | components["schemas"]["NullEnum"];
             is_featured: boolean;
             /** @description Listed first, on top of a page's limit. */
             is_pinned: boolean;
@@ -4283,7 +4277,7 @@ export interface components {
         };
         /** @description Why a comment was removed. */
         RemovalOutput: {
-            by: components["schemas"]["ByF2dEnum"];
+            by: components["schemas"]["Doer"];
             /** @description The code of a house rule, if one was named. */
             reason: string;
             /** @description The same in a few words. */
@@ -4377,7 +4371,7 @@ export interface components {
             body_html: string;
             /** Format: date-time */
             created_at: string;
-            by: components["schemas"]["By6bfEnum"];
+            by: components["schemas"]["Editor"];
         };
         RevisionsOutput: {
             /** @description Oldest first; the last is the text that is shown. */

@@ -6,11 +6,13 @@ from rest_framework import serializers
 
 from discussions.gate import MEASURES, Measure, Removal
 
+DOERS = ["machine", "person"]
+
 
 class RemovalOutput(serializers.Serializer[Any]):
     """Why a comment was removed."""
 
-    by = serializers.ChoiceField(choices=["machine", "person"])
+    by = serializers.ChoiceField(choices=DOERS)
     reason = serializers.CharField(allow_blank=True, help_text="The code of a house rule, if one was named.")
     title = serializers.CharField(help_text="The same in a few words.")
     explanation = serializers.CharField(allow_blank=True)
@@ -35,7 +37,7 @@ class MeasureOutput(serializers.Serializer[Any]):
     message = serializers.CharField(allow_blank=True, help_text="From the moderator, as plain text.")
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField(allow_null=True)
-    by = serializers.ChoiceField(choices=["machine", "person"])
+    by = serializers.ChoiceField(choices=DOERS)
     acknowledged_at = serializers.DateTimeField(
         allow_null=True, help_text="Of a warning: until then, its author can't write."
     )
