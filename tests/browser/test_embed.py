@@ -2,7 +2,6 @@
 
 import re
 import time
-from random import Random
 from uuid import uuid4
 
 import jwt
@@ -12,11 +11,11 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.tools import (
     LAB,
     PHONE,
-    WORDS,
     Lab,
     Visit,
     find_comment,
     open_thread,
+    remark,
     settle,
     take_screenshot,
 )
@@ -42,7 +41,7 @@ def settle_chain(stack: Stack, thread: str, length: int) -> list[str]:
     """Have as many readers answer each other, and return the ids from the top down."""
     ids: list[str] = []
     for level in range(length):
-        body = f"Level {level}: {' '.join(Random(level).sample(WORDS.split(), 8))}."
+        body = remark(f"Level {level}:")
         ids.append(settle(stack, thread, body, name=f"Reader {level}", parent=ids[-1] if ids else None))
     return ids
 
@@ -72,12 +71,12 @@ def test_an_old_permalink_shows_the_whole(visit: Visit) -> None:
 
 
 def test_a_time_is_a_link_to_its_comment(visit: Visit, stack: Stack, thread: str) -> None:
-    known = settle(stack, thread, "Link to me.")
+    known = settle(stack, thread, remark("Link to me:"))
     page = visit("/demo/")
     open_thread(page, thread)
-    find_comment(page, "Link to me.").get_by_role("link", name=re.compile("ago|now|second")).click()
+    find_comment(page, "Link to me:").get_by_role("link", name=re.compile("ago|now|second")).click()
     expect(page).to_have_url(re.compile(f"#comment-{known}$"))
-    expect(find_comment(page, "Link to me.")).to_be_focused()
+    expect(find_comment(page, "Link to me:")).to_be_focused()
 
 
 def test_a_preview_is_what_the_server_renders_while_one_types(visit: Visit, thread: str) -> None:
@@ -97,24 +96,24 @@ def test_a_preview_is_what_the_server_renders_while_one_types(visit: Visit, thre
 def test_an_edited_comment_shows_what_it_said(visit: Visit, thread: str) -> None:
     page = visit("/demo/")
     open_thread(page, thread)
-    write(page, "Nobody will reign in winter.", name="Rita")
+    write(page, remark("The first reading:"), name="Rita")
     comment = page.locator("parley-thread article")
     comment.get_by_role("button", name="Edit", exact=True).click()
-    comment.get_by_label("Your comment").fill("Nobody will rain in winter.")
+    comment.get_by_label("Your comment").fill(remark("The second reading:"))
     comment.get_by_role("button", name="Save").click()
     expect(comment.get_by_role("button", name="Reply")).to_be_visible()
     edited = comment.get_by_role("button", name="edited")
     expect(edited).to_be_enabled()
     edited.click()
-    expect(comment.locator(".history li").first).to_contain_text("reign")
+    expect(comment.locator(".history li").first).to_contain_text("The first reading")
     take_screenshot(page, "reader-history")
     page.keyboard.press("Escape")
     expect(edited).to_be_focused()
 
 
 def test_a_muted_author_is_silent_until_unmuted(visit: Visit, stack: Stack, thread: str) -> None:
-    settle(stack, thread, "Something tiresome.", name="Tim")
-    settle(stack, thread, "Something else.", name="Ella")
+    settle(stack, thread, remark("Something tiresome:"), name="Tim")
+    settle(stack, thread, remark("Something else:"), name="Ella")
     page = visit("/demo/")
     open_thread(page, thread)
     page.get_by_role("button", name="Mute Tim").click()
@@ -122,21 +121,21 @@ def test_a_muted_author_is_silent_until_unmuted(visit: Visit, stack: Stack, thre
     page.get_by_role("button", name="Continue").click()
     muted = page.locator("parley-thread article").filter(has_text="You muted this author.")
     expect(muted).to_have_count(1)
-    expect(page.get_by_text("Something tiresome.")).to_have_count(0)
+    expect(page.get_by_text("Something tiresome:")).to_have_count(0)
     take_screenshot(page, "reader-muted")
     page.reload()
     open_thread(page, thread)
-    expect(page.get_by_text("Something tiresome.")).to_have_count(0)
+    expect(page.get_by_text("Something tiresome:")).to_have_count(0)
     muted.get_by_role("button", name="Show it this once").click()
-    expect(find_comment(page, "Something tiresome.")).to_be_focused()
+    expect(find_comment(page, "Something tiresome:")).to_be_focused()
     page.get_by_role("button", name="Unmute Tim").click()
     page.reload()
     open_thread(page, thread)
-    expect(find_comment(page, "Something tiresome.")).to_be_visible()
+    expect(find_comment(page, "Something tiresome:")).to_be_visible()
 
 
 def test_what_is_new_since_the_last_visit_is_marked(visit: Visit, stack: Stack, thread: str) -> None:
-    settle(stack, thread, "Seen before.")
+    settle(stack, thread, remark("Seen before:"))
     page = visit("/demo/")
     open_thread(page, thread)
     expect(page.locator("parley-thread .unread").filter(visible=True)).to_have_count(0)
@@ -151,14 +150,14 @@ def test_what_is_new_since_the_last_visit_is_marked(visit: Visit, stack: Stack, 
 
 
 def test_two_readers_see_each_other_within_two_seconds(visit: Visit, stack: Stack, thread: str) -> None:
-    settle(stack, thread, "Where it begins.")
+    settle(stack, thread, remark("Where it begins:"))
     pages = [visit("/demo/") for _ in range(2)]
     for page in pages:
         open_thread(page, thread)
         # Whoever waits for a comment looks at the page.
         page.mouse.move(100, 100)
     for writer, (here, there) in enumerate([pages, pages[::-1]]):
-        text = f"Writer {writer} says {uuid4().hex[:6]}."
+        text = remark(f"Writer {writer} says:")
         write(here, text, name=f"Reader {writer}")
         published = time.monotonic()
         button = there.get_by_role("button", name="1 new comment")
@@ -169,7 +168,7 @@ def test_two_readers_see_each_other_within_two_seconds(visit: Visit, stack: Stac
 
 
 def test_a_hidden_page_asks_for_nothing(visit: Visit, stack: Stack, thread: str) -> None:
-    settle(stack, thread, "Nobody looks.")
+    settle(stack, thread, remark("Nobody looks:"))
     page = visit("/demo/")
     page.clock.install()
     open_thread(page, thread)
@@ -192,7 +191,7 @@ def test_a_hidden_page_asks_for_nothing(visit: Visit, stack: Stack, thread: str)
 
 
 def test_counts_of_many_articles_cost_one_request(visit: Visit, stack: Stack, thread: str) -> None:
-    settle(stack, thread, "Count me.")
+    settle(stack, thread, remark("Count me:"))
     page = visit("/demo/")
     expect(page.locator("parley-thread article").first).to_be_visible()
     asked: list[str] = []
@@ -214,7 +213,7 @@ def test_counts_of_many_articles_cost_one_request(visit: Visit, stack: Stack, th
 
 
 def test_the_page_hears_of_everything_and_can_do_it_itself(visit: Visit, stack: Stack, thread: str) -> None:
-    settle(stack, thread, "The beginning.")
+    settle(stack, thread, remark("The beginning:"))
     page = visit("/demo/")
     page.evaluate(
         """names => {
@@ -224,7 +223,7 @@ def test_the_page_hears_of_everything_and_can_do_it_itself(visit: Visit, stack: 
         EVENTS,
     )
     open_thread(page, thread)
-    write(page, "By hand.", name="Hanna")
+    write(page, remark("By hand:"), name="Hanna")
     posted = page.evaluate(
         "document.querySelector('parley-thread').client.post({body: 'By script.'}, 'key-1')"
     )
@@ -236,7 +235,7 @@ def test_the_page_hears_of_everything_and_can_do_it_itself(visit: Visit, stack: 
 
 
 def test_the_client_works_without_the_embed(visit: Visit, stack: Stack, thread: str) -> None:
-    settle(stack, thread, "Read me by script.")
+    settle(stack, thread, remark("Read me by script:"))
     page = visit("/demo/")
     bodies = page.evaluate(
         """async ([site, thread]) => {
@@ -248,7 +247,8 @@ def test_the_client_works_without_the_embed(visit: Visit, stack: Stack, thread: 
         }""",
         [LAB, thread],
     )
-    assert bodies == ["Read me by script.", "comment_not_found"]
+    assert bodies[0].startswith("Read me by script:")
+    assert bodies[1:] == ["comment_not_found"]
 
 
 @pytest.fixture
@@ -278,9 +278,10 @@ def test_a_reader_whom_the_site_signs_in_writes_at_once(
         sign(signing_secret, seconds=300),
     )
     open_thread(page, thread)
-    page.get_by_label("Your comment").fill("Signed in, and said.")
+    text = remark("Signed in:")
+    page.get_by_label("Your comment").fill(text)
     page.get_by_role("button", name=COMMENT_BUTTON).click()
-    comment = find_comment(page, "Signed in, and said.")
+    comment = find_comment(page, text)
     expect(comment).to_contain_text("Signe")
     expect(comment).to_contain_text("you")
 
@@ -296,15 +297,16 @@ def test_a_token_that_has_expired_is_asked_for_again(visit: Visit, thread: str, 
         tokens,
     )
     open_thread(page, thread)
-    page.get_by_label("Your comment").fill("Signed in again.")
+    text = remark("Signed in again:")
+    page.get_by_label("Your comment").fill(text)
     page.get_by_role("button", name=COMMENT_BUTTON).click()
-    expect(find_comment(page, "Signed in again.")).to_contain_text("Signe")
+    expect(find_comment(page, text)).to_contain_text("Signe")
 
 
 def test_a_site_without_guests_asks_its_page_to_sign_the_reader_in(
     visit: Visit, stack: Stack, thread: str
 ) -> None:
-    settle(stack, thread, "Members only.")
+    settle(stack, thread, remark("Members only:"))
     page = visit("/demo/")
 
     def forbid_guests(route: Route) -> None:
@@ -326,7 +328,7 @@ def test_a_site_without_guests_asks_its_page_to_sign_the_reader_in(
 def test_what_was_on_the_page_stays_until_the_discussion_is_there(
     visit: Visit, stack: Stack, thread: str
 ) -> None:
-    settle(stack, thread, "From the server.")
+    settle(stack, thread, remark("From the server:"))
     page = visit("/demo/", **PHONE)
     waiting: list[Route] = []
     page.route("**/comments?*", lambda route: waiting.append(route))  # noqa: PLW0108  (Playwright can't call builtins)
@@ -344,5 +346,5 @@ def test_what_was_on_the_page_stays_until_the_discussion_is_there(
     expect(page.get_by_text("Without scripts, this.")).to_be_visible()
     for route in waiting:
         route.continue_()
-    expect(find_comment(page, "From the server.")).to_be_visible()
+    expect(find_comment(page, "From the server:")).to_be_visible()
     expect(page.get_by_text("Without scripts, this.")).to_be_hidden()

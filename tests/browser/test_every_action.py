@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.tools import Visit, find_comment, open_thread, settle, take_screenshot
+from tests.browser.tools import Visit, find_comment, open_thread, remark, settle, take_screenshot
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -28,15 +28,15 @@ def press_enter(target: Locator) -> None:
 def test_post_reply_edit_withdraw_vote_report_mute_follow(
     visit: Visit, stack: Stack, thread: str, press: Press
 ) -> None:
-    settle(stack, thread, "Trams will come on time in August.")
+    settle(stack, thread, remark("Trams will come:"))
     page = visit("/demo/")
     open_thread(page, thread)
     theirs = find_comment(page, "Trams will come")
 
-    post_comment(page, press, "Buses will, trams won't.")
+    post_comment(page, press, remark("Buses will:"))
     mine = find_comment(page, "Buses will")
     press(mine.get_by_role("button", name="Edit"))
-    mine.get_by_label("Your comment").fill("Buses will, in May, and trams won't.")
+    mine.get_by_label("Your comment").fill(remark("Buses will, in May:"))
     press(mine.get_by_role("button", name="Save"))
     expect(mine).to_contain_text("in May")
     expect(mine).to_contain_text("edited")
@@ -45,9 +45,9 @@ def test_post_reply_edit_withdraw_vote_report_mute_follow(
     expect(theirs.get_by_role("button", name="Vote up, 1 so far")).to_have_attribute("aria-pressed", "true")
 
     press(theirs.get_by_role("button", name="Reply"))
-    page.get_by_label("Your reply to Nora").fill("Which trams?")
+    page.get_by_label("Your reply to Nora").fill(remark("Which trams:"))
     press(page.get_by_role("button", name="Post reply"))
-    reply = find_comment(page, "Which trams?")
+    reply = find_comment(page, "Which trams:")
     expect(reply.get_by_role("button", name="Reply")).to_be_visible()
 
     press(reply.get_by_role("button", name="Withdraw"))
