@@ -253,7 +253,10 @@ class FlagsView(APIView):
 
 def check_nudge(author: Author, fields: dict[str, Any]) -> None:
     """Raise Refused (body: likely_held) where the client wants to say so first, and there is something to say."""
-    if fields["nudge"] and (reason := load_gate().foresee_hold(author, fields["body"])):
+    if not fields["nudge"]:
+        return
+    check_body(author.site, fields["body"])
+    if reason := load_gate().foresee_hold(author, fields["body"]):
         raise refuse_field("body", "likely_held", why=say(reason))
 
 

@@ -62,7 +62,7 @@ export function openEdit(view) {
   const { thread, data, panel } = view;
   const composer = new Composer(thread, {
     name: `edit-${data.id}`,
-    label: say("composer.edit"),
+    label: say("composer.new"),
     text: data.body ?? "",
     sendLabel: say("composer.save"),
     send: async (written) => {

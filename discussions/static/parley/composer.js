@@ -221,7 +221,7 @@ export class Composer {
   #complain(error) {
     if (!(error instanceof Problem)) throw error;
     this.#isWarned = error.fields.body?.code === "likely_held";
-    this.#field.complain(explain(error));
+    this.#field.complain(explain(error, ` ${say("trouble.kept")}`));
     if (error.code === "invalid_token") this.#guest.show();
   }
 

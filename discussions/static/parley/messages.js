@@ -16,6 +16,11 @@ let spoken = builtIn;
 export let locale = "en";
 /** @type {Promise<void> | null} */
 let learning = null;
+// Made once: hundreds of comments have their numbers written.
+/** @type {Intl.PluralRules} */
+let plurals;
+/** @type {Intl.NumberFormat} */
+let numbers;
 
 /**
  * Speak `tag`'s language from now on, or the server's choice where it has no words in it. The first one stays.
@@ -26,6 +31,8 @@ let learning = null;
 export function speak(server, tag) {
   learning ??= learn(server, tag.split("-")[0].toLowerCase()).then(() => {
     locale = chooseLocale(tag);
+    plurals = new Intl.PluralRules(spoken.language);
+    numbers = new Intl.NumberFormat(locale);
   });
   return learning;
 }
@@ -58,22 +65,22 @@ export function spokenLanguage() {
  */
 export function say(code, values = {}) {
   let text = spoken.texts[code] ?? code;
-  if (typeof text !== "string")
-    text = text[new Intl.PluralRules(spoken.language).select(Number(values.count))] ?? text.other;
+  if (typeof text !== "string") text = text[plurals.select(Number(values.count))] ?? text.other;
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
-    return typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : String(value ?? "");
+    return typeof value === "number" ? numbers.format(value) : String(value ?? "");
   });
 }
 
 /**
  * What went wrong, for the reader: in the server's words, where it has been reached.
  * @param {{code: string, message: string, seconds: number, fields: Record<string, {code: string, message: string}>}} problem
+ * @param {string} [more] what to add to the server's words
  */
-export function explain(problem) {
+export function explain(problem, more = "") {
   const field = Object.values(problem.fields)[0];
   if (field) return field.message;
   if (/^(invalid_token|token_expired)$/.test(problem.code)) return say("guest.forgotten");
   const code = `trouble.${problem.code}`;
-  return code in spoken.texts ? say(code, { count: problem.seconds }) : `${problem.message} ${say("trouble.kept")}`;
+  return code in spoken.texts ? say(code, { count: problem.seconds }) : problem.message + more;
 }

@@ -143,7 +143,7 @@ export class ThreadView {
       this.emit("thread:loaded", { count: this.count });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (generation === this.#generation) this.#showFailure(error);
+      if (generation === this.#generation) this.#showFailure();
     }
   }
 
@@ -179,15 +179,12 @@ export class ThreadView {
     if (this.branch) this.#goTo(this.comments.get(this.branch));
   }
 
-  /** @param {Problem} problem */
-  #showFailure(problem) {
+  #showFailure() {
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren();
     this.announce(say("thread.unreachable"));
     const retry = makeButton(say("thread.retry"), () => this.loadFirst(), { class: "link" });
-    // Those who embed it read the reason, too.
     this.note.replaceChildren(say("thread.unreachable"), " ", retry);
-    this.note.title = problem.message;
     this.note.hidden = false;
   }
 
