@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.tools import LAB, LogIn, Visit, find_case, open_thread, post, read_status, settle
+from tests.browser.tools import LAB, LogIn, Visit, find_case, open_thread, post, publish, read_status, settle
 from tests.shared import find_shared
 from tests.stack import Stack
 from tests.waiting import wait_until
@@ -103,13 +103,3 @@ def test_known_attacks_do_nothing(visit: Visit, stack: Stack, mona: httpx.Client
     open_thread(page, thread)
     expect(page.locator("parley-thread article")).to_have_count(len(bodies))
     check_harmless(page, "parley-thread")
-
-
-def publish(stack: Stack, mona: httpx.Client, comment_id: str) -> None:
-    """Approve the comment, if the checks stopped it."""
-    with stack.client() as anyone:
-        if anyone.get(f"comments/{comment_id}").status_code == 200:
-            return
-    case = find_case(mona, comment_id)
-    sent = {"action": "approve", "version": case["version"]}
-    mona.post(f"moderation/cases/{case['id']}/decisions", json=sent).raise_for_status()

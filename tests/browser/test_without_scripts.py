@@ -10,19 +10,16 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_safety import NAME, check_harmless, publish
 from tests.browser.tools import (
     DESKTOP,
     LAB,
     PHONE,
     Visit,
     check_accessible,
-    post,
-    read_status,
+    publish,
     settle,
     take_screenshot,
 )
-from tests.shared import find_shared
 from tests.stack import Stack
 from tests.waiting import wait_until
 
@@ -35,7 +32,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {**DESKTOP, "color_scheme": "dark"},
     "right-to-left": PHONE,
 }
-LINES_PER_COMMENT = 90
 
 
 @pytest.fixture
@@ -247,39 +243,3 @@ def test_nothing_is_wider_than_a_small_phone(visit: Visit, stack: Stack, thread:
     for path in ("", f"/comments/{comment}", f"/comments/{comment}/reply", f"/comments/{comment}/report"):
         page.goto(f"/threads/{LAB}/{thread}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def test_known_attacks_do_nothing(visit: Visit, stack: Stack, mona: httpx.Client, thread: str) -> None:
-    """Every 40th of the collected payloads; all of them go through the renderer in the tests of the markup."""
-    lines = find_shared("data/security/xss.txt").read_text(errors="replace").splitlines()[::40]
-    bodies = [
-        "\n\n".join(lines[start : start + LINES_PER_COMMENT]).replace("\x00", "")[:10_000]
-        for start in range(0, len(lines), LINES_PER_COMMENT)
-    ]
-    title = "</title></script><script>window.__xss = 30</script>\"'><svg/onload=window.__xss=31>"
-    with stack.guest(NAME, site=LAB) as guest:
-        ids = [post(guest, thread, body, title=title)["id"] for body in bodies]
-        wait_until(
-            lambda: "pending" not in {read_status(guest, comment_id) for comment_id in ids}, 20, "Not checked"
-        )
-    for comment_id in ids:
-        publish(stack, mona, comment_id)
-    page = visit("about:blank")
-    page.route("**/embed.js", lambda route: route.abort())
-    paths = [
-        "",
-        f"/comments/{ids[0]}",
-        f"/comments/{ids[0]}/reply",
-        f"/comments/{ids[0]}/report",
-    ]
-    for path in paths:
-        page.goto(f"/threads/{LAB}/{thread}{path}")
-        expect(page.locator("article").first).to_contain_text(NAME)
-        check_harmless(page, "main")
-    page.goto(f"/threads/{LAB}/{thread}/write")
-    for line in lines[:40]:
-        page.locator("textarea").fill(line)
-        page.locator("button[value=preview]").click()
-        check_harmless(page, "main")
-    page.goto(f"/threads/{LAB}/fresh?url={stack.url}/demo/&title={httpx.QueryParams({'t': title})['t']}")
-    check_harmless(page, "main")

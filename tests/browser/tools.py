@@ -162,3 +162,13 @@ def find_case(mona: httpx.Client, comment_id: str) -> dict[str, str]:
     ]
     found: dict[str, str] = next(case for case in cases if case["comment"]["id"] == comment_id)
     return found
+
+
+def publish(stack: Stack, mona: httpx.Client, comment_id: str) -> None:
+    """Approve the comment, if the checks stopped it."""
+    with stack.client() as anyone:
+        if anyone.get(f"comments/{comment_id}").status_code == 200:
+            return
+    case = find_case(mona, comment_id)
+    sent = {"action": "approve", "version": case["version"]}
+    mona.post(f"moderation/cases/{case['id']}/decisions", json=sent).raise_for_status()
