@@ -4,8 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.tools import LAB, LogIn, Visit, find_case, open_thread, post, publish, read_status, settle
-from tests.shared import find_shared
+from tests.browser.tools import LAB, LogIn, Visit, find_case, open_thread, post, read_status, settle
 from tests.stack import Stack
 from tests.waiting import wait_until
 
@@ -30,7 +29,6 @@ PAYLOADS = [
     '<https://example.org/" onmouseover="window.__xss=16>',
 ]
 NAME = "<img src=x onerror='window.__xss=20'>"
-LINES_PER_COMMENT = 90
 
 
 def check_harmless(page: Page, scope: str) -> None:
@@ -88,18 +86,3 @@ def test_a_link_brings_no_comment_of_another_discussion(visit: Visit, stack: Sta
         page.evaluate("id => document.querySelector('parley-thread').showComment(id)", foreign)
     expect(page.locator("parley-thread ol.comments")).not_to_have_attribute("aria-busy", "true")
     expect(articles.filter(has_text="Send me your password.")).to_have_count(0)
-
-
-def test_known_attacks_do_nothing(visit: Visit, stack: Stack, mona: httpx.Client, thread: str) -> None:
-    """Every 40th of the collected payloads here; all of them go through the renderer in the tests of the markup."""
-    lines = find_shared("data/security/xss.txt").read_text(errors="replace").splitlines()[::40]
-    bodies = [
-        "\n\n".join(lines[start : start + LINES_PER_COMMENT]).replace("\x00", "")[:10_000]
-        for start in range(0, len(lines), LINES_PER_COMMENT)
-    ]
-    for body in bodies:
-        publish(stack, mona, settle(stack, thread, body))
-    page = visit("/demo/")
-    open_thread(page, thread)
-    expect(page.locator("parley-thread article")).to_have_count(len(bodies))
-    check_harmless(page, "parley-thread")
