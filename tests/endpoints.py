@@ -32,6 +32,8 @@ from tests.build import build_comment, build_model_version, build_prompt, build_
 from tests.client import ApiClient, load_schema
 
 PREFIX = "/api/v1/"
+# Stands in all that the world has for its own site's people alone: it must be in nobody else's answer.
+PRIVATE = "kestrel"
 
 
 @dataclass(frozen=True)
@@ -312,7 +314,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
     )
     site, person = thread.site, erin.user
     rule = create_rule(site=site, person=person, values={"name": "Hail", "document": RULE})
-    words = create_word_list(site=site, person=person, values={"name": "Sleet", **WORDS})
+    words = create_word_list(site=site, person=person, values={"name": f"Sleet {PRIVATE}", **WORDS})
     warning = impose_sanction(
         author=dora.author,
         moderator=bob.user,
@@ -321,7 +323,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
     )
     prompt = build_prompt(thread)
     template = create_template(
-        site=site, values={"name": "Rain", "question": "Will it rain?", "kind": "yes_no"}
+        site=site, values={"name": f"Rain {PRIVATE}", "question": "Will it rain?", "kind": "yes_no"}
     )
     places = {
         "site_key": thread.site.key,
@@ -340,11 +342,15 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "author_id": str(alice.author.pk),
         "warning_id": str(warning.pk),
         "sanction_id": str(warning.pk),
-        "note_id": str(add_note(author=alice.author, moderator=bob.user, text="Posts at night.").pk),
-        "case_note_id": str(add_case_note(case=held, moderator=bob.user, text="Again.").pk),
+        "note_id": str(
+            add_note(author=alice.author, moderator=bob.user, text=f"Posts at night, {PRIVATE}.").pk
+        ),
+        "case_note_id": str(add_case_note(case=held, moderator=bob.user, text=f"Again, {PRIVATE}.").pk),
         "member_id": str(Membership.objects.get(user=bob.user, site=site).pk),
         "invitation_id": str(
-            invite(site=site, invited_by=person, email="hal@example.org", role=Role.MODERATOR).invitation.pk
+            invite(
+                site=site, invited_by=person, email=f"{PRIVATE}@example.org", role=Role.MODERATOR
+            ).invitation.pk
         ),
         "raid_id": str(build_raid(thread).pk),
         **_build_webhook(thread),
@@ -355,13 +361,13 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
 def _build_provider(thread: Thread) -> Provider:
     """A provider whose name nobody has: whoever asks it hears at once that it is not there."""
     return Provider.objects.create(
-        site=thread.site, place=1, kind="perspective", name="theirs", url="https://provider.invalid"
+        site=thread.site, place=1, kind="perspective", name="theirs", url=f"https://{PRIVATE}.invalid"
     )
 
 
 def _build_webhook(thread: Thread) -> dict[str, str]:
     """A webhook that nobody is behind, with one delivery."""
-    fields = {"name": "Theirs", "url": "https://webhook.invalid"}
+    fields = {"name": "Theirs", "url": f"https://{PRIVATE}.invalid"}
     webhook = create_webhook(site=thread.site, fields=fields).webhook
     thread.site.refresh_from_db()
     record_event(EventKind.THREAD_CREATED, site=thread.site, thread_id=thread.pk)
@@ -369,7 +375,7 @@ def _build_webhook(thread: Thread) -> dict[str, str]:
 
 
 def _build_case(thread: Thread, person: ApiClient) -> Case:
-    comment = build_comment(thread, person.author, status=Status.HELD, body="Visit my shop.")
+    comment = build_comment(thread, person.author, status=Status.HELD, body=f"Visit my shop, {PRIVATE}.")
     return put_case(
         comment, kind=CaseKind.SPAM, state=CaseState.OPEN, code="links.mostly_link", details={}, evidence=50
     )

@@ -108,7 +108,13 @@ def add_signing_key(
     key_id: str = "",
     issuer: str = "",
 ) -> SigningKey:
-    """Let the site sign its readers in with one more key; earlier ones stay valid. Raises ValidationError."""
+    """Let the site sign its readers in with one more key; earlier ones stay valid.
+
+    Raises ValidationError, also if another site has the same key for the same audience: nobody could tell whose
+    readers its tokens are.
+    """
+    if SigningKey.objects.filter(audience=audience, secret=secret).exclude(site=site).exists():
+        raise ValidationError("another site signs its readers in with this key")
     signing_key = SigningKey(
         site=site,
         algorithm=algorithm,

@@ -83,16 +83,23 @@ def get_identity(request: Request) -> Identity | None:
     return cast("Identity | None", request.auth)
 
 
-def require_author(request: Request, site: Site) -> Author:
-    """Return the author who may write to `site`.
-
-    Raises Refused: not_authenticated, wrong_site, forbidden (the key's scopes), origin_not_allowed.
-    """
+def require_identity(request: Request) -> Identity:
+    """Return who asks. Raises Refused (not_authenticated)."""
     identity = get_identity(request)
     if identity is None:
         raise Refused("not_authenticated")
+    return identity
+
+
+def require_author(request: Request, site: Site, *, missing: str = "wrong_site") -> Author:
+    """Return the author who may write to `site`.
+
+    Where an address names no site, `missing` is the code of what isn't there: to people of other sites, it is not.
+    Raises Refused: not_authenticated, `missing`, forbidden (the key's scopes), origin_not_allowed.
+    """
+    identity = require_identity(request)
     if identity.site.pk != site.pk:
-        raise Refused("wrong_site")
+        raise Refused(missing)
     if Scope.COMMENT not in identity.scopes:
         raise Refused("forbidden")
     check_origin(request, site)
@@ -105,16 +112,14 @@ def find_site(request: Request, site_key: str) -> Site:
     return identity.site if identity is not None and identity.site.key == site_key else get_site(site_key)
 
 
-def require_system(request: Request, site: Site, scope: Scope) -> Author:
-    """Return the author of the site's system that asks, whose key has `scope`.
+def require_system(request: Request, site: Site, scope: Scope, *, missing: str = "wrong_site") -> Author:
+    """Return the author of the site's system that asks, whose key has `scope`. `missing` is as in `require_author`.
 
-    Raises Refused: not_authenticated, wrong_site, forbidden (a reader, or the key's scopes), origin_not_allowed.
+    Raises Refused: not_authenticated, `missing`, forbidden (a reader, or the key's scopes), origin_not_allowed.
     """
-    identity = get_identity(request)
-    if identity is None:
-        raise Refused("not_authenticated")
+    identity = require_identity(request)
     if identity.site.pk != site.pk:
-        raise Refused("wrong_site")
+        raise Refused(missing)
     if identity.author.kind != AuthorKind.SERVICE or scope not in identity.scopes:
         raise Refused("forbidden")
     check_origin(request, site)
@@ -168,6 +173,7 @@ def _identify_signed_in(token: str) -> Identity:
         raise Refused("invalid_token") from error
     keys = _list_signing_keys(header, [audience] if isinstance(audience, str) else audience)
     problem = Refused("invalid_token")
+    meant: dict[int, tuple[Site, dict[str, Any]]] = {}
     for key in keys:
         try:
             claims = _verify(token, key)
@@ -176,8 +182,10 @@ def _identify_signed_in(token: str) -> Identity:
         except _BAD_TOKEN:
             continue
         else:
-            return _identify_claims(key.site, claims)
-    raise problem
+            meant.setdefault(key.site_id, (key.site, claims))
+    if len(meant) != 1:  # two sites that share a key and an audience can't be told apart: it is neither's
+        raise Refused("invalid_token") if meant else problem
+    return _identify_claims(*meant.popitem()[1])
 
 
 def _list_signing_keys(header: dict[str, Any], audiences: object) -> Iterable[SigningKey]:

@@ -6,7 +6,7 @@ from rest_framework.views import APIView
 
 from discussions.actions.authors import create_guest, erase_author
 from discussions.actions.mutes import mute_author, unmute_author
-from discussions.api.authentication import check_origin, get_identity, require_author
+from discussions.api.authentication import check_origin, require_author, require_identity
 from discussions.api.forecast_outputs import show_mine
 from discussions.api.inputs import GuestInput, read_input
 from discussions.api.measure_outputs import show_measure
@@ -106,21 +106,28 @@ class MuteView(APIView):
     )
     def put(self, request: Request, author_id: int) -> Response:
         """Mute an author for oneself. Clients leave out, or fold, what they write."""
-        muted = get_author(author_id)
-        mute_author(author=require_author(request, muted.site), muted=muted)
+        author, muted = get_two_authors(request, author_id)
+        mute_author(author=author, muted=muted)
         return Response(status=204)
 
     @describe(answers={204: None}, errors=("author_not_found",), writes=True, request=None, tags=["authors"])
     def delete(self, request: Request, author_id: int) -> Response:
         """Hear an author again."""
-        muted = get_author(author_id)
-        unmute_author(author=require_author(request, muted.site), muted=muted)
+        author, muted = get_two_authors(request, author_id)
+        unmute_author(author=author, muted=muted)
         return Response(status=204)
 
 
+def get_two_authors(request: Request, author_id: int) -> tuple[Author, Author]:
+    """Return the asking author, and another one of the same site.
+
+    Raises Refused: author_not_found, also to those of other sites, and as `require_author`.
+    """
+    require_identity(request)
+    other = get_author(author_id)
+    return require_author(request, other.site, missing="author_not_found"), other
+
+
 def get_me(request: Request) -> Author:
-    """Return the asking author. Raises Refused (not_authenticated, and as require_author)."""
-    identity = get_identity(request)
-    if identity is None:
-        raise Refused("not_authenticated")
-    return require_author(request, identity.site)
+    """Return the asking author. Raises Refused (as `require_author`)."""
+    return require_author(request, require_identity(request).site)

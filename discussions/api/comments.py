@@ -18,7 +18,7 @@ from discussions.actions.threads import Article, find_or_create_thread
 from discussions.actions.votes import vote_on_comment
 from discussions.addresses import find_client_address
 from discussions.api.answers import read_forecast
-from discussions.api.authentication import find_author, find_site, require_author
+from discussions.api.authentication import find_author, find_site, require_author, require_identity
 from discussions.api.inputs import (
     CommentInput,
     EditInput,
@@ -222,8 +222,7 @@ class VoteView(APIView):
     )
     def put(self, request: Request, comment_id: int) -> Response:
         """Vote a comment up or down, or take the vote back."""
-        comment = comments.get_comment(comment_id)
-        author = require_author(request, comment.thread.site)
+        comment, author = get_comment_to_judge(request, comment_id)
         value = read_input(VoteInput, request.data)["value"]
         tally = vote_on_comment(comment=comment, author=author, value=value)
         return Response({"comment": str(comment.pk), "value": value, **tally._asdict()})
@@ -242,8 +241,7 @@ class FlagsView(APIView):
     )
     def post(self, request: Request, comment_id: int) -> Response:
         """Report a comment to its moderators (201). A second time changes the reason and note (200)."""
-        comment = comments.get_comment(comment_id)
-        author = require_author(request, comment.thread.site)
+        comment, author = get_comment_to_judge(request, comment_id)
         fields = read_input(FlagInput, request.data)
         flag, is_new = flag_comment(
             comment=comment, author=author, reason=FlagReason(fields["reason"]), note=fields["note"]
@@ -260,13 +258,22 @@ def check_nudge(author: Author, fields: dict[str, Any]) -> None:
         raise refuse_field("body", "likely_held", why=say(reason))
 
 
+def get_comment_to_judge(request: Request, comment_id: int) -> tuple[Comment, Author]:
+    """Return the comment, and the author of its site who asks.
+
+    Raises Refused: comment_not_found, also to those of other sites, and as `require_author`.
+    """
+    require_identity(request)
+    comment = comments.get_comment(comment_id)
+    return comment, require_author(request, comment.thread.site, missing="comment_not_found")
+
+
 def get_own_comment(request: Request, comment_id: int) -> Comment:
     """Return the comment if it is the asking author's.
 
     Raises Refused: comment_not_found, forbidden, and as `require_author`.
     """
-    comment = comments.get_comment(comment_id)
-    author = require_author(request, comment.thread.site)
+    comment, author = get_comment_to_judge(request, comment_id)
     if comment.author_id != author.pk:
         raise Refused("forbidden" if comment.is_shown else "comment_not_found")
     return comment

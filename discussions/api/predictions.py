@@ -12,7 +12,7 @@ from discussions.actions.forecasts import Statement, make_forecast, post_with_fo
 from discussions.actions.prompts import Editor, annul_prompt, put_prompt, resolve_prompt
 from discussions.actions.threads import Article, find_or_create_thread
 from discussions.api.answers import read_forecast
-from discussions.api.authentication import require_author, require_system
+from discussions.api.authentication import require_author, require_identity, require_system
 from discussions.api.comments import KEPT_FROM_WRITING, read_origin
 from discussions.api.forecast_outputs import show_own_forecast, show_own_score
 from discussions.api.formats import AnythingAccepted
@@ -108,8 +108,10 @@ class ResolutionView(APIView):
     )
     def put(self, request: Request, prompt_id: int) -> Response:
         """Say what happened, or correct it, as a system of the site. With null, the prompt is annulled."""
+        require_identity(request)
         prompt = predictions.get_prompt(prompt_id)
-        editor = Editor(system=require_system(request, prompt.thread.site, Scope.PROMPT))
+        site = prompt.thread.site
+        editor = Editor(system=require_system(request, site, Scope.PROMPT, missing="prompt_not_found"))
         fields = read_input(SiteResolutionInput, request.data)
         of: dict[str, Any] = {"prompt": prompt, "editor": editor, "version": prompt.version}
         if fields["outcome"] is None:
@@ -178,13 +180,12 @@ class ScoresView(PublicView):
 class ForecastView(APIView):
     @describe(
         answers={200: OwnForecastsOutput},
-        errors=("prompt_not_found", *("not_authenticated", "invalid_token", "token_expired", "wrong_site")),
+        errors=("prompt_not_found", *("not_authenticated", "invalid_token", "token_expired", "forbidden")),
         tags=["predictions"],
     )
     def get(self, request: Request, prompt_id: int) -> Response:
         """Read all that I forecast of a prompt, and what it was worth."""
-        prompt = predictions.get_prompt(prompt_id)
-        author = require_author(request, prompt.thread.site)
+        prompt, author = get_prompt_to_answer(request, prompt_id)
         return Response(self.show(prompt, author), headers=NEVER_STORED)
 
     @describe(
@@ -199,8 +200,7 @@ class ForecastView(APIView):
     )
     def put(self, request: Request, prompt_id: int) -> Response:
         """Forecast, or change one's forecast, until the prompt closes. With a `sentence`, that is posted (202)."""
-        prompt = predictions.get_prompt(prompt_id)
-        author = require_author(request, prompt.thread.site)
+        prompt, author = get_prompt_to_answer(request, prompt_id)
         fields = read_input(ForecastInput, request.data)
         statement = Statement(prompt, read_forecast(prompt, fields["forecast"]))
         origin = read_origin(request, fields)
@@ -225,8 +225,8 @@ class ForecastView(APIView):
     )
     def delete(self, request: Request, prompt_id: int) -> Response:
         """Forecast nothing any more, from now on. What I said until now stays on record."""
-        prompt = predictions.get_prompt(prompt_id)
-        take_back_forecast(prompt=prompt, author=require_author(request, prompt.thread.site))
+        prompt, author = get_prompt_to_answer(request, prompt_id)
+        take_back_forecast(prompt=prompt, author=author)
         return Response(status=204)
 
     def show(self, prompt: Prompt, author: Author) -> dict[str, Any]:
@@ -266,3 +266,13 @@ class ForecastersView(PublicView):
             "next": page.next_cursor,
         }
         return Response(shown, headers={"Cache-Control": "public, max-age=60"})
+
+
+def get_prompt_to_answer(request: Request, prompt_id: int) -> tuple[Prompt, Author]:
+    """Return the prompt, and the author of its site who asks.
+
+    Raises Refused: prompt_not_found, also to those of other sites, and as `require_author`.
+    """
+    require_identity(request)
+    prompt = predictions.get_prompt(prompt_id)
+    return prompt, require_author(request, prompt.thread.site, missing="prompt_not_found")

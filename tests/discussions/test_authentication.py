@@ -10,7 +10,7 @@ from django.utils import timezone
 from discussions.models import ApiKey, Author, AuthorKind, AuthorToken, Comment, Scope, Site, Thread
 from discussions.tokens import hash_token, make_api_key
 from tests.client import ApiClient
-from tests.endpoints import ENDPOINTS, Endpoint, World
+from tests.endpoints import ENDPOINTS, NOT_FOUND, Endpoint, World
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,8 @@ def test_a_token_is_good_on_its_own_site_only(world: World, charlie: ApiClient, 
         assert answer.status_code < 300  # one's own, wherever that is
     elif endpoint.route.startswith("me/"):
         assert refusal(answer) == (404, "warning_not_found")
+    elif not endpoint.route.startswith("sites/"):
+        assert refusal(answer) == (404, NOT_FOUND[endpoint.route.partition("{")[2].partition("}")[0]])
     else:
         assert refusal(answer) == (403, "wrong_site")
 

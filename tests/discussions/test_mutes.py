@@ -33,7 +33,7 @@ def test_nobody_mutes_themselves_or_who_is_elsewhere(
     alice: ApiClient, charlie: ApiClient, anyone: ApiClient, muting: str
 ) -> None:
     assert alice.put(muting).json()["error"]["code"] == "forbidden"
-    assert charlie.put(muting).json()["error"]["code"] == "wrong_site"
+    assert charlie.put(muting).json()["error"]["code"] == "author_not_found"
     assert anyone.put(muting).json()["error"]["code"] == "not_authenticated"
 
 

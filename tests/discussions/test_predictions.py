@@ -154,7 +154,7 @@ def test_a_prompt_that_is_not_open_takes_nothing(
 
 
 def test_others_sites_readers_may_not(charlie: ApiClient, thread: Thread) -> None:
-    assert problem(forecast(charlie, build_prompt(thread), {"probability": 0.5})) == "403 wrong_site"
+    assert problem(forecast(charlie, build_prompt(thread), {"probability": 0.5})) == "404 prompt_not_found"
 
 
 def test_a_system_speaks_for_nobody(site: Site, thread: Thread) -> None:

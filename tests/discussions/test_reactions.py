@@ -47,7 +47,7 @@ def test_nobody_reacts_where_they_cannot(
 ) -> None:
     address = f"comments/{comment.pk}/{path}"
     assert anyone.send(method, address, body).status_code == 401
-    assert charlie.send(method, address, body).json()["error"]["code"] == "wrong_site"
+    assert charlie.send(method, address, body).json()["error"]["code"] == "comment_not_found"
     Thread.objects.filter(pk=thread.pk).update(state=ThreadState.READ_ONLY)
     assert dora.send(method, address, body).json()["error"]["code"] == "thread_read_only"
     Thread.objects.filter(pk=thread.pk).update(state=ThreadState.CLOSED)

@@ -209,6 +209,49 @@ def test_the_key_chooses_the_algorithm(site: Site, shared_key: SigningKey, publi
         assert refusal(ask(token)) == (401, "invalid_token")
 
 
+def test_two_sites_with_one_secret_and_audience_know_nobody(
+    site: Site, other_site: Site, shared_key: SigningKey
+) -> None:
+    """Else whoever adds a key takes over the readers of the other site, and reads their names and addresses."""
+    assert ask(sign()).status_code == 200
+    copied = trust(other_site)
+    assert refusal(ask(sign())) == (401, "invalid_token")
+    copied.secret = OTHER_SECRET
+    copied.save()
+    assert ask(sign()).status_code == 200
+    answer = ask(sign(OTHER_SECRET)).json()
+    assert Author.objects.get(pk=answer["author"]["id"]).site == other_site
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"jku": "https://evil.example/keys"},
+        {"x5u": "https://evil.example/certificate"},
+        {"jwk": {"kty": "oct", "k": "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg"}},
+        {"x5c": ["MIIB"]},
+        {"kid": "../../../../dev/null"},
+        {"kid": "' UNION SELECT 'x"},
+        {"kid": "| sleep 5"},
+        {"crit": ["exp"], "exp": 1},
+        {"b64": False, "crit": ["b64"]},
+        {"zip": "DEF"},
+    ],
+    ids=str,
+)
+def test_a_header_brings_no_key_of_its_own(shared_key: SigningKey, header: dict[str, Any]) -> None:
+    payload = {"sub": "reader-1", "aud": AUDIENCE, "iss": ISSUER, "exp": 4_000_000_000}
+    for secret in ("x" * 32, ""):
+        token = sign_by_hand({"alg": "HS256", **header}, json.dumps(payload).encode(), secret)
+        assert refusal(ask(token)) == (401, "invalid_token")
+
+
+def test_clocks_differ_by_no_more_than_half_a_minute(shared_key: SigningKey) -> None:
+    now = timezone.now()
+    assert refusal(ask(sign(exp=now - timedelta(seconds=32)))) == (401, "token_expired")
+    assert refusal(ask(sign(nbf=now + timedelta(seconds=32)))) == (401, "invalid_token")
+
+
 def test_another_key_pair_is_refused(public_key: SigningKey) -> None:
     assert refusal(ask(sign(make_key_pair("evil")[0], "RS256"))) == (401, "invalid_token")
 
