@@ -8,6 +8,7 @@
  */
 
 import { CommentCount } from "./counts.js";
+import { nextTask } from "./dom.js";
 import { speak } from "./messages.js";
 import { Client } from "./parley.js";
 import { style } from "./styles.js";
@@ -91,6 +92,8 @@ class ParleyThread extends HTMLElement {
     const isThere = first.catch(() => null);
     // What the page itself shows of the discussion stays until there is more to see.
     await Promise.all([speak(server, language), this.childElementCount ? isThere : null]);
+    // A slow phone has just read these scripts; it may answer to a finger before it builds the discussion.
+    await nextTask();
     // The page may have taken the element away, or given it another thread.
     if (beginning !== this.#beginnings || !this.isConnected) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
