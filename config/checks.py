@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from discussions.gate import load_gate
+from discussions.limits.table import change_limits
 from moderation.providers.stop_forum_spam import FILE_NAMES
 
 
@@ -48,6 +49,16 @@ def check_lists(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
         Error(f"STOP_FORUM_SPAM_LISTS: there is no list “{name}”.", hint=hint, id="parley.E004")
         for name in sorted(unknown)
     ]
+
+
+@register
+def check_limits(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    try:
+        change_limits(settings.LIMITS)
+    except ValueError as error:
+        hint = "Write changes as post.author=20/60+200/3600 (count/seconds) or vote.site=off, with commas between."
+        return [Error(f"LIMITS: {error}.", hint=hint, id="parley.E005")]
+    return []
 
 
 @register

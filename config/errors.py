@@ -8,12 +8,24 @@ from discussions.api.formats import encode_json
 from discussions.refusals import REFUSALS
 
 
-def answer_error(request: HttpRequest, code: str) -> HttpResponse:
-    """Return the answer with this code (a key of REFUSALS) in the shape that the address calls for."""
-    status = REFUSALS[code].status
+def answer_error(request: HttpRequest, code: str, *, seconds: int = 0) -> HttpResponse:
+    """Return the answer with this code (a key of REFUSALS) in the shape that the address calls for.
+
+    `seconds` is how long to wait, where that helps.
+    """
+    refusal = REFUSALS[code]
     if request.path.startswith("/api/"):
-        return HttpResponse(encode_json(build_error(code)), status=status, content_type="application/json")
-    return render(request, "error.html", {"status": status, "message": REFUSALS[code].message}, status=status)
+        return HttpResponse(
+            encode_json(build_error(code, seconds=seconds)),
+            status=refusal.status,
+            content_type="application/json",
+        )
+    return render(
+        request,
+        "error.html",
+        {"status": refusal.status, "message": refusal.say(seconds)},
+        status=refusal.status,
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What happens to every request: it is refused early if no view could take it, and logged when it is done."""
+"""What happens to every request: it is refused early if no view could or should take it, and logged when it is done."""
 
 import io
 import time
@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from config.errors import answer_error
+from discussions.limits.spending import ALLOWANCE, spend_request
 
 logger = structlog.get_logger("http")
 
@@ -19,6 +20,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # The desk speaks English; Django and its packages would mix in what they have of other languages.
 _ENGLISH_PATHS = "/desk/"
+# What load balancers ask, from one address for all.
+_WATCHED = ("/healthz", "/readyz")
 
 
 def log_requests(get_response: GetResponse) -> GetResponse:
@@ -54,6 +57,29 @@ def refuse_unusable_requests(get_response: GetResponse) -> GetResponse:
         if int(length) > settings.MAX_REQUEST_BYTES:
             return answer_error(request, "request_too_large")
         return get_response(request)
+
+    return middleware
+
+
+def keep_pace(get_response: GetResponse) -> GetResponse:
+    """Refuse an address that asks for far too much, before anything is looked up, and tell clients of their limits.
+
+    The headers are those of draft-ietf-httpapi-ratelimit-headers-03, the last with one for each figure.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        seconds = 0 if request.path in _WATCHED else spend_request(request)
+        response = (
+            answer_error(request, "rate_limited", seconds=seconds) if seconds else get_response(request)
+        )
+        if allowance := request.META.get(ALLOWANCE):
+            response["RateLimit-Limit"] = str(allowance.limit)
+            response["RateLimit-Remaining"] = str(allowance.remaining)
+            response["RateLimit-Reset"] = str(allowance.reset_seconds)
+            if allowance.wait:
+                response["Retry-After"] = str(allowance.wait_seconds)
+                response["Cache-Control"] = "no-store"
+        return response
 
     return middleware
 

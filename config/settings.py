@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "config.middleware.refuse_unusable_requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.speak_language",
+    "config.middleware.keep_pace",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -141,6 +142,10 @@ CACHES = {
 # Public pages that each web process keeps in memory (discussions/cache). 0: every request is Django's.
 PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", default=16, minimum=0)
 
+# How often somebody may do something (discussions/limits/table.py): all of it, in percent, and changes to it.
+LIMITS_PERCENT = env_int("LIMITS_PERCENT", default=100, minimum=1, maximum=1_000_000)
+LIMITS = env_list("LIMITS", default=[])
+
 # After how many harmful comments a day the desk suggests a pause to a moderator. 0: never.
 HARMFUL_ITEMS_A_DAY = env_int("HARMFUL_ITEMS_A_DAY", default=100, minimum=0)
 
@@ -191,6 +196,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["discussions.api.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["discussions.api.limits.LimitWriting"],
     "DEFAULT_PARSER_CLASSES": ["discussions.api.formats.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["discussions.api.formats.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -252,7 +258,10 @@ SPECTACULAR_SETTINGS = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/v1/(?!moderation/)"
 CORS_ALLOW_HEADERS = ["authorization", "content-type", "idempotency-key", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["etag", "idempotent-replay", "retry-after"]
+CORS_EXPOSE_HEADERS = [
+    *("etag", "idempotent-replay", "retry-after"),
+    *("ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"),
+]
 CORS_PREFLIGHT_MAX_AGE = 86_400
 
 # --- Languages, times, files --------------------------------------------------------------------------------

@@ -15,10 +15,13 @@ class Refusal(NamedTuple):
     code: str
     status: int
 
+    def say(self, seconds: int = 0) -> str:
+        """Return what it says to people, in the active language. `seconds` is how long they are to wait."""
+        return say(f"error.{self.code}", count=seconds)
+
     @property
     def message(self) -> str:
-        """What it says to people, in the active language."""
-        return say(f"error.{self.code}")
+        return self.say()
 
 
 _STATUSES = {
@@ -92,6 +95,8 @@ _STATUSES = {
     "already_member": 409,
     "already_invited": 409,
     "conflict": 409,
+    # How often
+    "rate_limited": 429,
     # Us
     "internal_error": 500,
     "unavailable": 503,
@@ -131,7 +136,7 @@ class Refused(Exception):
     """Raised where a request can't be carried out; the API turns it into the one error shape.
 
     `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each; `until` is when it ends by
-    itself, `by` the moderator who is in the way.
+    itself, `seconds` how long to wait with `rate_limited`, `by` the moderator who is in the way.
     """
 
     def __init__(
@@ -140,14 +145,21 @@ class Refused(Exception):
         *,
         fields: Mapping[str, FieldProblem] | None = None,
         until: datetime | None = None,
+        seconds: int = 0,
         by: str = "",
     ) -> None:
         self.code = code
         self.refusal = REFUSALS[code]
         self.fields = dict(fields or {})
         self.until = until
+        self.seconds = seconds
         self.by = by
         super().__init__(code)
+
+    @property
+    def message(self) -> str:
+        """What it says to people, in the active language."""
+        return self.refusal.say(self.seconds)
 
 
 def refuse_field(name: str, code: str, **params: Any) -> Refused:

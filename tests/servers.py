@@ -14,11 +14,18 @@ import psycopg
 import pytest
 from xdist import is_xdist_controller
 
+from tests.generous import LIMITS_PERCENT
+
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     VAR_DIR = Path(os.environ["PARLEY_VAR"]) / worker
 else:
     VAR_DIR = Path(tempfile.mkdtemp(prefix="parley-test-"))
-os.environ.update(PARLEY_VAR=str(VAR_DIR), SECRET_KEY="only-for-tests-" + "x" * 32, LOG_LEVEL="ERROR")
+os.environ.update(
+    PARLEY_VAR=str(VAR_DIR),
+    SECRET_KEY="only-for-tests-" + "x" * 32,
+    LOG_LEVEL="ERROR",
+    LIMITS_PERCENT=LIMITS_PERCENT,
+)
 for name in ("DATABASE_URL", "REDIS_URL", "BASE_URL", "PORT", "ALLOWED_HOSTS", "TRUSTED_PROXIES"):
     os.environ.pop(name, None)
 

@@ -16,6 +16,7 @@ import pytest
 
 from config.processes import die_with_parent
 from config.run import BASE_DIR
+from tests.generous import LIMITS_PERCENT
 from tests.waiting import wait_until
 
 START_SECONDS = 300.0  # half a minute on a machine of its own
@@ -74,7 +75,8 @@ def running_stack(var: Path, **settings: str) -> Iterator[Stack]:
     """Run Parley with its data in this folder and these settings, for as long as the block lasts."""
     # Not ours: the test session's own database and settings must not reach it.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    environment = {**kept, "PARLEY_VAR": str(var), "LOG_LEVEL": "WARNING", **settings}
+    own = {"PARLEY_VAR": str(var), "LOG_LEVEL": "WARNING", "LIMITS_PERCENT": LIMITS_PERCENT}
+    environment = {**kept, **own, **settings}
     var.mkdir()
     with (var / "log.txt").open("w+") as log:
         process = subprocess.Popen(

@@ -1,5 +1,7 @@
 """Readers: becoming a guest, and one's own data."""
 
+from typing import ClassVar
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,6 +21,8 @@ from discussions.api.outputs import (
 )
 from discussions.api.schema import describe
 from discussions.gate import load_gate
+from discussions.limits.shared import ANY_THREAD
+from discussions.limits.spending import spend
 from discussions.models import Author, Comment, Flag, Vote
 from discussions.queries import threads
 from discussions.queries.authors import get_author
@@ -27,6 +31,7 @@ from discussions.refusals import Refused
 
 class GuestsView(APIView):
     authentication_classes = ()
+    throttle_classes = ()  # it knows its site first
 
     @describe(
         answers={201: GuestOutput},
@@ -40,6 +45,7 @@ class GuestsView(APIView):
         """Become a guest author of a site. The token in the answer is the only proof of it: keep it."""
         site = threads.get_site(site_key)
         check_origin(request, site)
+        spend(request, "guest", site=site, thread_key=ANY_THREAD)
         fields = read_input(GuestInput, request.data)
         author, token = create_guest(site=site, name=fields["name"], email=fields["email"])
         return Response(
@@ -48,6 +54,8 @@ class GuestsView(APIView):
 
 
 class MeView(APIView):
+    limits: ClassVar = {"GET": "own_data", "DELETE": "own_data"}
+
     @describe(
         answers={200: ExportOutput},
         errors=("not_authenticated", "invalid_token", "token_expired", "forbidden", "origin_not_allowed"),

@@ -2,7 +2,7 @@
 
 import re
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
@@ -63,6 +63,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 
 
 class ThreadCommentsView(APIView):
+    limits: ClassVar = {"POST": "post"}
+
     def perform_authentication(self, request: Request) -> None:
         """Reading is the same for everyone, so it looks at no token."""
         if request.method not in SAFE_METHODS:
@@ -146,6 +148,8 @@ class ThreadCommentsView(APIView):
 
 
 class CommentView(APIView):
+    limits: ClassVar = {"PATCH": "edit", "DELETE": "edit"}
+
     @describe(
         answers={200: OwnCommentOutput},
         errors=("comment_not_found", "invalid_token", "token_expired"),
@@ -213,6 +217,8 @@ class RepliesView(PublicView):
 
 
 class VoteView(APIView):
+    limits: ClassVar = {"PUT": "vote"}
+
     @describe(
         answers={200: VoteOutput},
         errors=("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
@@ -229,6 +235,8 @@ class VoteView(APIView):
 
 
 class FlagsView(APIView):
+    limits: ClassVar = {"POST": "flag"}
+
     @describe(
         answers={200: FlagOutput, 201: FlagOutput},
         errors=(

@@ -74,10 +74,14 @@ class ErrorOutput(serializers.Serializer[Any]):
 
 
 def build_error(
-    code: str, fields: dict[str, FieldProblem] | None = None, until: datetime | None = None, by: str = ""
+    code: str,
+    fields: dict[str, FieldProblem] | None = None,
+    until: datetime | None = None,
+    by: str = "",
+    seconds: int = 0,
 ) -> dict[str, Any]:
     """Return the body of an error answer. `code` is a key of `refusals.REFUSALS`."""
-    error: dict[str, Any] = {"code": code, "message": str(REFUSALS[code].message)}
+    error: dict[str, Any] = {"code": code, "message": REFUSALS[code].say(seconds)}
     if fields:
         error["fields"] = {name: {"code": p.code, "message": p.message} for name, p in fields.items()}
     if until is not None:
@@ -93,7 +97,7 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response 
     if refused is None:
         return None
     set_rollback()
-    error = build_error(refused.code, refused.fields, refused.until, refused.by)
+    error = build_error(refused.code, refused.fields, refused.until, refused.by, refused.seconds)
     response = Response(error, status=refused.refusal.status)
     if refused.refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"

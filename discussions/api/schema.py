@@ -25,7 +25,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 # Any request may end so, whatever it asks for.
 _ALWAYS = (
     *("malformed_request", "not_found", "not_acceptable", "request_too_large", "invalid_fields"),
-    *("internal_error", "unavailable"),
+    *("rate_limited", "internal_error", "unavailable"),
 )
 _WRITING = ("malformed_json", "unsupported_media_type", "origin_not_allowed")
 _AUTHENTICATED = ("not_authenticated", "invalid_token", "token_expired", "forbidden", "wrong_site")

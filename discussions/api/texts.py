@@ -19,6 +19,7 @@ from discussions.api.outputs import (
 )
 from discussions.api.schema import describe
 from discussions.api.threads import PublicView, answer_cached
+from discussions.limits.spending import spend
 from discussions.markup import render_markdown
 from discussions.models import Comment
 from discussions.queries import comments, threads, tree
@@ -65,6 +66,7 @@ class RevisionsView(PublicView):
 
 class PreviewView(APIView):
     authentication_classes = ()
+    throttle_classes = ()  # it knows its site first
 
     @describe(
         answers={200: RenderedOutput},
@@ -78,6 +80,7 @@ class PreviewView(APIView):
         """See what a comment would look like. Nothing is stored."""
         site = threads.get_site(site_key)
         check_origin(request, site)
+        spend(request, "preview", site=site)
         body = read_input(PreviewInput, request.data)["body"]
         check_body(site, body)
         return Response({"body_html": render_markdown(body)}, headers={"Cache-Control": "no-store"})

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
@@ -120,6 +120,8 @@ class UpdatesView(PublicView):
 
 
 class ViewsView(PublicView):
+    limits: ClassVar = {"POST": None}  # noted in memory, and seldom here
+
     @describe(answers={204: None}, public=True, request=None, tags=["threads"])
     def post(self, request: Request, site_key: str, thread_key: str) -> Response:
         """Say that somebody opened a thread. Whatever is sent with it is not read."""

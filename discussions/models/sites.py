@@ -9,6 +9,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 SITE_KEY_PATTERN = r"[a-z0-9][a-z0-9-]{0,49}"
 MAX_BODY_CHARACTERS = 65_535
+MIN_LIMITS_PERCENT, MAX_LIMITS_PERCENT = 10, 10_000
 
 
 class Site(models.Model):
@@ -31,6 +32,12 @@ class Site(models.Model):
         default=10_000, validators=[MinValueValidator(1), MaxValueValidator(MAX_BODY_CHARACTERS)]
     )
     edit_window_seconds = models.PositiveIntegerField(default=900)
+    # How much of the usual limits its readers have: docs/limits.md.
+    limits_percent = models.PositiveSmallIntegerField(
+        default=100,
+        db_default=100,
+        validators=[MinValueValidator(MIN_LIMITS_PERCENT), MaxValueValidator(MAX_LIMITS_PERCENT)],
+    )
     close_after_days = models.PositiveIntegerField(null=True, blank=True)
     # Goes up with every change of the above, so that nobody overwrites what they have not seen.
     version = models.PositiveIntegerField(default=1)
@@ -42,6 +49,10 @@ class Site(models.Model):
             models.CheckConstraint(
                 name="site_max_body_characters_in_range",
                 condition=Q(max_body_characters__range=(1, MAX_BODY_CHARACTERS)),
+            ),
+            models.CheckConstraint(
+                name="site_limits_percent_in_range",
+                condition=Q(limits_percent__range=(MIN_LIMITS_PERCENT, MAX_LIMITS_PERCENT)),
             ),
         ]
 

@@ -49,7 +49,7 @@ class Draft:
         self.problems |= shown
         if len(shown) < max(1, len(refused.fields)):
             others = [each.message for name, each in refused.fields.items() if name not in shown]
-            self.problem = " ".join(others) or str(refused.refusal.message)
+            self.problem = " ".join(others) or refused.message
         return refused.refusal.status
 
 
@@ -85,11 +85,12 @@ def read_text(place: Place, draft: Draft, writer: Author) -> tuple[str, Origin]:
 def find_writer(place: Place, draft: Draft) -> tuple[Author, str | None]:
     """Return who writes; and a token to remember, where this makes them a guest by the name in the form.
 
-    Raises Refused (guests_not_allowed) and ValidationError (name).
+    Raises Refused (guests_not_allowed, rate_limited) and ValidationError (name).
     """
     if place.reader is not None:
         return place.reader, None
     if not place.site.allows_guests:
         raise Refused("guests_not_allowed")
     name = read_input(GuestInput, {"name": draft.name or ""})["name"]
+    place.spend("guest")
     return create_guest_once(site=place.site, name=name, secret=draft.key)

@@ -17,6 +17,7 @@ def sign_in(place: Place) -> HttpResponse:
     if "Origin" not in place.request.headers:
         raise Refused("origin_not_allowed")
     check_origin(place.request, place.site)
+    place.spend("sign_in")
     token = place.request.POST.get("token", "").strip()
     identify_reader(token, place.site)
     response = see_other(place.links(sent="token"))

@@ -18,6 +18,8 @@ from discussions.actions.threads import Article, is_allowed_host
 from discussions.api.errors import as_refused
 from discussions.api.threads import accepts_comments
 from discussions.catalogue import LANGUAGES, find_direction, find_language
+from discussions.limits.shared import ANY_THREAD
+from discussions.limits.spending import spend, spend_as
 from discussions.models import Author, Site, Thread, ThreadState
 from discussions.page_security import set_content_policy
 from discussions.pages.links import Links
@@ -41,6 +43,14 @@ class Place:
     language: str
     links: Links
     theme: str = ""
+
+    def spend(self, action: str) -> None:
+        """Count what the reader does against their limits. Raises Refused (rate_limited)."""
+        if self.reader is None:
+            thread_key = ANY_THREAD if action == "guest" else self.thread_key
+            spend(self.request, action, site=self.site, thread_key=thread_key)
+        else:
+            spend_as(self.request, action, self.reader, site=self.site, thread_key=self.thread_key)
 
     @property
     def direction(self) -> str:

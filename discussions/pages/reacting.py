@@ -47,6 +47,7 @@ def vote(place: Place, comment_id: int) -> HttpResponse:
         question,
         Outline(place).build_one(comment),
         lambda reader: vote_on_comment(comment=comment, author=reader, value=value),
+        action="vote",
     )
 
 
@@ -82,6 +83,7 @@ def report(place: Place, comment_id: int) -> HttpResponse:
         question,
         item,
         lambda reader: flag_comment(comment=comment, author=reader, reason=reason, note=fields["note"]),
+        action="flag",
     )
 
 
@@ -142,7 +144,12 @@ def follow(place: Place) -> HttpResponse:
 
 
 def do_as_reader(
-    place: Place, question: Question, item: Item | None, act: Callable[[Author], object]
+    place: Place,
+    question: Question,
+    item: Item | None,
+    act: Callable[[Author], object],
+    *,
+    action: str = "react",
 ) -> HttpResponse:
     """Do something as the reader, who is asked for a name first where we know none, and go back to where they were."""
     draft = question.draft
@@ -150,6 +157,7 @@ def do_as_reader(
         return ask(place, question, item)
     token = None
     try:
+        place.spend(action)
         place.reader, token = find_writer(place, draft)
         act(place.reader)
         back = place.links.read_back(question.hidden.get("back", ""), sent=question.done)

@@ -62,9 +62,10 @@ def rewrite_comment(place: Place, comment_id: int) -> HttpResponse:
     if place.request.method != "POST":
         return show_composer(place, begin_draft(comment.body), item, is_edit=True)
     draft = read_draft(place)
-    if draft.is_preview:
-        return show_composer(place, draft, item, is_edit=True)
     try:
+        place.spend("preview" if draft.is_preview else "edit")
+        if draft.is_preview:
+            return show_composer(place, draft, item, is_edit=True)
         body, origin = read_text(place, draft, comment.author)
         edit_comment(comment=comment, body=body, origin=origin)
     except (Refused, APIException) as problem:
@@ -82,6 +83,7 @@ def take_back(place: Place, comment_id: int) -> HttpResponse:
         action = place.links("comments", comment_id, "withdraw")
         question = Question(Draft(), action, "withdraw.ask", "", yes="withdraw.yes")
         return ask(place, question, Outline(place).build_one(comment))
+    place.spend("edit")
     withdraw_comment(comment)
     return see_other(place.links(sent="withdrawn"))
 
@@ -93,6 +95,7 @@ def send(place: Place, draft: Draft, item: Item | None) -> HttpResponse:
         return show_composer(place, draft, item, status=check_draft(place, draft))
     token = None
     try:
+        place.spend("post")
         check_text(place, draft)
         place.reader, token = find_writer(place, draft)
         comment = post(place, place.reader, draft, item)
@@ -139,8 +142,10 @@ def check_text(place: Place, draft: Draft) -> None:
 def check_draft(place: Place, draft: Draft) -> int:
     """Note in the draft why it could not be posted, if so, and return the status of the answer that shows it."""
     try:
+        place.spend("preview")
         check_text(place, draft)
     except Refused as problem:
+        draft.is_preview = problem.code != "rate_limited"
         return draft.explain(problem)
     return 200
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import redis
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.auth.models import User
@@ -14,7 +15,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from discussions.actions.statuses import lock_thread
-from discussions.models import Comment, Revision, Thread
+from discussions.limits.shared import WHOLE_SITE, tell_attacks
+from discussions.models import Comment, Revision, Site, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.findings import make_finding
 from moderation.actions.verdicts import hold_published
@@ -61,6 +63,9 @@ def watch_sites() -> None:
             raise
         except Exception:
             logger.exception("raid_watch_failed", site=site_id)  # the other sites are watched all the same
+    # Again and again, for Redis may have lost it.
+    for raided in Site.objects.filter(raids__ended_at__isnull=True).distinct():
+        tell_limits(raided)
 
 
 def end_raids(now: datetime) -> None:
@@ -70,6 +75,21 @@ def end_raids(now: datetime) -> None:
             logger.info("raid_ended", raid=raid.pk, site=raid.site_id, thread=raid.thread_id)
 
 
+def tell_limits(site: Site) -> None:
+    """Let writers have less of their limits where the site is attacked, for as long as it is."""
+    raids = list(
+        Raid.objects.filter(site=site, ended_at__isnull=True, ends_at__gt=timezone.now()).select_related(
+            "thread"
+        )
+    )
+    attacked = {WHOLE_SITE if raid.thread is None else raid.thread.key for raid in raids}
+    until = max((raid.ends_at for raid in raids), default=None)
+    try:
+        tell_attacks(site.key, attacked, until)
+    except redis.RedisError as error:
+        logger.warning("limits_not_told", site=site.pk, error=str(error))
+
+
 def end_raid(raid: Raid, moderator: User) -> None:
     """End a raid before its time. What was seen until now begins no other. One that is over stays as it is."""
     now = timezone.now()
@@ -77,6 +97,7 @@ def end_raid(raid: Raid, moderator: User) -> None:
         logger.info(
             "raid_ended", raid=raid.pk, site=raid.site_id, thread=raid.thread_id, moderator=moderator.pk
         )
+        tell_limits(raid.site)
     raid.refresh_from_db()
 
 

@@ -6,10 +6,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from discussions.limits.spending import spend
 from discussions.refusals import Refused
 from discussions.tokens import hash_token
 from moderation.actions.accounts import note_use
@@ -63,9 +65,21 @@ def get_moderator(request: Request) -> User:
     return request.user
 
 
+class LimitModerators(BaseThrottle):
+    """Counts what a moderator changes as `moderate`, and as what the view's `limits` say where that is dearer."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """Return True. Raises Refused (rate_limited)."""
+        if request.method not in SAFE_METHODS:
+            action = getattr(view, "limits", {}).get(request.method, "moderate")
+            spend(request, action, author=f"person-{get_moderator(request).pk}")
+        return True
+
+
 class ModeratorView(APIView):
     authentication_classes = (TokenAuthentication, SessionAuthentication)
     permission_classes = (IsModerator,)
+    throttle_classes = (LimitModerators,)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -1,6 +1,6 @@
 """Deciding on many comments together over HTTP: see what would change, do that, take it back."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from rest_framework import serializers
@@ -95,6 +95,8 @@ class BulkOutput(serializers.Serializer[Any]):
 
 
 class BulkPreviewView(ModeratorView):
+    limits: ClassVar = {"POST": "replay"}
+
     @describe(
         answers={200: BulkPreviewOutput},
         errors=("case_not_found",),

@@ -1,6 +1,6 @@
 """What a site's moderators taught, over HTTP: look at its versions, and go back to one. For its administrators."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -69,6 +69,8 @@ class RevertView(ModeratorView):
 
 
 class ModelReplayView(ModeratorView):
+    limits: ClassVar = {"POST": "replay"}
+
     @describe(
         answers={200: ReplayOutput},
         errors=("site_not_found", "model_version_not_found"),

@@ -1,5 +1,7 @@
 """A site's policy over HTTP: read, change, and try out on what was decided."""
 
+from typing import ClassVar
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -47,6 +49,8 @@ class PolicyView(ModeratorView):
 
 
 class PolicyReplayView(ModeratorView):
+    limits: ClassVar = {"POST": "replay"}
+
     @describe(
         answers={200: ReplayOutput},
         errors=("site_not_found",),

@@ -1,6 +1,6 @@
 """Outside providers over HTTP, for a site's admins: list, set up, change, try out, measure."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -188,6 +188,8 @@ class ProviderView(ModeratorView):
 
 
 class ProviderTestView(ModeratorView):
+    limits: ClassVar = {"POST": "replay"}
+
     @describe(answers={200: TrialOutput}, errors=FINDING, writes=True, request=None, tags=["moderation"])
     def post(self, request: Request, provider_id: int) -> Response:
         """Ask an outside provider about a sample now, and see what it says and how fast."""

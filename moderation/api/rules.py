@@ -1,5 +1,7 @@
 """A site's rules over HTTP: read, make, change, delete, and try out on what was decided."""
 
+from typing import ClassVar
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -72,6 +74,8 @@ class RuleView(ModeratorView):
 
 
 class RulePreviewView(ModeratorView):
+    limits: ClassVar = {"POST": "replay"}
+
     @describe(
         answers={200: ReplayOutput},
         errors=("site_not_found", "rule_not_found"),

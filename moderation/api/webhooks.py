@@ -1,6 +1,6 @@
 """Webhooks over HTTP, for a site's admins: set up, rotate, try out, look at what was sent, send it again."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -195,6 +195,8 @@ class WebhookSecretView(ModeratorView):
 
 
 class WebhookTestView(ModeratorView):
+    limits: ClassVar = {"POST": "replay"}
+
     @describe(
         answers={200: WebhookTestOutput}, errors=FINDING, writes=True, request=None, tags=["moderation"]
     )

@@ -1,5 +1,7 @@
 """A site's word lists over HTTP: read, make, change, delete, in and out as CSV, and try out on what was decided."""
 
+from typing import ClassVar
+
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
@@ -124,6 +126,8 @@ class WordListFileView(ModeratorView):
 
 
 class WordListPreviewView(ModeratorView):
+    limits: ClassVar = {"POST": "replay"}
+
     @describe(
         answers={200: ReplayOutput},
         errors=("site_not_found",),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.cache import add_never_cache_headers
 
+from discussions.limits.spending import spend
 from discussions.page_security import with_content_policy
 from discussions.refusals import Refused
 from moderation.actions.team import note_presence
@@ -53,10 +54,12 @@ def moderator_page(
             return redirect("desk:account")
         note_presence(request.user, admission)
         try:
+            if request.method not in ("GET", "HEAD"):
+                spend(request, "moderate", author=f"person-{request.user.pk}")
             response = view(cast(ModeratorRequest, request), *args, **kwargs)
         except Refused as refused:
             problems = (problem.message for problem in refused.fields.values())
-            context = {"message": " ".join(map(str, (refused.refusal.message, *problems)))}
+            context = {"message": " ".join(map(str, (refused.message, *problems)))}
             template = "moderation/_toast.html" if is_from_page(request) else "moderation/refused.html"
             response = render(request, template, context, status=refused.refusal.status)
         # A comment that was taken down must not live on in a shared computer's cache.

@@ -43,7 +43,7 @@ def add_token(request: OwnRequest) -> HttpResponse:
     try:
         token = create_own_token(person=request.user, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, str(refused.refusal.message))
+        form.add_error(None, refused.message)
         return render_account(request, status=409, token_form=form)
     return render_account(request, new_token=token)
 

@@ -79,7 +79,7 @@ def make_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             )
         except Refused as refused:
             if not refused.fields:
-                form.add_error(None, str(refused.refusal.message))
+                form.add_error(None, refused.message)
             form.show_problems(refused)
         else:
             login(request, membership.user)

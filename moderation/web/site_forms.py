@@ -6,7 +6,12 @@ from django import forms
 from django.http import QueryDict
 
 from discussions.models import Scope
-from discussions.models.sites import MAX_BODY_CHARACTERS, SITE_KEY_PATTERN
+from discussions.models.sites import (
+    MAX_BODY_CHARACTERS,
+    MAX_LIMITS_PERCENT,
+    MIN_LIMITS_PERCENT,
+    SITE_KEY_PATTERN,
+)
 from discussions.refusals import Refused
 from moderation.models.protocols import MAX_SECRET_CHARACTERS, MIN_SECRET_CHARACTERS
 from moderation.presets import DEFAULT_PRESET, PRESETS
@@ -111,6 +116,12 @@ class SiteForm(AddressesForm):
         required=False,
         label="Days after which threads close",
         help_text="Empty: never.",
+    )
+    limits_percent = forms.IntegerField(
+        min_value=MIN_LIMITS_PERCENT,
+        max_value=MAX_LIMITS_PERCENT,
+        label="Percent of the usual pace",
+        help_text="How often readers may post, vote and report: 200 is twice as often.",
     )
     allows_guests = forms.BooleanField(
         required=False, label="Readers may write without an account, under any name"

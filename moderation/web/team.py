@@ -63,7 +63,7 @@ def send_invitation(request: ModeratorRequest, site_key: str) -> HttpResponse:
             role=Role(form.cleaned_data["role"]),
         )
     except Refused as refused:
-        form.add_error("email", str(refused.refusal.message))
+        form.add_error("email", refused.message)
         return render_team(request, site, status=refused.refusal.status, form=form)
     return _go_back(site, "invited") if can_send_mail() else render_team(request, site, link=issued.link)
 

@@ -38,6 +38,7 @@ def change(who: ApiClient, **fields: Any) -> Any:
         "max_body_characters": 5000,
         "edit_window_seconds": 900,
         "close_after_days": "",
+        "limits_percent": 100,
         "allows_guests": "on",
         "version": 1,
         **fields,

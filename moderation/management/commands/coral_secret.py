@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 remove_coral_secret(get_coral_secret(site, options["remove"]))
         except Refused as error:
             fields = "; ".join(problem.message for problem in error.fields.values())
-            raise CommandError(fields or error.refusal.message) from error
+            raise CommandError(fields or error.message) from error
         for secret in list_coral_secrets(site):
             used = f"last used {secret.last_used_at:%Y-%m-%d}" if secret.last_used_at else "not used yet"
             self.stdout.write(f"{secret.pk}: {secret.name} ({used})")

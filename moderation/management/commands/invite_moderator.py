@@ -31,6 +31,6 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{options['email']} is no e-mail address.") from error
         except Refused as refused:
-            raise CommandError(str(refused.refusal.message)) from refused
+            raise CommandError(refused.message) from refused
         self.stdout.write(f"{issued.invitation.email} joins {site.key} as {options['role']} by this link:")
         self.stdout.write(issued.link)

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         try:
             now = revert_site_model(site, to=to, by="manage.py")
         except Refused as error:
-            raise CommandError(str(error.refusal.message)) from error
+            raise CommandError(error.message) from error
         self.stdout.write(
             "The shipped models alone are in force." if now is None else f"Version {now.version} is in force."
         )

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from discussions.models import ApiKey
+from discussions.refusals import Refused
 from moderation.actions.lessons import take_lesson
 from moderation.actions.protocol_uses import Outcome, count_use
 from moderation.actions.submissions import JudgedSubmission, Submission, judge_submission
@@ -30,7 +31,7 @@ from moderation.protocols.akismet.usage import (
     answer_subscription,
     answer_usage_limit,
 )
-from moderation.protocols.keys import find_api_key
+from moderation.protocols.keys import admit
 
 Fields = dict[str, str]
 Method = Callable[[ApiKey, Fields], HttpResponse]
@@ -49,7 +50,10 @@ def method(
             fields = _read_fields(request)
         except ValueError:
             return _refuse("Too many fields.")
-        api_key = find_api_key(find_key(fields, request.get_host(), key_fields))
+        try:
+            api_key = admit(request, find_key(fields, request.get_host(), key_fields))
+        except Refused as refused:
+            return HttpResponse(refused.message, status=429, content_type="text/plain; charset=utf-8")
         response = _refuse("The key is not known here.") if api_key is None else answer(api_key, fields)
         add_never_cache_headers(response)
         return response

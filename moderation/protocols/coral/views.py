@@ -8,7 +8,9 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from discussions.limits.spending import spend
 from discussions.models import Site
+from discussions.refusals import Refused
 from discussions.sealing import Unsealable, open_secret
 from moderation.actions.coral import note_use
 from moderation.actions.submissions import Submission, judge_submission
@@ -24,6 +26,10 @@ logger = structlog.get_logger("protocols")
 def moderate(request: HttpRequest, site_key: str) -> HttpResponse:
     """Say what Coral is to do with a comment."""
     secret = _find_signer(site_key, request.body, request.headers.get("X-Coral-Signature", ""))
+    try:
+        _count(request, secret)
+    except Refused as refused:
+        return JsonResponse({"error": refused.message}, status=429)
     if secret is None:
         response: HttpResponse = JsonResponse(
             {"error": "The request is not signed with a secret of this site."}, status=401
@@ -36,6 +42,14 @@ def moderate(request: HttpRequest, site_key: str) -> HttpResponse:
             response = JsonResponse({"error": f"The request makes no sense: {error}."}, status=400)
     add_never_cache_headers(response)
     return response
+
+
+def _count(request: HttpRequest, secret: CoralSecret | None) -> None:
+    """Raise Refused (rate_limited) where a Coral asks too often, or somebody who is none."""
+    if secret is None:
+        spend(request, "wrong_key")
+    else:
+        spend(request, "check", site=secret.site, author=f"coral-{secret.pk}")
 
 
 def _find_signer(site_key: str, body: bytes, header: str) -> CoralSecret | None:

@@ -44,6 +44,14 @@ _ERROR_TYPE = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
+_STATUSES = {
+    400: "INVALID_ARGUMENT",
+    404: "NOT_FOUND",
+    413: "INVALID_ARGUMENT",
+    429: "RESOURCE_EXHAUSTED",
+}
+
+
 class ProtocolError(Exception):
     """What is wrong with a request, as Perspective says it."""
 
@@ -56,7 +64,7 @@ class ProtocolError(Exception):
         error: dict[str, Any] = {
             "code": self.code,
             "message": self.message,
-            "status": {400: "INVALID_ARGUMENT", 404: "NOT_FOUND", 413: "INVALID_ARGUMENT"}[self.code],
+            "status": _STATUSES[self.code],
         }
         if self.error_type:
             error["details"] = [{"@type": _ERROR_TYPE, "errorType": self.error_type, **self.details}]

@@ -10,10 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from discussions.models import ApiKey
+from discussions.refusals import Refused
 from moderation.actions.lessons import take_lesson
 from moderation.actions.protocol_uses import count_use
 from moderation.models import Protocol
-from moderation.protocols.keys import find_api_key
+from moderation.protocols.keys import admit
 from moderation.protocols.perspective.contract import (
     ATTRIBUTES,
     ProtocolError,
@@ -37,10 +38,13 @@ def method(answer: Method) -> Callable[[HttpRequest], HttpResponse]:
     @wraps(answer)
     def view(request: HttpRequest) -> HttpResponse:
         try:
-            found = find_api_key(request.GET.get("key") or request.headers.get("X-Goog-Api-Key", ""))
+            found = admit(request, request.GET.get("key") or request.headers.get("X-Goog-Api-Key", ""))
             if found is None:
                 raise refuse_key()
             body, status = answer(found, _read_json(request)), 200
+        except Refused as refused:
+            error = ProtocolError(refused.message, code=429)
+            body, status = error.to_dict(), error.code
         except ProtocolError as error:
             body, status = error.to_dict(), error.code
         response = JsonResponse(body, status=status)
