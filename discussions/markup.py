@@ -5,8 +5,10 @@ again, so that a fault in one is not a hole in both.
 """
 
 import re
+from typing import Any
 
 import nh3
+from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
@@ -15,19 +17,38 @@ _renderer.enable(["linkify", "strikethrough"]).disable(["image", "html_block", "
 # The end of what stands before a `://` that begins a link, as the finder of links has it.
 _SCHEME = re.compile(r"(?<![a-z0-9.+-])(?:https?|ftp)\Z", re.IGNORECASE)
 _LONGEST_SCHEME = len("https")
+_LONG = 2_000  # of an address
+_LONG_WORD = re.compile(rf"\S{{{_LONG},}}")
+
+
+class _Finder(LinkifyIt):  # type: ignore[misc]
+    """Finds links without a scheme, such as `example.org/weather`, but in no word that is longer than addresses are.
+
+    For each of thousands in one word it would look through the rest of it.
+    """
+
+    def match(self, text: str) -> list[Any] | None:
+        found: list[Any] | None = super().match(_LONG_WORD.sub(lambda word: " " * len(word[0]), text))
+        return found
 
 
 def _link_address(state: StateInline, silent: bool) -> bool:
-    """Make a bare address a link: markdown-it's rule `linkify`, except for what it looks at before each `://`.
+    """Make a bare address a link: markdown-it's rule `linkify`, except for what it looks at around each `://`.
 
-    That is all of the text, which for thousands of them takes a second. Nobody may have that for a request.
+    That is all of the text before it, and all after it for a bracket that is not closed, which for thousands of them
+    takes seconds. Nobody may have that for a request.
     """
     if state.linkLevel > 0 or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.pending[-_LONGEST_SCHEME - 1 :])
     finder = state.md.linkify
-    found = scheme and finder and finder.match_at_start(state.src[state.pos - len(scheme[0]) :])
-    if not scheme or not found:
+    if not scheme or not finder:
+        return False
+    begin = state.pos - len(scheme[0])
+    found = finder.match_at_start(state.src[begin : begin + _LONG])
+    if found and len(found.url) == _LONG:  # it may go on
+        found = finder.match_at_start(state.src[begin:])
+    if not found:
         return False
     address = found.url.rstrip("*")  # it is emphasis that ends there
     link = state.md.normalizeLink(address)
@@ -42,6 +63,7 @@ def _link_address(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_renderer.linkify = _Finder()
 _renderer.inline.ruler.at("linkify", _link_address)
 
 _cleaner = nh3.Cleaner(
