@@ -14,7 +14,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from discussions.models import Author, Comment, Flag, Status, Thread
+from discussions.models import Author, Comment, Flag, Site, Status, Thread
 from discussions.refusals import Refused
 
 # What an author can be told of.
@@ -76,6 +76,10 @@ class Gate(ABC):
     @abstractmethod
     def may_post(self, author: Author) -> Refused | None:
         """Return why the author may not post or edit now, None if they may. One query, and the answer is never kept."""
+
+    @abstractmethod
+    def is_reserved_name(self, site: Site, name: str) -> bool:
+        """Tell whether readers would take a guest of this name for one of those who speak for the site."""
 
     @abstractmethod
     def counts_unseen(self, author: Author, thread: Thread) -> bool:

@@ -120,6 +120,7 @@ FIELD_REFUSALS = (
     "likely_held",
     "host_not_allowed",
     "taken",
+    "reserved",
     "site_full",
     "address_not_allowed",
     "not_available",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discussions.gate import Gate, Measure, Removal
-from discussions.models import Author, Comment, Flag, Status, Thread
+from discussions.models import Author, Comment, Flag, Site, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions.cases import outdate_case_of, settle_case_of
 from moderation.actions.deliveries import write_deliveries
@@ -21,8 +21,9 @@ from moderation.models import Actor, Decision, DecisionAction, Sanction, Sanctio
 from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
 from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing, list_told
-from moderation.queries.surroundings import is_attacked
+from moderation.queries.surroundings import is_attacked, list_speakers, list_staff_names
 from moderation.tasks import enqueue_check
+from moderation.text.lookalike_names import is_reserved
 
 
 class ReviewGate(Gate):
@@ -45,6 +46,9 @@ class ReviewGate(Gate):
 
     def may_post(self, author: Author) -> Refused | None:
         return find_refusal(author)
+
+    def is_reserved_name(self, site: Site, name: str) -> bool:
+        return is_reserved(name, list_staff_names(site), list_speakers(site))
 
     def counts_unseen(self, author: Author, thread: Thread) -> bool:
         """Not of whom moderators want to read first, or nobody is to read; nor of anybody while an attack is on."""

@@ -69,8 +69,7 @@ class Visitor:
     def send(self, row: str, places: dict[str, str]) -> Any:
         """Ask for what a row of the table names, `METHOD address`, as well as it can be asked for."""
         method, route = row.split(" ", 1)
-        client = Client(raise_request_exception=False)
-        client.handler = _HANDLER
+        client = self.open_browser()
         if not route.startswith("/"):
             endpoint = BY_NAME[row]
             headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
@@ -82,16 +81,25 @@ class Visitor:
                 headers=headers,
                 query_params=endpoint.query or None,
             )
-        for name, value in self.cookies.items():
-            client.cookies[name] = value
         address = fill_places(route, places)
         sent = {
             name: value.replace("{token}", self.token) if isinstance(value, str) else value
             for name, value in FORMS.get(route, {}).items()
         }
         if method == "POST":
-            return client.post(address, sent, headers={"Origin": OWN})
+            return self.post(address, sent)
         return client.generic(method, address, headers={"Origin": OWN})
+
+    def post(self, address: str, fields: dict[str, Any]) -> Any:
+        """Send a form of our own pages."""
+        return self.open_browser().post(address, fields, headers={"Origin": OWN})
+
+    def open_browser(self) -> Client:
+        browser = Client(raise_request_exception=False)
+        browser.handler = _HANDLER
+        for name, value in self.cookies.items():
+            browser.cookies[name] = value
+        return browser
 
 
 def fill_places(route: str, places: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from discussions.actions.follows import forget_reader
 from discussions.actions.forecasts import forget_forecasts
 from discussions.gate import load_gate
 from discussions.models import Author, AuthorKind, AuthorToken, Comment, EventKind, Flag, Mute, Site
-from discussions.refusals import Refused
+from discussions.refusals import Refused, refuse_field
 from discussions.tokens import derive_guest_token, hash_token, make_guest_token
 
 GUEST_TOKEN_LIFETIME = timedelta(days=400)
@@ -23,10 +23,13 @@ ERASE_BATCH = 200
 def create_guest(*, site: Site, name: str, email: str = "", token: str | None = None) -> tuple[Author, str]:
     """Make a guest author. Returns it and its token, which is not stored and can't be shown again.
 
-    `token` is a new one unless given. Raises Refused: guests_not_allowed; IntegrityError if somebody has the token.
+    `token` is a new one unless given. Raises Refused: guests_not_allowed, invalid_fields (name:
+    reserved); IntegrityError if somebody has the token.
     """
     if not site.allows_guests:
         raise Refused("guests_not_allowed")
+    if load_gate().is_reserved_name(site, name):
+        raise refuse_field("name", "reserved")
     token = token or make_guest_token()
     with transaction.atomic():
         author = Author.objects.create(site=site, kind=AuthorKind.GUEST, name=name, email=email)
@@ -39,8 +42,8 @@ def create_guest(*, site: Site, name: str, email: str = "", token: str | None = 
 def create_guest_once(*, site: Site, name: str, secret: str) -> tuple[Author, str]:
     """Make a guest author, or return the one whom the same `secret` made before: a form may be sent twice at once.
 
-    Returns it and its token, as `create_guest`. Whoever has the secret is that guest. Raises Refused
-    (guests_not_allowed).
+    Returns it and its token, as `create_guest`. Whoever has the secret is that guest. Raises Refused as
+    `create_guest` does.
     """
     token = derive_guest_token(f"{site.key}/{secret}")
     known = AuthorToken.objects.select_related("author").filter(token_hash=hash_token(token))

@@ -21,6 +21,7 @@ from discussions.actions.authors import update_signed_in_author
 from discussions.actions.keys import note_use
 from discussions.models import ApiKey, Author, AuthorKind, AuthorToken, Scope, SigningKey, Site
 from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
+from discussions.names import clean_name
 from discussions.queries.rows import find_row
 from discussions.queries.threads import get_site
 from discussions.refusals import Refused
@@ -229,7 +230,7 @@ def _identify_claims(site: Site, claims: dict[str, Any]) -> Identity:
     author = update_signed_in_author(
         site=site,
         external_id=subject,
-        name=name[:MAX_NAME_CHARACTERS],
+        name=clean_name(name[:MAX_NAME_CHARACTERS]),
         email=_clean_email(email),
         is_staff=claims.get("role") in STAFF_ROLES,
         is_email_verified=claims.get("email_verified") is True,

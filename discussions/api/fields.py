@@ -12,7 +12,8 @@ from rest_framework import serializers
 
 from discussions.catalogue import say
 from discussions.converters import ID_PATTERN
-from discussions.models.authors import MAX_EMAIL_CHARACTERS
+from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
+from discussions.names import is_usable
 
 
 class Text(serializers.CharField):
@@ -28,6 +29,18 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Name(Text):
+    """A name that readers see, without white space around it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MAX_NAME_CHARACTERS, trim_whitespace=True, **options)
+        self.validators.append(self.check_characters)
+
+    def check_characters(self, text: str) -> None:
+        if not is_usable(text):
+            raise serializers.ValidationError(say("field.unusable_characters"), "unusable_characters")
 
 
 class Choice(serializers.ChoiceField):

@@ -7,9 +7,8 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from discussions.api.answers import ForecastValues
-from discussions.api.fields import Choice, CommentId, Email, Switch, Text
+from discussions.api.fields import Choice, CommentId, Email, Name, Switch, Text
 from discussions.models import FlagReason
-from discussions.models.authors import MAX_NAME_CHARACTERS
 from discussions.models.sites import MAX_BODY_CHARACTERS
 from discussions.models.threads import MAX_SECTION_CHARACTERS
 from discussions.queries.cursors import MAX_BIGINT, Sort
@@ -81,7 +80,7 @@ class FlagInput(serializers.Serializer[Any]):
 
 
 class GuestInput(serializers.Serializer[Any]):
-    name = Text(max_length=MAX_NAME_CHARACTERS, trim_whitespace=True)
+    name = Name()
     email = Email(required=False, allow_blank=True, default="")
 
 

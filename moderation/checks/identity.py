@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from moderation.evidence import Signal, combine_scores, conclude
 from moderation.subject import Finding, Subject
-from moderation.text.lookalike_names import find_shape, imitates, squeeze_name
+from moderation.text.lookalike_names import OFFICES, find_shape, imitates, squeeze_name
 from moderation.text.mailboxes import FREE_PROVIDERS
 from moderation.text.mash import looks_typed_at_random
 from moderation.text.reading import is_newcomer, list_outward_links, read_canonical
@@ -24,16 +24,6 @@ _EACH_ALIAS_SCORE = 0.3  # for each spelling of one mailbox in a day after the f
 
 _LEAST_NAME_CHARACTERS = 4
 _LEAST_LABEL_CHARACTERS = 6
-
-# Names by which a site's own people would sign, in the languages of most sites.
-_OFFICE_NAMES = (
-    "admin administrator moderator moderators mod team support staff webmaster editor sysadmin administrador moderador "
-    "administrateur moderateur redaktion redaktor redaccion redaction moderatore moderatorin администратор модератор "
-    "редакция поддержка yonetici moderasi 管理员 管理員 관리자 管理人 مشرف مدير"
-)
-_OFFICES = frozenset(
-    find_shape(name) for names in (_OFFICE_NAMES, _OFFICE_NAMES.upper()) for name in names.split()
-)
 
 _NUMBERED_NAME = re.compile(r"[A-Za-z]{3,20}[ _.]?[A-Za-z]{0,20}\d{2,5}")
 _NUMBERED_MAILBOX = re.compile(r"[a-z]{3,20}[._]?[a-z]{0,20}\d{2,6}")
@@ -88,7 +78,7 @@ def _list_readers(subject: Subject) -> Iterator[str]:
 
 
 def _is_office(name: str, subject: Subject) -> bool:
-    return find_shape(name) in _OFFICES or squeeze_name(name) in map(squeeze_name, subject.staff_names)
+    return find_shape(name) in OFFICES or squeeze_name(name) in map(squeeze_name, subject.staff_names)
 
 
 def _find_shared_mailbox(subject: Subject) -> Signal | None:

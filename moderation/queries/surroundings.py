@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Q
 
-from discussions.models import Comment, Site, Thread
+from discussions.models import Author, Comment, Site, Thread
 from moderation.models import Raid
 from moderation.subject import Remark
 
@@ -63,6 +63,12 @@ def list_staff_names(site: Site) -> tuple[str, ...]:
     users = User.objects.filter(memberships__site=site, is_active=True).order_by("pk")[:MAX_STAFF]
     names = [site.name, *(name for user in users for name in (user.get_full_name(), user.get_username()))]
     return tuple(name for name in names if name)
+
+
+def list_speakers(site: Site) -> tuple[str, ...]:
+    """Return the names that readers see beside the sign of the site's staff: its latest."""
+    staff = Author.objects.filter(site=site, is_staff=True, erased_at=None).exclude(name="")
+    return tuple(staff.order_by("-pk").values_list("name", flat=True)[:MAX_STAFF])
 
 
 def is_raided(comment: Comment, now: datetime) -> bool:

@@ -320,7 +320,7 @@ class RequestRefusedAs:
         return self.world.send(MEMBER, fields={"role": "moderator"}, places={"member_id": str(erin.pk)})
 
     def already_invited(self) -> Any:
-        return self.world.send(INVITE, fields={"email": "Hal@example.org"})
+        return self.world.send(INVITE, fields={"email": "Kestrel@example.org"})
 
     def already_member(self) -> Any:
         bob = self.world.people["bob"].user
@@ -382,6 +382,7 @@ REFUSED_FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "address_not_allowed": (PROVIDER, {"url": "http://provider.example"}),
     "not_available": (NEW_PROVIDER, {"may_release": True}),
     "unusable_characters": (POST, {"body": "\x00"}),
+    "reserved": (GUEST, {"name": "Moderator"}),
     "site_full": (NEW_LIST, {"entries": ["hail"]}),
 }
 # What else is sent, all right in itself.
