@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -38,7 +39,7 @@ _ZONE = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
 _GO_ZONE = re.compile(r"\s+([+-]\d\d:?\d\d)(?:\s+(?:[A-Z]{1,5}|[+-]\d{2,4}))?(?:\s+m=.*)?\Z")
 _UTC_WORD = re.compile(r"\s*(?:UTC|GMT|Z)\Z", re.IGNORECASE)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_is_email = EmailValidator()
+_validate_email = EmailValidator()
 
 
 class LineError(ValueError):
@@ -84,13 +85,18 @@ def read_body(fields: Fields) -> str:
 def read_email(fields: Fields, name: str) -> str:
     """Return the address, empty for one that is none: that is no reason to lose a comment."""
     text = read_text(fields, name).strip()
+    return text if _is_email(text) else ""
+
+
+@lru_cache(maxsize=4096)  # whoever wrote once often did again
+def _is_email(text: str) -> bool:
     if not text or len(text) > MAX_EMAIL_CHARACTERS:
-        return ""
+        return False
     try:
-        _is_email(text)
+        _validate_email(text)
     except ValidationError:
-        return ""
-    return text
+        return False
+    return True
 
 
 def read_status(fields: Fields) -> Status:

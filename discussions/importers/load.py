@@ -167,7 +167,9 @@ def _load_batch(cursor: CursorWrapper, site: Site, batch: int, report: ImportRep
     cursor.execute(statements.LOCK_THREADS, known)
     thread_ids = [thread_id for (thread_id,) in cursor.fetchall()]
     _grow_trees(cursor, known, report)
-    report.new_authors += _make_authors(cursor, known)
+    if (new_authors := _make_authors(cursor, known)) and not report.new_authors:
+        cursor.execute(statements.COUNT_AUTHORS)
+    report.new_authors += new_authors
     _write_comments(cursor, known)
     cursor.execute(statements.FINISH_THREADS, known)
     for thread_id, version, is_new in cursor.fetchall():
@@ -276,7 +278,7 @@ def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
     counts = ("reply_count", "descendant_count", "version")
     comments = {name: f"n.{name}" for name in (*places, *counts)} | {
         "id": "n.comment_id",
-        "author_id": "a.id",
+        "author_id": statements.FIND_AUTHOR,
         "ranked_version": "n.version",
         "revision": "coalesce(jsonb_array_length(l.revisions), 1)",
         "published_at": "l.published_at",

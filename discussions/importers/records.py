@@ -5,7 +5,6 @@ loader brings them together. So an importer never has more than one of them in m
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -50,8 +49,7 @@ class PageName(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedThread:
+class ImportedThread(NamedTuple):
     """A thread. `ref` is how comments of the same file name it, empty if they use `page`.
 
     One that has no comments is made only if it `stands_alone`; comments of one that is not `is_public` stay away.
@@ -71,8 +69,7 @@ class ImportedThread:
     is_public: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedAuthor:
+class ImportedAuthor(NamedTuple):
     """Whoever comments call `ref`. `id` is what the same person is known by in all imports."""
 
     place: str
@@ -82,8 +79,7 @@ class ImportedAuthor:
     email: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedComment:
+class ImportedComment(NamedTuple):
     """A comment that can be stored as it is.
 
     Its thread is `page`, or the one of `thread_ref`; its author `author_id`, empty for an unknown one, or the one of

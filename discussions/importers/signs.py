@@ -9,10 +9,13 @@ _MARK = re.compile(f"[{OPEN}{CLOSE}][^{END}]*{END}")
 RESERVED = re.compile("[\ufdd0-\ufddf]")
 SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPECIAL = re.compile(r"[\\`*\[\]]|~~|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|(?<![^\W_])_|_(?![^\W_])")
+# Any of them begins with one of these: most texts have none.
+_MAYBE_SPECIAL = re.compile(r"[\\`*\[\]~<&_]")
+_ODD_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _SPACES = re.compile(" {2,}")
 _LINE_END = re.compile(r"[ \t]*\n\s*")
 _LINE_START = re.compile(
-    r"(?m)^[ \t]*(?:(#{1,6})(?=[ \t]|$)|([-+])(?=[ \t]|$)|(\d{1,9})([.)])(?=[ \t]|$)|([>~=-]))"
+    r"(?m)^[ \t]*(?:(#{1,6})(?=[ \t]|$)|([-+])(?=[ \t]|$)|(\d{1,9})([.)])(?=[ \t]|$)|([>=-]|~(?=~~)))"
 )
 _BARE_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _UNFIT_FOR_LINK = re.compile(r"[\s<>()\[\]\\\"`{}|^\x00-\x1f\x7f]")
@@ -21,7 +24,9 @@ _SCRIPT_SCHEMES = frozenset({"javascript", "vbscript", "data"})
 
 def escape_text(text: str) -> str:
     """Return text so that Markdown takes none of it for a sign within a line, white space in a row as one space."""
-    text = SPACE.sub(" ", text)
+    text = _ODD_SPACE.sub(" ", text)
+    if not _MAYBE_SPECIAL.search(text):
+        return text
     if "://" not in text:
         return _SPECIAL.sub(r"\\\g<0>", text)
     pieces, end = [], 0

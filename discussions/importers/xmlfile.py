@@ -6,6 +6,7 @@ not allow it is forgiven: text before the first element, control characters, and
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -23,9 +24,10 @@ _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 
 
 class Element:
-    """One element: its name, attributes and text, and the elements in it, none of which is in memory for long.
+    """One element: its name, attributes and text, and the elements in it, the first of each name.
 
-    `holder` is the number of the container that it is in, and its own `number` if it is a container.
+    `holder` is the number of the container that it is in, and its own `number` if it is a container. `line` is where it
+    begins; elements within another have none.
     """
 
     __slots__ = (
@@ -40,11 +42,11 @@ class Element:
         "size",
     )
 
-    def __init__(self, name: str, attributes: dict[str, str], line: int) -> None:
-        self.name, self.attributes, self.line = name, attributes, line
-        self.children: list[Element] = []
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        self.name, self.attributes = name, attributes
+        self.children: dict[str, Element] = {}
         self.parts: list[str] = []
-        self.holder = self.number = self.size = 0
+        self.line = self.holder = self.number = self.size = 0
         self.is_too_large = False
 
     @property
@@ -52,21 +54,16 @@ class Element:
         return "".join(self.parts).strip()
 
     def find(self, name: str) -> "Element | None":
-        return next((child for child in self.children if child.name == name), None)
+        return self.children.get(name)
 
-    def find_all(self, name: str) -> "Iterator[Element]":
-        return (child for child in self.children if child.name == name)
-
-    def read(self, *path: str) -> str:
-        """Return the text of the element that the names lead to, "" if there is none."""
-        element: Element | None = self
-        for name in path:
-            element = element.find(name) if element is not None else None
-        return element.text if element is not None else ""
+    def read(self, name: str) -> str:
+        """Return the text of a child, "" if there is none."""
+        child = self.children.get(name)
+        return "".join(child.parts).strip() if child is not None else ""
 
     def refer(self, name: str) -> str:
         """Return the `id` attribute of a child, "" if there is none."""
-        child = self.find(name)
+        child = self.children.get(name)
         return child.attributes.get("id", "") if child is not None else ""
 
 
@@ -91,7 +88,7 @@ class _Reader:
         self, roots: tuple[str, ...], whole: frozenset[str], container: str, fields: frozenset[str]
     ) -> None:
         self._roots, self._whole, self._container, self._fields = roots, whole, container, fields
-        self._depth = self._containers_seen = self._skipped_lines = 0
+        self._containers_seen = self._skipped_lines = 0
         self._open: list[Element | None] = []  # None: of no interest
         self._outer: Element | None = None  # the whole element that is open
         self._held: Element | None = None  # the container that is open
@@ -155,45 +152,43 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
-        if not self._depth and name not in self._roots:
+        depth = len(self._open)
+        if not depth and name not in self._roots:
             raise self._broken(f"its first element is {name[:40]}, not {' or '.join(self._roots)}")
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
+        if depth == MAX_DEPTH:
             raise self._broken(f"elements are nested more than {MAX_DEPTH} deep")
-        self._open.append(self._make(name, attributes) if self._is_wanted(name) else None)
+        element = None
+        if self._outer is not None:
+            element = self._make_inner(name, attributes)
+        elif name in self._whole:
+            element = self._outer = self._make_outer(name, attributes)
+            element.holder = self._held.number if self._held is not None else 0
+        elif self._held is not None:
+            if self._open[-1] is self._held and name in self._fields:
+                element = self._make_inner(name, attributes)
+        elif name == self._container:
+            element = self._held = self._make_outer(name, attributes)
+            self._containers_seen += 1
+            element.number = self._containers_seen
+        self._open.append(element)
 
-    def _is_wanted(self, name: str) -> bool:
-        if self._outer is not None or name in self._whole:
-            return True
-        if self._held is None:
-            return name == self._container
-        return self._open[-1] is self._held and name in self._fields
+    def _make_outer(self, name: str, attributes: dict[str, str]) -> Element:
+        element = Element(name, _strip_prefixes(attributes))
+        element.line = self._parser.CurrentLineNumber + self._skipped_lines
+        return element
 
-    def _make(self, name: str, attributes: dict[str, str]) -> Element | None:
-        element = Element(
-            name,
-            {_local(key): value for key, value in attributes.items()},
-            self._parser.CurrentLineNumber + self._skipped_lines,
-        )
-        if self._outer is not None or name not in self._whole:
-            parent = self._open[-1]
-            if self._outer is None and self._held is None:
-                self._held = element
-                self._containers_seen += 1
-                element.number = self._containers_seen
-            elif parent is None or not self._has_room(MAX_ELEMENT_CHARACTERS // MAX_ELEMENT_CHILDREN):
-                return None
-            else:
-                parent.children.append(element)
-            return element
-        element.holder = self._held.number if self._held is not None else 0
-        self._outer = element
+    def _make_inner(self, name: str, attributes: dict[str, str]) -> Element | None:
+        """Return an element within one that is kept, None if that has too many of them."""
+        parent = self._open[-1]
+        if parent is None or not self._has_room(MAX_ELEMENT_CHARACTERS // MAX_ELEMENT_CHILDREN):
+            return None
+        element = Element(name, _strip_prefixes(attributes) if attributes else attributes)
+        parent.children.setdefault(name, element)
         return element
 
     def _end(self, _: str) -> None:
         element = self._open.pop()
-        self._depth -= 1
-        self._has_ended = not self._depth
+        self._has_ended = not self._open
         if element is None:
             return
         if element is self._outer:
@@ -202,7 +197,8 @@ class _Reader:
         elif element is self._held:
             self._held = None
             self._ready.append(element)
-        elif (parent := self._open[-1]) is not None and parent not in (self._outer, self._held):
+        elif (parent := self._open[-1]) not in (None, self._outer, self._held):
+            assert parent is not None
             parent.parts += element.parts  # markup that nobody escaped: its words belong to the text
 
     def _add_text(self, text: str) -> None:
@@ -215,9 +211,15 @@ class _Reader:
         outer = self._outer or self._held
         assert outer is not None  # nothing else is kept
         outer.size += size
-        outer.is_too_large = outer.is_too_large or outer.size > MAX_ELEMENT_CHARACTERS
+        if outer.size > MAX_ELEMENT_CHARACTERS:
+            outer.is_too_large = True
         return not outer.is_too_large
 
 
+@lru_cache(maxsize=1024)
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
+
+
+def _strip_prefixes(attributes: dict[str, str]) -> dict[str, str]:
+    return {_local(key): value for key, value in attributes.items()}

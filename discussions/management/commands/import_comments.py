@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from discussions.actions.sites import create_site
 from discussions.importers import FORMATS
+from discussions.importers.ahead import Meter, read_ahead
 from discussions.importers.load import ImportRunning, load_staged, stage_comments
 from discussions.importers.naming import KEY_SOURCES, BadRule, Naming, UrlRules, clean_url, read_rules
 from discussions.importers.report import ImportReport
@@ -87,11 +88,12 @@ class Command(BaseCommand):
         if options["thread"] and not re.fullmatch(THREAD_KEY_PATTERN, options["thread"]):
             raise CommandError("A thread's key has up to 200 characters, without slashes and white space.")
         naming = build_naming(**options)
+        meter = Meter()
         with (
             show_progress("Reading", measure_source(name), "B") as reading,
-            open_source(name, on_read=reading.update) as file,
+            open_source(name, on_read=meter.add) as file,
         ):
-            records = FORMATS[options["format"]](file)
+            records = read_ahead(FORMATS[options["format"]](file), meter=meter, on_read=reading.update)
             stage_comments(records, naming=naming, report=report, salvages=options["salvage"])
         if site is None:
             site = create_new_site(options["site"])
