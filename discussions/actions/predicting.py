@@ -4,8 +4,9 @@ Computed outside of any transaction, for it may take seconds, and stored only if
 whoever was overtaken leaves it to the next. So each may run twice, late, or never to its end.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection, transaction
@@ -85,7 +86,7 @@ def score_prompt(prompt_id: int) -> bool:
     prompt = Prompt.objects.select_related("thread").get(pk=prompt_id)
     if prompt.state == PromptState.UNRESOLVED or prompt.scored_revision >= prompt.revision:
         return False
-    scores: list[Score] = []
+    scores: list[_Row] = []
     called: dict[int, float] = {}
     if prompt.state == PromptState.RESOLVED:
         said = read_said(prompt)
@@ -96,8 +97,9 @@ def score_prompt(prompt_id: int) -> bool:
         thread = lock_thread(prompt.thread_id)
         earlier = Score.objects.filter(prompt=prompt)
         authors = {*earlier.values_list("author_id", flat=True), *(score.author_id for score in scores)}
-        earlier.delete()
-        Score.objects.bulk_create(scores, batch_size=2_000)
+        # Nothing refers to a score: no need to fetch them first.
+        earlier._raw_delete(earlier.db)
+        _copy(scores)
         before = dict(
             Comment.objects.filter(forecast__prompt=prompt).exclude(called=0.0).values_list("pk", "called")
         )
@@ -140,7 +142,22 @@ def _keep(belief: Belief) -> dict[str, Any]:
     }
 
 
-def _score(prompt: Prompt, said: Said) -> tuple[list[Score], dict[int, float]]:
+class _Row(NamedTuple):
+    """A score as it is copied into its table."""
+
+    prompt_id: int
+    author_id: int
+    brier: float | None
+    log: float | None
+    crps: float | None
+    baseline: float
+    peer: float
+    coverage: float
+    final: list[float] | None
+    comment_id: int | None
+
+
+def _score(prompt: Prompt, said: Said) -> tuple[list[_Row], dict[int, float]]:
     """Return the scores of all authors, and what each comment's forecast gave to its author's peer score."""
     if not len(said.answers.times):
         return [], {}
@@ -150,33 +167,43 @@ def _score(prompt: Prompt, said: Said) -> tuple[list[Score], dict[int, float]]:
     life = Life(prompt.opens_at.timestamp(), closes, min(closes, prompt.known_at.timestamp()))
     worth = score_life(prompt.describe_question(), said.answers, prompt.outcome, life)
     spoken = {
-        int(author): comment
-        for author, comment in zip(said.answers.authors, said.comments, strict=True)
+        author: comment
+        for author, comment in zip(said.answers.authors.tolist(), said.comments, strict=True)
         if comment is not None
     }
-    scores = [_build_score(prompt, said, worth, place, spoken) for place in range(len(worth.authors))]
     called = {
-        comment: float(part)
-        for comment, part in zip(said.comments, worth.parts, strict=True)
+        comment: part
+        for comment, part in zip(said.comments, worth.parts.tolist(), strict=True)
         if comment is not None and part
     }
-    return [score for score in scores if score.coverage > 0], called
+    return [row for row in _list_rows(prompt, said, worth, spoken) if row.coverage > 0], called
 
 
-def _build_score(prompt: Prompt, said: Said, worth: LifeScores, place: int, spoken: dict[int, int]) -> Score:
-    author, last = int(worth.authors[place]), int(worth.last[place])
-    return Score(
-        prompt=prompt,
-        author_id=author,
-        brier=None if worth.brier is None else float(worth.brier[place]),
-        log=None if worth.log is None else float(worth.log[place]),
-        crps=None if worth.crps is None else float(worth.crps[place]),
-        baseline=float(worth.baseline[place]),
-        peer=float(worth.peer[place]),
-        coverage=min(float(worth.coverage[place]), 1.0),
-        final=None if last < 0 else said.answers.answers[last].tolist(),
-        comment_id=spoken.get(author),
+def _list_rows(prompt: Prompt, said: Said, worth: LifeScores, spoken: dict[int, int]) -> Iterator[_Row]:
+    nothing = [None] * len(worth.authors)
+    answers = said.answers.answers.tolist()
+    columns = zip(
+        worth.authors.tolist(),
+        *(nothing if each is None else each.tolist() for each in (worth.brier, worth.log, worth.crps)),
+        *(
+            each.tolist()
+            for each in (worth.baseline, worth.peer, np.minimum(worth.coverage, 1.0), worth.last)
+        ),
+        strict=True,
     )
+    for author, *points, last in columns:
+        final = None if last < 0 else answers[last]
+        yield _Row._make([prompt.pk, author, *points, final, spoken.get(author)])
+
+
+def _copy(rows: list[_Row]) -> None:
+    """Store scores by COPY: a hundred thousand in about a second."""
+    with (
+        connection.cursor() as database,
+        database.copy(f"COPY discussions_score ({', '.join(_Row._fields)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def _sum_up(site_id: int, authors: list[int]) -> None:

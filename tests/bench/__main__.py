@@ -25,6 +25,7 @@ from tests.bench import (
     imports,
     machine,
     pace,
+    predictions,
     protocols,
     queue,
     readers,
@@ -49,6 +50,8 @@ def main() -> int:
         report.write(result, folder=options.docs, command=words, when=f"{datetime.now(UTC):%-d %B %Y}")
     elif options.what == "imports":
         result["imports"] = imports.measure(comments=min(options.comments, 100_000))
+    elif options.what == "predictions":
+        result["predictions"] = predictions.measure(forecasts=min(options.comments, 100_000))
     else:
         with find_stack(options.credentials) as stack:
             result |= MEASURES[options.what](stack, options)
@@ -137,13 +140,14 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=[*MEASURES, "imports", "all"],
+        choices=[*MEASURES, "imports", "predictions", "all"],
         default="posting",
         help="posting: from POST to the final status, at a steady rate; paces: at several. reads: requests a second, "
         "quiet and busy, beside nginx and Isso. readers: thousands who poll. checking: comments checked a second. "
         "growth: pages among up to ten million comments. corpus: real, labelled comments. queue: the moderators' "
         "lists, with many cases. protocols: Coral's requests to Perspective's address. "
-        "imports: exports of 100,000 comments from other systems. all: what docs/benchmarks.md says, which it writes",
+        "imports: exports of 100,000 comments from other systems. predictions: a prompt with 100,000 forecasts. "
+        "all: what docs/benchmarks.md says, which it writes",
     )
     parser.add_argument("--rate", type=float, help="posts (20) or requests (50) a second")
     parser.add_argument("--seconds", type=float, default=60)
