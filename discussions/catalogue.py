@@ -21,8 +21,8 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 
 # What the embed says: everything else is said by the server.
 EMBED_PREFIXES = (
-    *("comment.", "composer.", "follow.", "guest.", "history.", "mute.", "report.", "said.", "sort."),
-    *("state.", "thread.", "trouble.", "withdraw."),
+    *("comment.", "composer.", "follow.", "guest.", "mute.", "said.", "sort.", "state."),
+    *("thread.", "trouble.", "withdraw."),
 )
 
 _VALUE = re.compile(r"\{(\w+)\}")
@@ -69,7 +69,12 @@ def load_messages(language: str) -> dict[str, Text]:
 
 def list_embed_messages(language: str) -> dict[str, Text]:
     """Return what of a language's catalogue the embed says."""
-    return {code: text for code, text in load_messages(language).items() if code.startswith(EMBED_PREFIXES)}
+    return list_messages(language, EMBED_PREFIXES)
+
+
+def list_messages(language: str, prefixes: tuple[str, ...]) -> dict[str, Text]:
+    """Return what of a language's catalogue has a code with one of these prefixes."""
+    return {code: text for code, text in load_messages(language).items() if code.startswith(prefixes)}
 
 
 @cache

@@ -1,12 +1,15 @@
-"""The scripts that readers' pages load: `/embed.js`, the widget as one file, and `/parley.js`, the client under it.
+"""The scripts that readers' pages load: `/embed.js`, the widget as one file, `/parley.js`, the client under it, and
+`/embed/<name>.js`, screens of the widget that are fetched when somebody wants them.
 
 The modules in `static/parley/` run as they are. A page that embeds them one by one would wait for a dozen requests,
 each one found in the file before it, and carry every comment along; so they are joined here, once per process.
+A screen that comes later borrows what the widget has, by reference: nothing is sent twice, and both say the same words.
 """
 
 import gzip
 import hashlib
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,14 +22,17 @@ from django.conf import settings
 
 from discussions.api.formats import encode_json
 from discussions.cache.encodings import IDENTITY
-from discussions.catalogue import find_direction, find_language, list_embed_messages
+from discussions.catalogue import find_direction, find_language, list_embed_messages, list_messages
 
 SOURCES = Path(__file__).parent / "static" / "parley"
 WIDGET, CLIENT = "embed.js", "parley.js"
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<name>\w+\.js)";$')
+# The screens that come later, each with the prefixes of what it alone says.
+SCREENS = {"forecasts": ("forecast.", "prompt."), "history": ("history.",), "report": ("report.",)}
+_IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<module>\w+\.js)";$')
 # The line of messages.js in whose place the joined script has a language.
 _BUILT_IN = 'const builtIn = { language: "", direction: "", texts: {} };'
-
+# The line of later.js in whose place the widget names what it lends to its screens.
+_LEND = "const lend = () => ({});"
 
 _STYLE = re.compile(r"(?<=/\* css \*/ `)[^`]*(?=`)")
 
@@ -53,34 +59,75 @@ def load_language(tag: str) -> Asset:
     return _load_language(find_language(tag))
 
 
-def join_modules(folder: Path, entry: str) -> str:
+def load_screen(name: str, tag: str) -> Asset:
+    """Return one of SCREENS with what it says in the language of `tag`. Raises KeyError."""
+    if settings.DEBUG:
+        _load_screen.cache_clear()
+    return _load_screen(name, SCREENS[name], find_language(tag))
+
+
+def join_modules(folder: Path, entry: str, *, without: Collection[str] = ()) -> str:
     """Return the module `entry`, which exports what it did, and all that it imports, each before those that need it.
 
-    Our own modules make this simple: an import is one line, only the entry has side effects, and no two modules have
-    the same name at their top level (or the script would not parse).
+    The modules `without` are left out. Our own modules make this simple: an import is one line, only the entry has side
+    effects, and no two modules have the same name at their top level (or the script would not parse).
     """
-    joined: list[str] = []
+    joined = [
+        line if name == entry else line.removeprefix("export ")
+        for name in list_modules(folder, entry)
+        if name not in without
+        for line in _read_lines(folder, name)
+        if not _IMPORT.match(line)
+    ]
+    return "\n".join(joined) + "\n"
+
+
+def list_modules(folder: Path, entry: str) -> list[str]:
+    """Return the module `entry` and all that it imports, each after those that it needs."""
+    found: list[str] = []
     seen: set[str] = set()
 
-    def add(name: str) -> None:
+    def visit(name: str) -> None:
         seen.add(name)
-        for line in (folder / name).read_text(encoding="utf-8").splitlines():
-            if imported := _IMPORT.match(line):
-                if imported["name"] not in seen:
-                    add(imported["name"])
-            else:
-                joined.append(line if name == entry else line.removeprefix("export "))
+        for line in _read_lines(folder, name):
+            if (imported := _IMPORT.match(line)) and imported["module"] not in seen:
+                visit(imported["module"])
+        found.append(name)
 
-    add(entry)
-    return "\n".join(joined) + "\n"
+    visit(entry)
+    return found
+
+
+def list_borrowed(folder: Path, entry: str, lender: str) -> list[str]:
+    """Return the names that the module `entry`, and what comes with it, import from modules of `lender`."""
+    has = list_modules(folder, lender)
+    lines = [
+        line for name in list_modules(folder, entry) if name not in has for line in _read_lines(folder, name)
+    ]
+    imports = [imported for line in lines if (imported := _IMPORT.match(line)) and imported["module"] in has]
+    return sorted({name.strip() for imported in imports for name in imported["names"].split(",")})
+
+
+def _read_lines(folder: Path, name: str) -> list[str]:
+    return (folder / name).read_text(encoding="utf-8").splitlines()
 
 
 @cache
 def _load_script(entry: str, language: str) -> Asset:
     words = f"const builtIn = {encode_json(_describe_language(language)).decode()};"
-    script = join_modules(SOURCES, entry).replace(_BUILT_IN, words)
-    script = _STYLE.sub(lambda style: rcssmin.cssmin(style[0]), script)
-    return _make_asset(rjsmin.jsmin(script).encode())
+    lent = {"teach"}.union(*(list_borrowed(SOURCES, f"{name}.js", WIDGET) for name in SCREENS))
+    lend = f"const lend = () => ({{ {', '.join(sorted(lent))} }});"
+    return _make_script(join_modules(SOURCES, entry).replace(_BUILT_IN, words).replace(_LEND, lend))
+
+
+@cache
+def _load_screen(name: str, prefixes: tuple[str, ...], language: str) -> Asset:
+    entry = f"{name}.js"
+    borrowed = ", ".join(list_borrowed(SOURCES, entry, WIDGET))
+    texts = encode_json(list_messages(language, prefixes)).decode()
+    taken = f"({{ {borrowed} }} = lent); lent.teach({texts});"
+    borrow = f"let {borrowed};\nexport const borrow = (lent) => {{ {taken} }};\n"
+    return _make_script(borrow + join_modules(SOURCES, entry, without=list_modules(SOURCES, WIDGET)))
 
 
 # By the language, of which there are few: anybody may ask for any tag.
@@ -95,6 +142,11 @@ def _describe_language(language: str) -> dict[str, object]:
         "direction": find_direction(language),
         "texts": list_embed_messages(language),
     }
+
+
+def _make_script(script: str) -> Asset:
+    script = _STYLE.sub(lambda style: rcssmin.cssmin(style[0]), script)
+    return _make_asset(rjsmin.jsmin(script).encode())
 
 
 def _make_asset(plain: bytes) -> Asset:

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from discussions import assets, converters  # noqa: F401  (the kinds of parts that these addresses have)
-from discussions.pages import demo, entering, front, mail, reacting, reading, writing
+from discussions.pages import demo, entering, forecasting, front, mail, reacting, reading, writing
 
 _THREAD = "threads/<site:site_key>/<thread:thread_key>"
 _COMMENT = f"{_THREAD}/comments/<number:comment_id>"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", front.show_front, name="front"),
     path("embed.js", assets.show_embed, name="embed"),
     path("embed/<slug:tag>.json", assets.show_language, name="embed_language"),
+    path("embed/<slug:name>.js", assets.show_screen, name="embed_screen"),
     path("parley.js", assets.show_client, name="client"),
     path("demo/", front.show_demo, name="demo"),
     path("demo/list/", demo.show_list, name="demo-list"),
@@ -32,4 +33,6 @@ urlpatterns = [
     path(f"{_COMMENT}/report", reacting.report),
     path(f"{_COMMENT}/mute", reacting.mute),
     path(f"{_THREAD}/follow", reacting.follow),
+    path(f"{_THREAD}/prompts/<number:prompt_id>", forecasting.show_prompt),
+    path(f"{_THREAD}/prompts/<number:prompt_id>/forecast", forecasting.forecast),
 ]

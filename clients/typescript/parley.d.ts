@@ -3631,6 +3631,7 @@ export interface components {
             made_at: string;
             /** @description It counts when that is published. */
             comment: string | null;
+            counts: boolean;
         };
         OwnForecastsOutput: {
             /** @description All that I said, oldest first. */
@@ -3678,6 +3679,8 @@ export interface components {
             /** @description For `updates?since=`. */
             version: number;
             thread: components["schemas"]["ThreadOutput"];
+            /** @description How many questions its readers are asked. */
+            prompts: number;
             comments: components["schemas"]["NodeOutput"][];
             /** @description The cursor of the next page. */
             next: string | null;

@@ -28,6 +28,7 @@ class OwnForecastOutput(serializers.Serializer[Any]):
     forecast = ForecastOutput(allow_null=True, help_text="None: nothing any more.")
     made_at = serializers.DateTimeField()
     comment = serializers.CharField(allow_null=True, help_text="It counts when that is published.")
+    counts = serializers.BooleanField()
 
 
 class ScoreOutput(serializers.Serializer[Any]):
@@ -50,6 +51,7 @@ def show_own_forecast(forecast: Forecast) -> dict[str, Any]:
         "prompt": str(forecast.prompt_id),
         "forecast": None if values is None else show_forecast(forecast.prompt.kind, values),
         "made_at": forecast.made_at,
+        "counts": forecast.counts,
         "comment": None if forecast.comment_id is None else str(forecast.comment_id),
     }
 

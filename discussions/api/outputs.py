@@ -33,6 +33,7 @@ from discussions.models import (
     Thread,
     ThreadState,
 )
+from discussions.queries.predictions import count_prompts
 from discussions.queries.tree import Node
 
 EDITORS = ["author", "moderator"]
@@ -108,6 +109,7 @@ class PageOutput(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="Published comments in the whole thread.")
     version = serializers.IntegerField(help_text="For `updates?since=`.")
     thread = ThreadOutput()
+    prompts = serializers.IntegerField(help_text="How many questions its readers are asked.")
     comments = NodeOutput(many=True)
     next = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
 
@@ -278,6 +280,7 @@ def show_page(thread: Thread, nodes: Sequence[Node], **more: Any) -> dict[str, A
         "count": thread.comment_count,
         "version": thread.version,
         "thread": show_thread(thread),
+        "prompts": count_prompts(thread),
         "comments": [show_node(node, thread.key) for node in nodes],
         **more,
     }

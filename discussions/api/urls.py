@@ -27,7 +27,7 @@ urlpatterns = [
     path(f"{_SITE}/forecasters", predictions.ForecastersView.as_view()),
     path("prompts/<number:prompt_id>/forecast", predictions.ForecastView.as_view()),
     path("prompts/<number:prompt_id>/crowd", predictions.CrowdView.as_view()),
-    path("prompts/<number:prompt_id>/prompt.svg", predictions.PictureView.as_view()),
+    path("prompts/<number:prompt_id>/prompt.svg", predictions.PictureView.as_view(), name="prompt-picture"),
     path("prompts/<number:prompt_id>/scores", predictions.ScoresView.as_view()),
     path("prompts/<number:prompt_id>/resolution", predictions.ResolutionView.as_view()),
     path("authors/<number:author_id>/record", predictions.RecordView.as_view()),

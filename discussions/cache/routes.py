@@ -49,6 +49,7 @@ _THREAD_PAGE = "/threads/[^/]+/[^/]+"
 PAGES: dict[str, type[Serializer[Any]] | None] = {
     _THREAD_PAGE: ReadingQuery,
     f"{_THREAD_PAGE}/comments/[0-9]+": ReadingQuery,
+    f"{_THREAD_PAGE}/prompts/[0-9]+": ReadingQuery,
 }
 _PARAMETERS = [
     (re.compile(route), frozenset() if query is None else frozenset(query().fields))

@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from discussions.api.answers import read_forecast
 from discussions.api.outputs import show_comment, show_node, show_own_comments
 from discussions.catalogue import say
-from discussions.models import Comment, Status
+from discussions.models import Comment, Prompt, Status
 from discussions.pages.place import Place
 from discussions.queries.comments import Mine, get_mine, list_uncounted
+from discussions.queries.predictions import list_prompts
 from discussions.queries.tree import Node
+from discussions.spoken import speak_forecast
 
 HUES = 12
 ACTS = ("reply", "edit", "withdraw", "vote", "report", "mute")
@@ -43,6 +46,7 @@ class Item:
     replies: list["Item"] = field(default_factory=list)
     more: More | None = None
     answers: str = ""
+    forecast: str = ""  # what its author forecast with it
     vote: int = 0
     is_reported: bool = False
     is_muted: bool = False
@@ -109,6 +113,7 @@ class Outline:
         self._reported = set(self.mine.flags)
         self._muted = {str(author_id) for author_id in self.mine.muted}
         self._state = place.state
+        self._prompts: dict[str, Prompt] | None = None
 
     def build(self, nodes: Sequence[Node], *, level: int = 0, is_locked: bool = False) -> list[Item]:
         """Return a page's comments and all below them. `is_locked`: one above them takes no replies."""
@@ -179,7 +184,17 @@ class Outline:
         item.can_react = item.is_published and not item.is_own and self._state != "read_only"
         item.can_reply = item.is_published and self._state == "open" and not item.is_locked
         item.can_edit = item.is_own and self._may_edit(shown)
+        item.forecast = self._speak_forecast(shown)
         return item
+
+    def _speak_forecast(self, shown: dict[str, Any]) -> str:
+        forecast = shown.get("forecast")
+        if not forecast or self.place.thread is None:
+            return ""
+        if self._prompts is None:
+            self._prompts = {str(prompt.pk): prompt for prompt in list_prompts(self.place.thread)}
+        prompt = self._prompts[forecast["prompt"]]
+        return speak_forecast(prompt, read_forecast(prompt, forecast))
 
     def _may_edit(self, shown: dict[str, Any]) -> bool:
         """Tell whether the server would take an edit now. It has the last word when the edit comes."""

@@ -63,7 +63,7 @@ def report(place: Place, comment_id: int) -> HttpResponse:
         read_draft(place),
         place.links("comments", comment_id, "report"),
         "report.title",
-        "guest.why_report",
+        "report.why",
         {"back": sent.get("back", "")},
         choices={reason: f"report.{reason}" for reason in FlagReason.values},
         chosen=sent.get("reason", ""),

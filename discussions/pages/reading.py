@@ -18,6 +18,7 @@ from discussions.pages.forms import make_composer
 from discussions.pages.inputs import ReadingQuery
 from discussions.pages.outline import Item, Outline
 from discussions.pages.place import Place, at_thread
+from discussions.pages.prompts import list_items
 from discussions.pages.structured import describe_thread
 from discussions.queries import comments, tree
 from discussions.queries.cursors import Sort, decode_cursor
@@ -32,6 +33,10 @@ NOTICES = {
     "report": "report.thanks",
     "follow": "page.followed",
     "unfollow": "page.unfollowed",
+    "forecast": "forecast.stored",
+    "unseen": "forecast.unseen",
+    "said": "forecast.waits",
+    "taken_back": "forecast.taken_back",
 }
 # How many of those that it answers a comment's own page shows.
 LEVELS_ABOVE = 3
@@ -101,6 +106,7 @@ def render_thread(place: Place, query: dict[str, Any]) -> HttpResponse:
     # The other sorts and later pages say the same again, in an order of the moment.
     is_indexed = is_first and sort == Sort.BEST and place.thread is not None
     own = outline.build_own(items)
+    prompts = list_items(place) if is_first else []
     context = {
         "place": place,
         "count": place.thread.comment_count if place.thread else 0,
@@ -115,6 +121,8 @@ def render_thread(place: Place, query: dict[str, Any]) -> HttpResponse:
             (each == sort, say(f"sort.{each}"), link_sort(place, each)) for each in list_sorts(place.thread)
         ],
         "composer": make_composer(place) if is_first else None,
+        "prompts": prompts,
+        "more_prompts": len(prompts) - 1,
         **find_notice(place, query),
         "is_indexed": is_indexed,
         "structured": describe_thread(place, items) if is_indexed and place.reader is None else "",

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from discussions.actions.sites import create_site
-from discussions.models import Site, Thread
+from discussions.models import Prompt, Site, Thread
 from discussions.pages.demo import ARABIC_THREAD, ARABIC_TITLE
 from discussions.pages.front import DEMO_SITE, DEMO_THREAD
 from moderation.demo.content import read_arabic, read_discussion, read_unwanted
 from moderation.demo.conversation import hold_conversation
+from moderation.demo.forecasting import ask_readers
 from moderation.models import Membership, PolicyVersion, Role, WordList
 from moderation.policy import SitePolicy
 
@@ -43,6 +44,8 @@ def make_demo() -> Site:
         thread = _make_thread(site, DEMO_THREAD, TITLE, "demo")
         if not thread.comments.exists():
             hold_conversation(thread, moderator, [*read_discussion(), *read_unwanted()])
+        if not Prompt.objects.filter(thread=thread).exists():
+            ask_readers(thread, moderator)
         arabic = _make_thread(site, ARABIC_THREAD, ARABIC_TITLE, "demo-arabic")
         if not arabic.comments.exists():
             hold_conversation(arabic, moderator, read_arabic())

@@ -2,9 +2,11 @@
 
 from django.contrib.auth.models import User
 
-from discussions.models import Prompt, PromptChange, PromptTemplate, Site, Thread
+from discussions.models import Prompt, PromptChange, PromptState, PromptTemplate, Site, Thread
 from discussions.queries.cursors import MAX_BIGINT, decode_fields, encode_fields
 from discussions.refusals import Refused
+
+MAX_OFFERED_THREADS = 50
 
 PromptPage = tuple[list[Prompt], str | None]
 
@@ -45,6 +47,23 @@ def page_prompts(site: Site, *, thread: str | None, cursor: str | None, limit: i
     prompts = list(found.order_by("-pk")[: limit + 1])
     next_cursor = encode_fields([site.pk, prompts[limit - 1].pk]) if len(prompts) > limit else None
     return prompts[:limit], next_cursor
+
+
+def list_site_prompts(site: Site, limit: int) -> list[Prompt]:
+    """Return a site's latest prompts: those that wait to be resolved first, then those that close soonest."""
+    found = Prompt.objects.filter(thread__site=site).select_related("thread")
+    unresolved = list(found.filter(state=PromptState.UNRESOLVED).order_by("closes_at", "pk")[:limit])
+    decided = found.exclude(state=PromptState.UNRESOLVED).order_by("-resolved_at", "-pk")
+    return [*unresolved, *decided[: limit - len(unresolved)]]
+
+
+def list_recent_threads(site: Site) -> list[Thread]:
+    """Return the threads in which somebody wrote last, to choose from."""
+    return list(
+        Thread.objects.filter(site=site, last_comment_at__isnull=False).order_by("-last_comment_at")[
+            :MAX_OFFERED_THREADS
+        ]
+    )
 
 
 def list_changes_of(prompt: Prompt) -> list[PromptChange]:

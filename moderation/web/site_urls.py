@@ -6,6 +6,7 @@ from moderation.web import (
     coral,
     learning,
     policy,
+    prompts,
     providers,
     raids,
     rules,
@@ -19,6 +20,7 @@ SITE = "sites/<slug:site_key>"
 RULE = f"{SITE}/rules/<number:rule_id>"
 PROVIDER = f"{SITE}/providers/<number:provider_id>"
 WEBHOOK = f"{SITE}/webhooks/<number:webhook_id>"
+PROMPT = f"{SITE}/prompts/<number:prompt_id>"
 LIST = f"{SITE}/word-lists/<number:list_id>"
 
 urlpatterns = [
@@ -71,6 +73,18 @@ urlpatterns = [
     path(f"{WEBHOOK}/rotate", webhooks.rotate, name="site-webhook-rotate"),
     path(f"{WEBHOOK}/replay", webhooks.replay, name="site-webhook-replay"),
     path(f"{WEBHOOK}/delete", webhooks.remove, name="site-webhook-delete"),
+    path(f"{SITE}/prompts", prompts.show_prompts, name="site-prompts"),
+    path(f"{SITE}/prompts/new", prompts.new_prompt, name="site-prompt-new"),
+    path(PROMPT, prompts.show_one, name="site-prompt"),
+    path(f"{PROMPT}/close", prompts.close, name="site-prompt-close"),
+    path(f"{PROMPT}/resolve", prompts.resolve, name="site-prompt-resolve"),
+    path(f"{PROMPT}/annul", prompts.annul, name="site-prompt-annul"),
+    path(f"{PROMPT}/template", prompts.keep_template, name="site-prompt-keep"),
+    path(
+        f"{SITE}/prompt-templates/<number:template_id>/delete",
+        prompts.remove_template,
+        name="site-prompt-template-delete",
+    ),
     path(f"{SITE}/policy", policy.show_policy, name="site-policy"),
     path(f"{SITE}/policy/try", policy.try_policy, name="site-policy-try"),
     path(f"{SITE}/policy/restore", policy.restore, name="site-policy-restore"),

@@ -8,11 +8,22 @@ import pytest
 from django.test import Client
 
 from discussions.api.inputs import MAX_COUNTED_THREADS
-from discussions.catalogue import EMBED_PREFIXES, list_embed_messages
-from discussions.embed import SOURCES, WIDGET, join_modules, load_language
+from discussions.catalogue import EMBED_PREFIXES, list_embed_messages, load_messages
+from discussions.embed import (
+    SCREENS,
+    SOURCES,
+    WIDGET,
+    join_modules,
+    list_borrowed,
+    list_modules,
+    load_language,
+)
 from discussions.models import Site, Thread
 
 MAX_EMBED_BYTES = 20_000
+# What pages without scripts and pictures say of forecasts, and the widget itself.
+ONLY_ON_PAGES = {"percent"}
+BORROWED = {"prompt.no_forecasts", "sort.called"}
 
 
 @pytest.fixture
@@ -56,6 +67,7 @@ def test_the_widget_is_small(client: Client) -> None:
         ("/embed.js", "text/javascript; charset=utf-8"),
         ("/parley.js", "text/javascript; charset=utf-8"),
         ("/embed/de.json", "application/json"),
+        *((f"/embed/{name}.js", "text/javascript; charset=utf-8") for name in SCREENS),
     ],
 )
 def test_what_pages_load_may_be_loaded_anywhere_and_is_not_sent_twice(
@@ -99,15 +111,14 @@ def test_the_script_is_every_module_once() -> None:
     joined = join_modules(SOURCES, WIDGET)
     assert not re.search(r"^import ", joined, re.MULTILINE)
     assert not re.search(r"^export ", joined, re.MULTILINE)
-    for module in SOURCES.glob("*.js"):
-        for kind, name in re.findall(
-            r"^export (class|function|const) (\w+)", module.read_text(), re.MULTILINE
-        ):
+    for module in list_modules(SOURCES, WIDGET):
+        text = (SOURCES / module).read_text()
+        for kind, name in re.findall(r"^export (class|function|const) (\w+)", text, re.MULTILINE):
             assert len(re.findall(rf"^{kind} {name}\b", joined, re.MULTILINE)) == 1, name
 
 
 def test_comments_stay_at_home(client: Client) -> None:
-    for path in ("/embed.js", "/parley.js"):
+    for path in ("/embed.js", "/parley.js", *(f"/embed/{name}.js" for name in SCREENS)):
         assert "@param" not in client.get(path).text
 
 
@@ -120,14 +131,45 @@ def test_modules_come_before_those_that_need_them(tmp_path: Path) -> None:
     assert join_modules(tmp_path, "entry.js") == "const b = 1;\nconst a = b;\nexport const c = a + b;\n"
 
 
-def test_everything_that_the_widget_says_is_in_its_catalogue() -> None:
-    known = set(list_embed_messages("en"))
-    code = "\n".join(path.read_text() for path in SOURCES.glob("*.js"))
-    said = {code for code in re.findall(r'"(\w+\.\w+)"', code) if code.startswith(EMBED_PREFIXES)}
+def test_every_module_is_in_the_widget_or_in_one_of_its_screens() -> None:
+    widget = set(list_modules(SOURCES, WIDGET))
+    screens = [set(list_modules(SOURCES, f"{name}.js")) - widget for name in SCREENS]
+    assert widget.union(*screens) == {path.name for path in SOURCES.glob("*.js")}
+    assert sum(map(len, screens)) == len(set().union(*screens))
+
+
+def test_a_screen_borrows_what_the_widget_lends(client: Client) -> None:
+    lent = re.search(r"const lend=\(\)=>\(\{([^}]*)\}\)", client.get("/embed.js").text)
+    assert lent
+    for name in SCREENS:
+        script = client.get(f"/embed/{name}.js").text
+        borrowed = list_borrowed(SOURCES, f"{name}.js", WIDGET)
+        assert set(borrowed) < set(lent[1].split(","))
+        assert script.startswith(f"let {','.join(borrowed)};export const borrow=")
+        assert "import" not in script
+
+
+def test_a_screen_speaks_the_language_that_is_asked_for(client: Client) -> None:
+    assert '"report.spam":"It is spam or advertising"' in client.get("/embed/report.js").text
+    assert str(load_messages("de")["report.spam"]) in client.get("/embed/report.js?lang=de-AT").text
+    assert client.get("/embed/nothing.js").status_code == 404
+
+
+@pytest.mark.parametrize("entry", [WIDGET, *(f"{name}.js" for name in SCREENS)])
+def test_everything_that_the_widget_says_is_in_its_catalogue(entry: str) -> None:
+    modules = set(list_modules(SOURCES, entry))
+    prefixes: tuple[str, ...] = EMBED_PREFIXES
+    if entry != WIDGET:
+        modules -= set(list_modules(SOURCES, WIDGET))
+        prefixes = SCREENS[entry.removesuffix(".js")]
+    code = "\n".join((SOURCES / module).read_text() for module in modules)
+    said = {each for each in re.findall(r'"(\w+\.\w+)"', code) if each.startswith(prefixes)}
     assert said
+    known = {each for each in load_messages("en") if each.startswith(prefixes)}
     assert said - known == set()
-    prefixes = tuple(re.findall(r"`(\w+\.)\$\{", code))
-    assert {name for name in known - said if not name.startswith(prefixes)} == set()
+    composed = tuple(re.findall(r"`(\w+\.\w*)\$\{", code))
+    unsaid = {each for each in known - said if not each.startswith(composed)}
+    assert unsaid - {f"forecast.{name}" for name in ONLY_ON_PAGES} - BORROWED == set()
 
 
 def test_the_demos_pages_lead_to_each_other(client: Client, demo: Site) -> None:

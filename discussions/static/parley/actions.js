@@ -1,13 +1,10 @@
 // @ts-check
-/** What a reader does to a comment: vote, reply, report, mute, edit, withdraw; and following the discussion. */
+/** What a reader does to a comment: vote, reply, mute, edit, withdraw; and following the discussion. */
 
 import { Composer } from "./composer.js";
-import { make, makeButton, makeField, newId, parseBody } from "./dom.js";
+import { make, makeButton, makeField } from "./dom.js";
 import { say } from "./messages.js";
 import { Problem } from "./parley.js";
-import { showTime } from "./times.js";
-
-const REASONS = ["spam", "abuse", "off_topic", "illegal", "other"];
 
 /** @typedef {import("./comment.js").CommentView} CommentView */
 
@@ -95,64 +92,12 @@ export function openWithdraw(view) {
   no.focus();
 }
 
-/** @param {CommentView} view */
-export function openReport(view) {
-  const { thread, data, panel } = view;
-  panel.actAsSomebody(view.report, "guest.why_report", () => {
-    const group = newId();
-    const options = REASONS.map((value) => make("input", { type: "radio", name: group, value, required: true }));
-    const choice = make(
-      "fieldset",
-      {},
-      make("legend", {}, say("report.title")),
-      ...options.map((option) => make("label", {}, option, say(`report.${option.value}`))),
-    );
-    const note = makeField(say("report.note"), make("textarea", { rows: 2, maxlength: 1000, dir: "auto" }));
-    const form = panel.makeForm(say("report.send"), [choice, note.element], async () => {
-      const reason = options.find((option) => option.checked)?.value;
-      if (!reason) {
-        panel.complain(say("report.missing"));
-        return options[0].focus();
-      }
-      await thread.client.flag(data.id, { reason, note: note.input.value });
-      thread.mine.flags.push(data.id);
-      panel.close();
-      view.render();
-      thread.announce(say("report.thanks"));
-      thread.emit("comment:flagged", { comment: data, reason });
-    });
-    form.classList.add("report");
-    panel.open(form, view.report);
-    options[0].focus();
-  });
-}
-
 /** Mute a comment's author for oneself, or hear them again. @param {CommentView} view */
 export function toggleMute(view) {
   const { thread, panel } = view;
   panel.actAsSomebody(view.mute, "guest.why_mute", async () => {
     await thread.mute(view.data.author?.id ?? "", !view.isMuted);
     thread.announce(say(view.isMuted ? "mute.done" : "mute.undone", { name: view.authorName }));
-  });
-}
-
-/** Show the texts that an edited comment had. @param {CommentView} view */
-export function openHistory(view) {
-  const { thread, data, panel } = view;
-  panel.act(async () => {
-    const { revisions } = await thread.client.readRevisions(data.id);
-    const texts = revisions.map((revision) => {
-      const time = make("time");
-      showTime(time, revision.created_at);
-      const body = make("div", { class: "body", dir: "auto", lang: "" }, parseBody(revision.body_html));
-      return make("li", {}, time, body);
-    });
-    const close = makeButton(say("history.close"), () => panel.close(), { class: "quiet" });
-    const title = make("p", { id: newId() }, say("history.title"));
-    const list = make("ol", { class: "history" }, ...texts);
-    const box = make("section", { class: "ask", tabindex: -1, "aria-labelledby": title.id }, title, close, list);
-    panel.open(box, view.edited);
-    box.focus();
   });
 }
 

@@ -1,8 +1,9 @@
 // @ts-check
 /** One comment as an element, and the branch of replies below it. Elements stay when their data changes: so does focus. */
 
-import { openEdit, openHistory, openReply, openReport, openWithdraw, toggleMute, vote } from "./actions.js";
+import { openEdit, openReply, openWithdraw, toggleMute, vote } from "./actions.js";
 import { make, makeButton, makeIcon, parseBody } from "./dom.js";
+import { load } from "./later.js";
 import { say } from "./messages.js";
 import { Panel, loadBy } from "./panel.js";
 import { showTime } from "./times.js";
@@ -23,7 +24,7 @@ export class CommentView {
   down = makeButton("", () => vote(this, -1), { class: "vote" });
   votes = make("span", { class: "votes", role: "group" }, this.up, this.down);
   reply = makeButton(say("comment.reply"), () => openReply(this), { class: "quiet" });
-  report = makeButton("", () => openReport(this), { class: "quiet" });
+  report = makeButton("", () => this.#open("report"), { class: "quiet" });
   mute = makeButton("", () => toggleMute(this), { class: "quiet" });
   edit = makeButton(say("comment.edit"), () => openEdit(this), { class: "quiet" });
   withdraw = makeButton(say("comment.withdraw"), () => openWithdraw(this), { class: "quiet" });
@@ -56,7 +57,7 @@ export class CommentView {
     this.to = make("span", { class: "to", dir: "auto" });
     this.time = make("time");
     const permalink = make("a", { class: "permalink", href: `#comment-${data.id}` }, this.time);
-    this.edited = makeButton("", () => openHistory(this), { class: "edited" });
+    this.edited = makeButton("", () => this.#open("history"), { class: "edited" });
     // New since the reader's last visit.
     const isUnread = thread.lastVisit > 0 && Date.parse(data.created_at) > thread.lastVisit;
     this.unread = make("span", { class: "unread", hidden: !isUnread }, say("comment.new"));
@@ -142,7 +143,11 @@ export class CommentView {
     this.edited.hidden = !isWhole || !data.edited_at;
     this.edited.disabled = data.status !== "published";
     this.edited.textContent = say(data.edited_by === "moderator" ? "comment.edited_by_moderator" : "comment.edited");
-    this.marks.textContent = [data.is_pinned && say("comment.pinned"), data.is_featured && say("comment.featured")]
+    this.marks.textContent = [
+      data.is_pinned && say("comment.pinned"),
+      data.is_featured && say("comment.featured"),
+      data.forecast && this.thread.speakForecast(data.forecast),
+    ]
       .filter(Boolean)
       .join(" · ");
     showTime(this.time, data.created_at);
@@ -158,6 +163,11 @@ export class CommentView {
     this.#isPeeking = true;
     this.render();
     this.article.focus();
+  }
+
+  /** @param {"history" | "report"} screen */
+  #open(screen) {
+    return this.panel.act(async () => (await load(screen)).open(this));
   }
 
   /** What became of one's own comment, and why. */

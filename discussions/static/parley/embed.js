@@ -9,10 +9,11 @@
 
 import { CommentCount } from "./counts.js";
 import { nextTask } from "./dom.js";
+import { readFirst } from "./first.js";
 import { speak } from "./messages.js";
 import { Client } from "./parley.js";
 import { style } from "./styles.js";
-import { ThreadView, readFirst } from "./thread.js";
+import { ThreadView } from "./thread.js";
 
 const PERMALINK = /^#comment-(\d+)$/;
 

@@ -72,6 +72,11 @@ export function say(code, values = {}) {
   });
 }
 
+/** Learn what a screen says that came later. @param {Texts} texts */
+export function teach(texts) {
+  Object.assign(spoken.texts, texts);
+}
+
 /**
  * What went wrong, for the reader: in the server's words, where it has been reached.
  * @param {{code: string, message: string, seconds: number, fields: Record<string, {code: string, message: string}>}} problem

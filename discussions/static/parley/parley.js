@@ -14,7 +14,7 @@ import { forget, recall, remember } from "./storage.js";
  * @typedef {{
  *   id: string, thread: string, parent: string | null, depth: number, status: Status, author: Author | null,
  *   body: string | null, body_html: string | null, created_at: string, edited_at: string | null,
- *   edited_by: "author" | "moderator" | null, is_featured: boolean, is_pinned: boolean, is_locked: boolean,
+ *   edited_by: "author" | "moderator" | null, forecast?: {prompt: string} | null, is_featured: boolean, is_pinned: boolean, is_locked: boolean,
  *   upvotes: number, downvotes: number, reply_count: number, hold?: {code: string, message: string} | null,
  *   removal?: {by: string, title: string, explanation: string} | null,
  *   replies?: Comment[], more_replies?: {count: number, cursor: string} | null,
@@ -23,7 +23,7 @@ import { forget, recall, remember } from "./storage.js";
  *   site: string, key: string, url: string, title: string, state: "open" | "closed" | "read_only", count: number,
  *   closes_at: string | null, last_comment_at: string | null,
  * }} Thread
- * @typedef {{count: number, version: number, thread: Thread, comments: Comment[], next?: string | null, above?: string | null}} Page
+ * @typedef {{count: number, version: number, thread: Thread, comments: Comment[], prompts: number, next?: string | null, above?: string | null}} Page
  * @typedef {{number: number, body_html: string, created_at: string, by: "author" | "moderator"}} Revision
  * @typedef {{count: number, version: number, comments: Comment[], removed: string[], more: boolean}} Updates
  * @typedef {{
@@ -108,7 +108,7 @@ export class Client {
    * @returns {Promise<Page>}
    */
   readPage(query) {
-    return this.#read(`${this.thread}/comments`, query);
+    return this.read(`${this.thread}/comments`, query);
   }
 
   /**
@@ -117,7 +117,7 @@ export class Client {
    * @returns {Promise<Page>}
    */
   readBranch(id) {
-    return this.#read(`comments/${id}/branch`);
+    return this.read(`comments/${id}/branch`);
   }
 
   /** Whether it is this thread. @param {Thread} thread */
@@ -127,42 +127,42 @@ export class Client {
 
   /** The texts that everybody could read. @param {string} id @returns {Promise<{revisions: Revision[]}>} */
   readRevisions(id) {
-    return this.#read(`comments/${id}/revisions`);
+    return this.read(`comments/${id}/revisions`);
   }
 
   /** @returns {Promise<Thread>} */
   readThread() {
-    return this.#read(this.thread);
+    return this.read(this.thread);
   }
 
   /** @param {string} id @param {string} cursor @returns {Promise<{comments: Comment[], next: string | null}>} */
   readReplies(id, cursor) {
-    return this.#read(`comments/${id}/replies`, { cursor });
+    return this.read(`comments/${id}/replies`, { cursor });
   }
 
   /** @param {number} since @returns {Promise<Updates>} */
   readUpdates(since) {
-    return this.#read(`${this.thread}/updates`, { since });
+    return this.read(`${this.thread}/updates`, { since });
   }
 
   /** What is mine here, and the token for the form. @returns {Promise<Mine>} */
   readMine() {
-    return this.#send("GET", `${this.thread}/me`);
+    return this.send("GET", `${this.thread}/me`);
   }
 
   /** @param {string} id @returns {Promise<Comment>} */
   readComment(id) {
-    return this.#send("GET", `comments/${id}`);
+    return this.send("GET", `comments/${id}`);
   }
 
   /** What a text would look like. @param {string} body @returns {Promise<{body_html: string}>} */
   preview(body) {
-    return this.#send("POST", `${this.site}/preview`, { body });
+    return this.send("POST", `${this.site}/preview`, { body });
   }
 
   /** @param {string} name */
   async becomeGuest(name) {
-    const guest = await this.#send("POST", `${this.site}/guests`, { name });
+    const guest = await this.send("POST", `${this.site}/guests`, { name });
     remember("guest", this.#identityKey, guest);
     return /** @type {Author} */ (guest.author);
   }
@@ -175,50 +175,52 @@ export class Client {
    */
   async post(comment, key) {
     const body = this.threadExists ? comment : { ...comment, ...this.article };
-    const posted = await this.#send("POST", `${this.thread}/comments`, body, { "Idempotency-Key": key });
+    const posted = await this.send("POST", `${this.thread}/comments`, body, { "Idempotency-Key": key });
     this.threadExists = true;
     return posted;
   }
 
   /** @param {string} id @param {Written} text @returns {Promise<Comment>} */
   edit(id, text) {
-    return this.#send("PATCH", `comments/${id}`, text);
+    return this.send("PATCH", `comments/${id}`, text);
   }
 
   /** @param {string} id */
   withdraw(id) {
-    return this.#send("DELETE", `comments/${id}`);
+    return this.send("DELETE", `comments/${id}`);
   }
 
   /** @param {string} id @param {number} value @returns {Promise<{upvotes: number, downvotes: number}>} */
   vote(id, value) {
-    return this.#send("PUT", `comments/${id}/vote`, { value });
+    return this.send("PUT", `comments/${id}/vote`, { value });
   }
 
   /** @param {string} id @param {{reason: string, note: string}} report */
   flag(id, report) {
-    return this.#send("POST", `comments/${id}/flags`, report);
+    return this.send("POST", `comments/${id}/flags`, report);
   }
 
   /** @param {string} authorId @param {boolean} isMuted */
   mute(authorId, isMuted) {
-    return this.#send(isMuted ? "PUT" : "DELETE", `authors/${authorId}/mute`);
+    return this.send(isMuted ? "PUT" : "DELETE", `authors/${authorId}/mute`);
   }
 
   /** @param {string} [email] where to write to @returns {Promise<{email: "none" | "unconfirmed" | "confirmed"}>} */
   follow(email) {
-    return this.#send("PUT", `${this.thread}/follow`, email ? { email } : {});
+    return this.send("PUT", `${this.thread}/follow`, email ? { email } : {});
   }
 
   unfollow() {
-    return this.#send("DELETE", `${this.thread}/follow`);
+    return this.send("DELETE", `${this.thread}/follow`);
   }
 
   /**
-   * @param {string} path
+   * Read anything of the API that is the same for everyone.
+   * @param {string} path below `/api/v1/`
    * @param {Record<string, string | number | null | undefined>} [query]
+   * @returns {Promise<any>}
    */
-  async #read(path, query = {}) {
+  read(path, query = {}) {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
       if (value !== null && value !== undefined) search.set(name, String(value));
@@ -226,14 +228,15 @@ export class Client {
   }
 
   /**
+   * Ask anything of the API as who one is.
    * @param {string} method
-   * @param {string} path
+   * @param {string} path below `/api/v1/`
    * @param {object} [body]
    * @param {Record<string, string>} [headers]
    * @param {boolean} [isAgain]
    * @returns {Promise<any>}
    */
-  async #send(method, path, body, headers = {}, isAgain = false) {
+  async send(method, path, body, headers = {}, isAgain = false) {
     if (this.getToken) this.#ssoToken ||= await this.getToken();
     const token = this.getToken ? this.#ssoToken : this.#guestToken;
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -245,7 +248,7 @@ export class Client {
     } catch (error) {
       if (!(error instanceof Problem && /^(invalid_token|token_expired)$/.test(error.code))) throw error;
       this.#ssoToken = "";
-      if (this.getToken && !isAgain) return this.#send(method, path, body, headers, true);
+      if (this.getToken && !isAgain) return this.send(method, path, body, headers, true);
       this.forgetAuthor();
       throw error;
     }

@@ -76,6 +76,8 @@ button[disabled] { cursor: default; }
 .sort { display: flex; align-items: center; gap: 0.35em; }
 .sort select { min-block-size: 1.75rem; padding: 0.15em 0.3em; border: 0; border-radius: calc(var(--radius) * 0.7); background: transparent; font-weight: 600; field-sizing: content; }
 .sort option { color: CanvasText; background: Canvas; }
+/* Until it is known what readers are asked. */
+.asked:empty { block-size: 18rem; }
 .compose { margin-block: 0.75rem 0.5rem; }
 .closed, .note { padding: 1rem; border-radius: var(--radius); background: color-mix(in srgb, currentColor 6%, transparent); text-align: center; }
 .note { margin-block-start: 1rem; padding-block: 2rem; }

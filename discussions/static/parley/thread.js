@@ -5,6 +5,8 @@ import { toggleFollow } from "./actions.js";
 import { CommentView } from "./comment.js";
 import { Composer } from "./composer.js";
 import { make, makeButton, newId, nextTask } from "./dom.js";
+import { FIRST_PAGE, SORTS, readFirst } from "./first.js";
+import { load } from "./later.js";
 import { awaitVerdict, watchThread } from "./live.js";
 import { say, spokenLanguage } from "./messages.js";
 import { News } from "./news.js";
@@ -13,31 +15,8 @@ import { Problem, nothingOfMine } from "./parley.js";
 import { keepClock } from "./times.js";
 import { beginVisit } from "./visits.js";
 
-const SORTS = ["best", "newest", "oldest", "discussed", "controversial"];
-// Few replies at first: whoever wants a branch opens it, and a page of a huge thread stays light.
-const FIRST_PAGE = { limit: 20, replies: 2, depth: 2 };
 const SLICE_MILLISECONDS = 30;
 const SHOW_REFUSED_MILLISECONDS = 7 * 86_400_000;
-
-/**
- * Ask for what is shown first: a page, or a comment in its place where it still has one. Null: nobody has commented yet.
- * @param {import("./parley.js").Client} client
- * @param {{branch?: string, sort?: string}} what
- * @returns {Promise<import("./parley.js").Page | null>}
- */
-export async function readFirst(client, { branch, sort = SORTS[0] }) {
-  try {
-    const page = branch && (await client.readBranch(branch));
-    // Whoever makes a link to this page must not choose what is said on it.
-    if (page && client.isOf(page.thread)) return page;
-  } catch (error) {
-    if (!(error instanceof Problem && error.code === "comment_not_found")) throw error;
-  }
-  return client.readPage({ sort, ...FIRST_PAGE }).catch((error) => {
-    if (error instanceof Problem && error.code === "thread_not_found") return null;
-    throw error;
-  });
-}
 
 export class ThreadView {
   #ended = new AbortController();
@@ -62,11 +41,14 @@ export class ThreadView {
     this.state = "open";
     this.version = 0;
     this.count = 0;
+    /** Forecasts are spoken by who shows them. */
+    this.speakForecast = (/** @type {any} */ _) => "";
     this.lastVisit = beginVisit(client.storageKey, this.#ended.signal);
 
     this.heading = make("h2", { id: newId(), dir: "auto" }, say("thread.label"));
     this.followButton = makeButton(say("follow.do"), () => toggleFollow(this), { class: "quiet" });
     this.sortBox = this.#makeSort();
+    this.prompts = make("div");
     this.compose = make("div", { class: "compose" });
     this.list = make("ol", { class: "comments" });
     this.note = make("p", { class: "note", hidden: true });
@@ -88,6 +70,7 @@ export class ThreadView {
       make("header", { class: "top" }, this.heading, this.followButton, this.sortBox),
       this.panel.content,
       this.panel.problem,
+      this.prompts,
       this.compose,
       this.branchBar,
       this.upward,
@@ -174,9 +157,21 @@ export class ThreadView {
     this.setCount(page?.count ?? 0, page?.comments.length === 0);
     await this.addComments(page?.comments ?? []);
     this.branchBar.hidden = !this.branch;
+    if (page?.prompts) this.#askForecasts();
     this.#setAbove(page?.above ?? null);
     this.#setNext(page?.next ?? null);
     if (this.branch) this.#goTo(this.comments.get(this.branch));
+  }
+
+  /** What the article's readers are asked. Without it, there still is a discussion. */
+  #askForecasts() {
+    if (this.prompts.className) return;
+    this.prompts.className = "asked";
+    load("forecasts")
+      .then(({ showForecasts }) => showForecasts(this, this.prompts))
+      .catch(() => {
+        this.prompts.className = "";
+      });
   }
 
   #showFailure() {
