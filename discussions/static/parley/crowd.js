@@ -14,6 +14,7 @@ import { locale, say } from "./messages.js";
 const HEIGHT = 200;
 const MARGIN = { left: 64, right: 8, top: 8, bottom: 26 };
 const MARKS = 4;
+const DAY_MILLISECONDS = 86_400_000;
 const SPACE = "http://www.w3.org/2000/svg";
 
 /**
@@ -106,7 +107,9 @@ function draw({ answer, phase, opens_at, closes_at }, history, description, widt
       shape("text", { x: MARGIN.left - 6, y: y + 4, "text-anchor": "end" }, nameMark(answer, bottom + ((top - bottom) * mark) / MARKS)),
     );
   }
-  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+  const isShort = ends - begins < 2 * DAY_MILLISECONDS;
+  const parts = isShort ? { hour: "numeric", minute: "2-digit" } : { day: "numeric", month: "short" };
+  const day = new Intl.DateTimeFormat(locale, /** @type {Intl.DateTimeFormatOptions} */ (parts));
   picture.append(
     shape("text", { x: MARGIN.left, y: HEIGHT - 6 }, day.format(begins)),
     shape("text", { x: width - MARGIN.right, y: HEIGHT - 6, "text-anchor": "end" }, day.format(ends)),

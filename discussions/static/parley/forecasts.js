@@ -2,13 +2,14 @@
 /** What readers are asked, above the comments: to forecast, to see what others expect, and who was right in the end. */
 
 import { makeAnswer } from "./answers.js";
-import { showDistance, showNumber, showPercent, speakForecast, speakOutcome } from "./chances.js";
+import { showDistance, speakForecast, speakOutcome } from "./chances.js";
 import { makeCrowd } from "./crowd.js";
 import { make, makeButton, makeField, newId } from "./dom.js";
 import { forecastStyle } from "./forecast_styles.js";
 import { say } from "./messages.js";
 import { Panel } from "./panel.js";
 import { Problem } from "./parley.js";
+import { makeScore } from "./results.js";
 import { forget, recall, remember } from "./storage.js";
 
 /**
@@ -60,6 +61,9 @@ class Prompts {
     const ended = new AbortController();
     for (const event of ["thread:loaded", "author:changed"])
       thread.host.addEventListener(event, () => this.#render(), { signal: ended.signal });
+    // With its comment, a forecast counts from now on, or does not.
+    const decided = () => thread.loadMine().then(() => this.#render(), () => {});
+    thread.host.addEventListener("comment:decided", decided, { signal: ended.signal });
     let asked = Date.now();
     const clock = setInterval(() => {
       if (!place.isConnected || !place.contains(this.box)) {
@@ -381,20 +385,8 @@ class PromptView {
 
   #makeScore() {
     const { score } = this;
-    if (!score) return [make("p", {}, say("forecast.scoring"))];
-    if (!this.#record && this.thread.mine.author) this.#readRecord(this.thread.mine.author.id);
-    const facts = ["brier", "crps", "log", "peer", "baseline"].filter((name) => score[name] !== null);
-    const list = make(
-      "dl",
-      { class: "facts" },
-      ...facts.flatMap((name) => [make("dt", {}, say(`forecast.${name}`)), make("dd", {}, showNumber(score[name]))]),
-      make("dt", {}, say("forecast.coverage")),
-      make("dd", {}, showPercent(score.coverage)),
-    );
-    const record = this.#record?.resolved
-      ? make("p", {}, say("forecast.record", { count: this.#record.resolved, reputation: showNumber(this.#record.reputation, 2) }))
-      : null;
-    return [make("h4", {}, say("forecast.score")), list, ...(record ? [record] : [])];
+    if (score && !this.#record && this.thread.mine.author) this.#readRecord(this.thread.mine.author.id);
+    return makeScore(score, this.#record);
   }
 
   /** @param {string} authorId */
