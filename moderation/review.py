@@ -15,8 +15,9 @@ from moderation.actions.cases import outdate_case_of, settle_case_of
 from moderation.actions.deliveries import write_deliveries
 from moderation.actions.flags import take_flag
 from moderation.actions.foresight import foresee_hold
+from moderation.actions.forgetting import forget_author
 from moderation.actions.imports import file_imported_comments
-from moderation.actions.sanctions import acknowledge_warning, forget_author
+from moderation.actions.sanctions import acknowledge_warning
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
 from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals

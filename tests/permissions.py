@@ -26,12 +26,14 @@ GET comments/{comment_id}/revisions                                      200 200
 PUT comments/{comment_id}/vote                                           401 404 404 401 401 401 403 200 401 401
 DELETE me                                                                401 204 403 401 401 401 204 403 401 401
 GET me                                                                   401 200 200 401 401 401 200 200 401 401
+GET me/export                                                            401 200 200 401 401 401 200 200 401 401
 GET me/notifications                                                     401 200 200 401 401 401 200 200 401 401
 GET me/notifications/mail                                                401 200 200 401 401 401 200 200 401 401
 PUT me/notifications/mail                                                401 200 403 401 401 401 200 403 401 401
 POST me/notifications/read                                               401 200 200 401 401 401 200 200 401 401
 POST me/warnings/{warning_id}/acknowledge                                401 404 404 401 401 401 404 404 401 401
 GET moderation/authors                                                   401 401 401 200 200 200 401 401 200 200
+DELETE moderation/authors/{author_id}                                    401 401 401 404 404 404 401 401 403 204
 GET moderation/authors/{author_id}                                       401 401 401 404 404 404 401 401 200 200
 GET moderation/authors/{author_id}/notes                                 401 401 401 404 404 404 401 401 200 200
 POST moderation/authors/{author_id}/notes                                401 401 401 404 404 404 401 401 201 201
@@ -54,6 +56,7 @@ POST moderation/decisions/{decision_id}/undo                             401 401
 POST moderation/deliveries/{delivery_id}/replay                          401 401 401 404 404 404 401 401 403 200
 GET moderation/digest                                                    401 401 401 404 404 404 401 401 200 200
 PUT moderation/digest                                                    401 401 401 404 404 404 401 401 200 200
+GET moderation/erasures                                                  401 401 401 404 404 404 401 401 403 200
 GET moderation/house-rules                                               401 401 401 404 404 404 401 401 200 200
 PUT moderation/house-rules                                               401 401 401 404 404 404 401 401 403 200
 GET moderation/invitations                                               401 401 401 404 404 404 401 401 403 200

@@ -180,17 +180,37 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export everything that Parley keeps of the asking author
-         * @description Export everything that Parley keeps of the asking author.
+         * Read who I am here, and what moderators did about me
+         * @description Read who I am here, and what moderators did about me. All that is kept of me: `me/export`.
          */
         get: operations["me_retrieve"];
         put?: never;
         post?: never;
         /**
-         * Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token
-         * @description Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token.
+         * Erase the asking author: withdraw all comments, blank every text, forget who they were
+         * @description Erase the asking author: withdraw all comments, blank every text, forget who they were.
          */
         delete: operations["me_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything that Parley keeps of the asking author, page by page, each kind in the order it came
+         * @description Export everything that Parley keeps of the asking author, page by page, each kind in the order it came.
+         */
+        get: operations["me_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -314,7 +334,11 @@ export interface paths {
         get: operations["moderation_authors_retrieve"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase an author for them, as they could themselves with `DELETE me`
+         * @description Erase an author for them, as they could themselves with `DELETE me`. For admins of their site.
+         */
+        delete: operations["moderation_authors_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -685,6 +709,26 @@ export interface paths {
          * @description Have mail tell me hourly, daily or never what waits on a site that I moderate.
          */
         put: operations["moderation_digest_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the log of erasures of a site whose admin I am: when, by whom, how much; never whose
+         * @description Read the log of erasures of a site whose admin I am: when, by whom, how much; never whose. Newest first.
+         */
+        get: operations["moderation_erasures_list"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2797,6 +2841,43 @@ export interface components {
          * @enum {string}
          */
         EmailState: "none" | "unconfirmed" | "confirmed";
+        ErasedCountsOutput: {
+            comments: number;
+            /** @description Texts, the comments' earlier ones too. */
+            revisions: number;
+            /** @description They stay counted, and are nobody's. */
+            votes: number;
+            /** @description Likewise, without their notes. */
+            flags: number;
+            forecasts: number;
+            follows: number;
+            mutes: number;
+            notifications: number;
+        };
+        ErasureListOutput: {
+            erasures: components["schemas"]["ErasureOutput"][];
+            /** @description The cursor of the next page. */
+            next: string | null;
+        };
+        ErasureOutput: {
+            id: string;
+            /** Format: date-time */
+            erased_at: string;
+            /**
+             * @description The reader themself, or the site's staff.
+             *
+             *     * `reader` - Reader
+             *     * `staff` - Staff
+             */
+            by: components["schemas"]["ErasureOutputByEnum"];
+            counts: components["schemas"]["ErasedCountsOutput"];
+        };
+        /**
+         * @description * `reader` - Reader
+         *     * `staff` - Staff
+         * @enum {string}
+         */
+        ErasureOutputByEnum: "reader" | "staff";
         ErrorBody: {
             /** @description Stable; listed in docs/api.md. */
             code: string;
@@ -2843,18 +2924,6 @@ export interface components {
             missed: components["schemas"]["CaseCommentOutput"][];
             /** @description Published, and no longer stopped. */
             freed: components["schemas"]["CaseCommentOutput"][];
-        };
-        ExportOutput: {
-            author: components["schemas"]["AuthorOutput"];
-            email: string;
-            /** Format: date-time */
-            created_at: string;
-            comments: components["schemas"]["OwnCommentOutput"][];
-            votes: components["schemas"]["OwnVoteOutput"][];
-            flags: components["schemas"]["FlagOutput"][];
-            sanctions: components["schemas"]["MeasureOutput"][];
-            forecasts: components["schemas"]["OwnForecastOutput"][];
-            scores: components["schemas"]["OwnScoreOutput"][];
         };
         FieldErrorOutput: {
             code: string;
@@ -3200,6 +3269,13 @@ export interface components {
             mention: components["schemas"]["Pace"];
             thread: components["schemas"]["Pace"];
             decision: components["schemas"]["Pace"];
+        };
+        MeOutput: {
+            author: components["schemas"]["AuthorOutput"];
+            email: string;
+            /** Format: date-time */
+            created_at: string;
+            sanctions: components["schemas"]["MeasureOutput"][];
         };
         /**
          * @description * `warn` - warn
@@ -3623,6 +3699,11 @@ export interface components {
             /** @description Of one's own comment that is `rejected` or `spam`. */
             removal?: components["schemas"]["RemovalOutput"] | null;
         };
+        OwnDataOutput: {
+            items: components["schemas"]["OwnItemOutput"][];
+            /** @description The cursor of the next page; null: it was the last. */
+            next: string | null;
+        };
         OwnForecastOutput: {
             prompt: string;
             /** @description None: nothing any more. */
@@ -3638,6 +3719,30 @@ export interface components {
             forecasts: components["schemas"]["OwnForecastOutput"][];
             score: components["schemas"]["OwnScoreOutput"] | null;
         };
+        OwnItemOutput: {
+            kind: components["schemas"]["OwnItemOutputKindEnum"];
+            /** @description What is kept of it: docs/api.md has the fields of each kind. */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `profile` - profile
+         *     * `token` - token
+         *     * `mail_settings` - mail_settings
+         *     * `confirmation_request` - confirmation_request
+         *     * `comment` - comment
+         *     * `vote` - vote
+         *     * `flag` - flag
+         *     * `follow` - follow
+         *     * `mute` - mute
+         *     * `notification` - notification
+         *     * `forecast` - forecast
+         *     * `score` - score
+         *     * `record` - record
+         * @enum {string}
+         */
+        OwnItemOutputKindEnum: "profile" | "token" | "mail_settings" | "confirmation_request" | "comment" | "vote" | "flag" | "follow" | "mute" | "notification" | "forecast" | "score" | "record";
         OwnScoreOutput: {
             /** Format: double */
             brier: number | null;
@@ -3655,16 +3760,6 @@ export interface components {
             final: components["schemas"]["ForecastOutput"] | null;
             prompt: string;
         };
-        OwnVoteOutput: {
-            comment: string;
-            value: components["schemas"]["OwnVoteValue"];
-        };
-        /**
-         * @description * `-1` - down
-         *     * `1` - up
-         * @enum {integer}
-         */
-        OwnVoteValue: -1 | 1;
         /**
          * @description * `immediate` - Immediate
          *     * `hourly` - Hourly
@@ -5444,7 +5539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExportOutput"];
+                    "application/json": components["schemas"]["MeOutput"];
                 };
             };
             /** @description What went wrong. */
@@ -5473,6 +5568,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    me_export_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next`; none for the first page. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDataOutput"];
+                };
             };
             /** @description What went wrong. */
             default: {
@@ -5689,6 +5816,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProfileOutput"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_authors_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                author_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {
@@ -6420,6 +6576,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DigestOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_erasures_list: {
+        parameters: {
+            query: {
+                /** @description From `next`. */
+                cursor?: number;
+                limit?: number;
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureListOutput"];
                 };
             };
             /** @description What went wrong. */

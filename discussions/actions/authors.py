@@ -1,23 +1,17 @@
-"""How readers become authors, and how they leave."""
+"""How readers become authors."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from discussions.actions.comments import withdraw_comment
-from discussions.actions.events import record_event
-from discussions.actions.follows import forget_reader
-from discussions.actions.forecasts import forget_forecasts
 from discussions.gate import load_gate
-from discussions.models import Author, AuthorKind, AuthorToken, Comment, EventKind, Flag, Mute, Site
+from discussions.models import Author, AuthorKind, AuthorToken, Site
 from discussions.refusals import Refused, refuse_field
 from discussions.tokens import derive_guest_token, hash_token, make_guest_token
 
 GUEST_TOKEN_LIFETIME = timedelta(days=400)
-ERASE_BATCH = 200
 
 
 def create_guest(*, site: Site, name: str, email: str = "", token: str | None = None) -> tuple[Author, str]:
@@ -76,32 +70,3 @@ def update_signed_in_author(
         for field, value in said.items():
             setattr(author, field, value)
     return author
-
-
-def erase_author(author: Author) -> None:
-    """Withdraw all that the author wrote, blank every text of it, and forget name, e-mail and tokens.
-
-    The rows stay, empty, so that threads and counts stay whole. Can be run again if it was interrupted: the token goes
-    last. Raises Refused (forbidden) for the author behind a site's API key.
-    """
-    if author.kind == AuthorKind.SERVICE:
-        raise Refused("forbidden")
-    # First, and under the author's lock: whatever is being posted now is stored before, and nothing is after.
-    Author.objects.filter(pk=author.pk).update(
-        name="",
-        email="",
-        external_id=None,
-        is_staff=False,
-        is_email_verified=False,
-        erased_at=Coalesce("erased_at", timezone.now()),
-    )
-    forget_reader(author)
-    for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
-        withdraw_comment(comment, blank=True)
-    forget_forecasts(author)
-    Flag.objects.filter(author=author).update(note="")
-    Mute.objects.filter(author=author).delete()
-    with transaction.atomic():
-        load_gate().author_erased(author)
-        record_event(EventKind.AUTHOR_ERASED, site=author.site, author_id=author.pk)
-    AuthorToken.objects.filter(author=author).delete()

@@ -3,7 +3,16 @@
 from django.db import connection, transaction
 
 from discussions.actions.comments import check_author_stays
-from discussions.models import Author, AuthorKind, Follow, Letter, Mailbox, Notification, Thread
+from discussions.models import (
+    Author,
+    AuthorKind,
+    ConfirmationRequest,
+    Follow,
+    Letter,
+    Mailbox,
+    Notification,
+    Thread,
+)
 from discussions.refusals import Refused
 
 # Each counts only what it changed itself, however often and however many at once ask for the same.
@@ -50,6 +59,7 @@ def forget_reader(author: Author) -> None:
     Notification.objects.filter(author=author).delete()
     Letter.objects.filter(author=author).delete()
     Mailbox.objects.filter(author=author).delete()
+    ConfirmationRequest.objects.filter(author=author).delete()
 
 
 def _execute(statement: str, thread_id: int, author_id: int) -> None:

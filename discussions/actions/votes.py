@@ -39,7 +39,7 @@ SELECT open.upvotes + (%(value)s = 1)::int - (coalesce(open.counted, 0) = 1)::in
        SELECT sum((w.value = 1)::int - (w.counted = 1)::int) AS up,
               sum((w.value = -1)::int - (w.counted = -1)::int) AS down
          FROM discussions_vote w
-        WHERE w.comment_id = open.id AND w.author_id <> %(author)s AND w.is_waiting) AS others
+        WHERE w.comment_id = open.id AND w.author_id IS DISTINCT FROM %(author)s AND w.is_waiting) AS others
 """
 
 _LIST_THREADS = """

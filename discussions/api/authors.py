@@ -1,29 +1,23 @@
 """Readers: becoming a guest, and one's own data."""
 
-from typing import ClassVar
-
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from discussions.actions.authors import create_guest, erase_author
+from discussions.actions.authors import create_guest
 from discussions.actions.mutes import mute_author, unmute_author
 from discussions.api.authentication import check_origin, require_author, require_identity
-from discussions.api.forecast_outputs import show_mine
 from discussions.api.inputs import GuestInput, read_input
-from discussions.api.measure_outputs import show_measure
 from discussions.api.outputs import (
-    ExportOutput,
     GuestOutput,
     show_author,
-    show_flag,
-    show_own_comments,
 )
+from discussions.api.own_data import get_me
 from discussions.api.schema import describe
 from discussions.gate import load_gate
 from discussions.limits.shared import ANY_THREAD
 from discussions.limits.spending import spend
-from discussions.models import Author, Comment, Flag, Vote
+from discussions.models import Author
 from discussions.queries import threads
 from discussions.queries.authors import get_author
 from discussions.refusals import Refused
@@ -51,48 +45,6 @@ class GuestsView(APIView):
         return Response(
             {"token": token, "author": show_author(author)}, status=201, headers={"Cache-Control": "no-store"}
         )
-
-
-class MeView(APIView):
-    limits: ClassVar = {"GET": "own_data", "DELETE": "own_data"}
-
-    @describe(
-        answers={200: ExportOutput},
-        errors=("not_authenticated", "invalid_token", "token_expired", "forbidden", "origin_not_allowed"),
-        tags=["authors"],
-    )
-    def get(self, request: Request) -> Response:
-        """Export everything that Parley keeps of the asking author."""
-        author = get_me(request)
-        written = list(
-            Comment.objects.filter(author=author)
-            .select_related("author", "thread", "forecast__prompt")
-            .order_by("pk")
-        )
-        voted = Vote.objects.filter(author=author).exclude(value=0).order_by("pk")
-        votes = voted.values_list("comment_id", "value")
-        return Response(
-            {
-                "author": show_author(author),
-                "email": author.email,
-                "created_at": author.created_at,
-                "comments": show_own_comments(written),
-                "votes": [
-                    {"comment": str(comment_id), "value": value}
-                    for comment_id, value in votes.values_list("comment_id", "value")
-                ],
-                "flags": [show_flag(flag) for flag in Flag.objects.filter(author=author).order_by("pk")],
-                "sanctions": [show_measure(measure) for measure in load_gate().list_measures(author)],
-                **show_mine(author),
-            },
-            headers={"Cache-Control": "no-store"},
-        )
-
-    @describe(answers={204: None}, writes=True, request=None, tags=["authors"])
-    def delete(self, request: Request) -> Response:
-        """Erase the asking author: withdraw all comments, blank every text, forget name, e-mail and token."""
-        erase_author(get_me(request))
-        return Response(status=204)
 
 
 class AcknowledgeView(APIView):
@@ -134,8 +86,3 @@ def get_two_authors(request: Request, author_id: int) -> tuple[Author, Author]:
     require_identity(request)
     other = get_author(author_id)
     return require_author(request, other.site, missing="author_not_found"), other
-
-
-def get_me(request: Request) -> Author:
-    """Return the asking author. Raises Refused (as `require_author`)."""
-    return require_author(request, require_identity(request).site)

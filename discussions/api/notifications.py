@@ -10,10 +10,10 @@ from rest_framework.views import APIView
 from discussions.actions.mailboxes import set_address, set_paces
 from discussions.actions.notifications import mark_read
 from discussions.addresses import find_client_address
-from discussions.api.authors import get_me
 from discussions.api.fields import Choice, CommentId, Email
 from discussions.api.inputs import read_input
 from discussions.api.outputs import CommentOutput, show_comment
+from discussions.api.own_data import get_me
 from discussions.api.schema import describe
 from discussions.models import Author, Mailbox, Notification, NotificationKind, Pace, Status
 from discussions.queries.cursors import MAX_BIGINT

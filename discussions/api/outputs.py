@@ -200,23 +200,6 @@ class VoteOutput(serializers.Serializer[Any]):
     downvotes = serializers.IntegerField()
 
 
-class OwnVoteOutput(serializers.Serializer[Any]):
-    comment = serializers.CharField()
-    value = serializers.ChoiceField(choices=OWN_VOTE_VALUES)
-
-
-class ExportOutput(serializers.Serializer[Any]):
-    author = AuthorOutput()
-    email = serializers.CharField(allow_blank=True)
-    created_at = serializers.DateTimeField()
-    comments = OwnCommentOutput(many=True)
-    votes = OwnVoteOutput(many=True)
-    flags = FlagOutput(many=True)
-    sanctions = MeasureOutput(many=True)
-    forecasts = OwnForecastOutput(many=True)
-    scores = OwnScoreOutput(many=True)
-
-
 def show_author(author: Author) -> dict[str, Any]:
     return {
         "id": str(author.pk),

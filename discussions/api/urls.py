@@ -3,7 +3,17 @@
 from django.urls import path
 
 from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
-from discussions.api import authors, comments, feeds, follows, notifications, predictions, texts, threads
+from discussions.api import (
+    authors,
+    comments,
+    feeds,
+    follows,
+    notifications,
+    own_data,
+    predictions,
+    texts,
+    threads,
+)
 
 _SITE = "sites/<site:site_key>"
 _THREAD = f"{_SITE}/threads/<thread:thread_key>"
@@ -38,7 +48,8 @@ urlpatterns = [
     path("comments/<number:comment_id>/vote", comments.VoteView.as_view()),
     path("comments/<number:comment_id>/flags", comments.FlagsView.as_view()),
     path("authors/<number:author_id>/mute", authors.MuteView.as_view()),
-    path("me", authors.MeView.as_view()),
+    path("me", own_data.MeView.as_view()),
+    path("me/export", own_data.OwnDataView.as_view()),
     path("me/notifications", notifications.NotificationsView.as_view()),
     path("me/notifications/read", notifications.NotificationsReadView.as_view()),
     path("me/notifications/mail", notifications.MailSettingsView.as_view()),

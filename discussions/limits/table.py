@@ -72,6 +72,7 @@ DEFAULTS: Mapping[str, Windows] = {
     "guest": _windows(address="20/600", subnet="80/600", site="1200/600", everywhere="6000/600"),
     "sign_in": _windows(address="60/60", subnet="600/60"),
     "own_data": _windows(author="10/600", address="60/600"),
+    "own_pages": _windows(author="120/60", address="300/60"),
     # A site's own systems, by their keys
     "system": _windows(author="6000/60", everywhere="30000/60"),
     "check": _windows(author="6000/60", everywhere="30000/60"),

@@ -2,6 +2,7 @@
 
 from discussions.models.authors import Author, AuthorKind, AuthorToken
 from discussions.models.comments import Comment, RankingChange, Revision, Status
+from discussions.models.erasures import Eraser, Erasure
 from discussions.models.events import ABOUT_NEW_COMMENTS, Event, EventKind, Notification, NotificationKind
 from discussions.models.following import ConfirmationRequest, Follow, Mailbox, Pace
 from discussions.models.letters import Letter
@@ -31,6 +32,8 @@ __all__ = [
     "ConfirmationRequest",
     "Crowd",
     "CrowdGroup",
+    "Eraser",
+    "Erasure",
     "Event",
     "EventKind",
     "Flag",

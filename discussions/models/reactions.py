@@ -1,4 +1,7 @@
-"""What readers do to comments and to each other: votes, flags and mutes, one of each per author and target."""
+"""What readers do to comments and to each other: votes, flags and mutes, one of each per author and target.
+
+The votes and flags of an author who was erased are nobody's, and still count.
+"""
 
 from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
@@ -13,7 +16,9 @@ class Vote(models.Model):
     comment = models.ForeignKey(
         "discussions.Comment", on_delete=models.CASCADE, related_name="votes", db_index=False
     )
-    author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="votes")
+    author = models.ForeignKey(
+        "discussions.Author", on_delete=models.CASCADE, null=True, related_name="votes"
+    )
     value = models.SmallIntegerField()
     counted = models.SmallIntegerField(default=0)
     # A column, because PostgreSQL keeps no statistics of comparisons: it would take nearly all votes for uncounted.
@@ -54,7 +59,9 @@ class Flag(models.Model):
     """A reader's report of one revision of a comment."""
 
     comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="flags")
-    author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="flags")
+    author = models.ForeignKey(
+        "discussions.Author", on_delete=models.CASCADE, null=True, related_name="flags"
+    )
     revision = models.PositiveIntegerField()
     reason = models.CharField(max_length=10, choices=FlagReason)
     note = models.CharField(max_length=1000, blank=True)

@@ -58,6 +58,7 @@ def _check_not_reviewed(flag: Flag, now: datetime) -> None:
 
 
 def _weigh(flag: Flag, now: datetime) -> None:
+    assert flag.author is not None  # they report at this moment
     decided = list_decided_flags(flag.author, now)
     weighed = {
         "weight": weigh_flag(decided, is_newcomer=is_newcomer(flag.author, now)),

@@ -16,9 +16,6 @@ from discussions.refusals import Refused, refuse_field
 from moderation.jobs import enqueue_comments_of
 from moderation.models import (
     STANDING_KINDS,
-    AuthorNote,
-    CaseNote,
-    CaseText,
     Membership,
     Role,
     Sanction,
@@ -193,17 +190,6 @@ def acknowledge_warning(author: Author, warning_id: int) -> bool:
         warnings.filter(acknowledged_at__isnull=True).update(acknowledged_at=timezone.now())
         or warnings.exists()
     )
-
-
-def forget_author(author: Author) -> None:
-    """Delete what moderators wrote about an author, and the words of theirs that the queue is searched by.
-
-    What was done, and until when, stays.
-    """
-    AuthorNote.objects.filter(author=author).delete()
-    CaseNote.objects.filter(case__author=author).delete()
-    CaseText.objects.filter(case__author=author).delete()
-    Sanction.objects.filter(author=author).update(note="", message="")
 
 
 def list_waiting_sanctions() -> list[int]:

@@ -3,9 +3,11 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from discussions.actions.erasing import erase_author
 from discussions.api.errors import build_error
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
+from discussions.models import Eraser
 from moderation.actions.notes import add_note, delete_note
 from moderation.actions.sanctions import (
     StaleAuthor,
@@ -38,6 +40,7 @@ from moderation.queries.authors import (
     list_notes,
     search_authors,
 )
+from moderation.queries.memberships import require_admin
 from moderation.queries.sanctions import get_my_sanction
 
 
@@ -61,6 +64,14 @@ class AuthorView(ModeratorView):
     def get(self, request: Request, author_id: int) -> Response:
         """Read an author's record: comments, reports, networks, sanctions, notes, and what I may do."""
         return Response(show_to(request, author_id), headers=PRIVATE)
+
+    @describe(answers={204: None}, errors=("author_not_found",), writes=True, request=None, tags=["authors"])
+    def delete(self, request: Request, author_id: int) -> Response:
+        """Erase an author for them, as they could themselves with `DELETE me`. For admins of their site."""
+        author = get_my_author(get_moderator(request), author_id)
+        require_admin(get_moderator(request), author.site)
+        erase_author(author, by=Eraser.STAFF)
+        return Response(status=204)
 
 
 class SanctionsView(ModeratorView):

@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,14 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 from discussions.actions.letters import can_send_mail
 from discussions.refusals import Refused
 from moderation.actions.accounts import create_own_token, end_sessions, revoke_own_token
+from moderation.actions.digests import set_digest
+from moderation.models import Digest
 from moderation.queries.accounts import find_email, find_factors, list_own_memberships, list_own_tokens
-from moderation.queries.memberships import find_admission
+from moderation.queries.memberships import find_admission, get_my_site
 from moderation.web.access import OwnRequest, own_page
 from moderation.web.account_forms import SessionsForm, TokenForm
 
 DONE = {
     "revoked": "The access token is revoked.",
     "ended": "All your other sessions are ended.",
+    "digest": "Saved. Mail comes where something waits, at the full hour or at seven in the morning (UTC).",
+    "quiet": "Saved. No more mail says what waits there.",
 }
 
 
@@ -69,6 +73,22 @@ def end_other_sessions(request: OwnRequest) -> HttpResponse:
     return redirect(resolve_url("desk:account") + "?done=ended#sessions")
 
 
+@require_POST
+@own_page
+def choose_digest(request: OwnRequest, site_key: str) -> HttpResponse:
+    """Have mail say hourly, daily or never what waits on a site of one's own."""
+    chosen = request.POST.get("digest", "")
+    if chosen not in Digest.values:
+        return render_account(request, status=422)
+    try:
+        site = get_my_site(request.user, site_key)
+    except Refused as refused:
+        raise Http404 from refused
+    set_digest(person=request.user, site=site, digest=Digest(chosen))
+    done = "quiet" if chosen == Digest.OFF else "digest"
+    return redirect(resolve_url("desk:account") + f"?done={done}#sites")
+
+
 def render_account(
     request: OwnRequest,
     *,
@@ -88,6 +108,7 @@ def render_account(
         "sessions_form": sessions_form or SessionsForm(auto_id="sessions-%s"),
         "new_token": new_token,
         "sends_mail": can_send_mail(),
+        "digests": Digest.choices,
         "done": DONE.get(request.GET.get("done", "")),
         "now": timezone.now(),
     }

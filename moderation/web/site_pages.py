@@ -56,6 +56,7 @@ TABS = (
     Tab("desk:site-learning", "Learning", for_admins=True),
     Tab("desk:site-providers", "Providers", for_admins=True),
     Tab("desk:site-webhooks", "Webhooks", for_admins=True),
+    Tab("desk:site-erasures", "Erasures", for_admins=True),
     Tab("desk:team", "Team"),
     Tab("desk:site-setup", "Set-up"),
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from moderation.web import (
     coral,
+    erasures,
     learning,
     policy,
     prompts,
@@ -57,6 +58,7 @@ urlpatterns = [
     path(f"{RULE}/move", rules.move, name="site-rule-move"),
     path(f"{RULE}/switch", rules.switch, name="site-rule-switch"),
     path(f"{RULE}/delete", rules.remove, name="site-rule-delete"),
+    path(f"{SITE}/erasures", erasures.show_erasures, name="site-erasures"),
     path(f"{SITE}/raids", raids.show_raids, name="site-raids"),
     path(f"{SITE}/raids/<number:raid_id>/end", raids.end, name="site-raid-end"),
     path(f"{SITE}/learning", learning.show_learning, name="site-learning"),

@@ -40,6 +40,7 @@ urlpatterns = [
     path("account/tokens", account.add_token, name="add-token"),
     path("account/tokens/<number:token_id>/revoke", account.revoke_token, name="revoke-token"),
     path("account/sessions/end", account.end_other_sessions, name="end-sessions"),
+    path("account/digests/<slug:site_key>", account.choose_digest, name="choose-digest"),
     path("digest/stop/<str:token>", digests.stop, name="digest-stop"),
     path("invitation/<str:token>", invitations.open_invitation, name="invitation-link"),
     path("invitation", invitations.show_invitation, name="invitation"),

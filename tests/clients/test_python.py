@@ -317,3 +317,10 @@ def test_what_this_parley_signs_is_believed() -> None:
     assert read_webhook(body, headers, secret, now=AT) == {"type": "comment.published"}
     with pytest.raises(WebhookError):
         read_webhook(body, headers, make_secret(), now=AT)
+
+
+def test_own_data_comes_page_by_page() -> None:
+    item = {"kind": "vote", "details": {"comment": "7"}}
+    server = Server(say(200, {"items": [item], "next": "WzEsMl0"}), say(200, {"items": [item], "next": None}))
+    assert list(server.open().export_own_data()) == [item, item]
+    assert server.asked[-1].url.raw_path == b"/api/v1/me/export?cursor=WzEsMl0"

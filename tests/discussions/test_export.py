@@ -14,8 +14,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from discussions.actions.authors import erase_author
-from discussions.models import Author, Comment, Revision, Site, Status, Thread
+from discussions.actions.erasing import erase_author
+from discussions.models import Author, Comment, Eraser, Revision, Site, Status, Thread
 from tests.build import build_author, build_comment
 from tests.discussions.importing import Importing, assert_sound, list_state, make_forest, make_line
 from tests.discussions.test_import_formats import EXPORTS
@@ -65,7 +65,7 @@ def full_site(thread: Thread, importing: Importing) -> Site:
         comment=first, number=2, body=first.body, created_at=timezone.now(), is_by_moderator=True
     )
     build_comment(thread, gone, body="To be forgotten")
-    erase_author(gone)
+    erase_author(gone, by=Eraser.READER)
     Thread.objects.create(
         site=site, key="empty", title="Nobody yet", state="closed", url="https://x.example/empty"
     )

@@ -254,6 +254,7 @@ def test_a_post_asks_redis_once_for_all_its_limits(alice: ApiClient, thread: Thr
         ("preview", "POST sites/{site_key}/preview"),
         ("guest", "POST sites/{site_key}/guests"),
         ("own_data", "GET me"),
+        ("own_pages", "GET me/export"),
         ("system", "PUT prompts/{prompt_id}/resolution"),
         ("moderate", "POST moderation/cases/{case_id}/decisions"),
         ("replay", "POST moderation/rules/preview"),

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from discussions.actions.authors import create_guest, erase_author
+from discussions.actions.authors import create_guest
 from discussions.actions.comments import withdraw_comment
+from discussions.actions.erasing import erase_author
 from discussions.actions.forecasts import weigh
 from discussions.actions.predicting import bring_up_to_date, refresh_crowd
 from discussions.models import (
@@ -16,6 +17,7 @@ from discussions.models import (
     AuthorKind,
     Comment,
     CrowdGroup,
+    Eraser,
     Forecast,
     Prompt,
     PromptChange,
@@ -29,6 +31,7 @@ from discussions.queries.predictions import list_behind, list_crowds
 from moderation.models import Sanction, SanctionKind
 from tests.build import build_author, build_comment, build_prompt, build_raid, build_system, move
 from tests.client import ApiClient
+from tests.own_data import read_own
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +80,7 @@ def test_one_forecasts_in_one_request(alice: ApiClient, thread: Thread, kind: st
     assert answer["Cache-Control"] == "no-store"
     mine = alice.get(f"sites/gazette/threads/{thread.key}/me").json()
     assert [each["forecast"] for each in mine["forecasts"]] == [said]
-    assert alice.get("me").json()["forecasts"] == mine["forecasts"]
+    assert read_own(alice, "forecast") == mine["forecasts"]
 
 
 @pytest.mark.parametrize(
@@ -421,7 +424,7 @@ def test_who_leaves_takes_their_forecasts_along(alice: ApiClient, dora: ApiClien
     assert Score.objects.count() == 2
     comment.refresh_from_db()
     assert comment.called > 0
-    erase_author(alice.author)
+    erase_author(alice.author, by=Eraser.READER)
     comment.refresh_from_db()
     assert comment.called == 0
     bring_up_to_date(prompt.pk)

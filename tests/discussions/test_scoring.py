@@ -32,6 +32,7 @@ from discussions.queries.predictions import list_behind
 from discussions.refusals import Refused
 from tests.build import build_author, build_comment, build_prompt, build_system
 from tests.client import ApiClient
+from tests.own_data import read_own
 from tests.waiting import wait_until
 
 OPENS = datetime(2026, 1, 1, tzinfo=UTC)
@@ -295,7 +296,7 @@ def test_who_said_nothing_in_public_has_no_public_record(
     assert anyone.get(f"authors/{alice.author.pk}/record").json()["resolved"] == 0
     mine = alice.get(f"prompts/{asked.pk}/forecast").json()["score"]
     assert mine["brier"] == pytest.approx(0.0625)
-    assert alice.get("me").json()["scores"][0]["prompt"] == str(asked.pk)
+    assert read_own(alice, "score")[0]["prompt"] == str(asked.pk)
 
 
 @pytest.mark.django_db

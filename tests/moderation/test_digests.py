@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from discussions.models import Letter, Thread
+from discussions.models import Letter, Site, Thread
 from discussions.tasks import send_letter
 from moderation.actions.digests import find_next
 from moderation.models import Case, Digest, Membership
@@ -16,6 +16,7 @@ from moderation.tasks import write_digests
 from tests.build import hold
 from tests.client import ApiClient
 from tests.mail import open_post_office
+from tests.moderation.people import build_person, open_desk
 
 pytestmark = pytest.mark.django_db
 DIGEST = "moderation/digest"
@@ -34,6 +35,26 @@ def test_when_it_is_due(digest: Digest, now: str, due: str) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert find_next(digest, moment) == datetime.fromisoformat(due).replace(tzinfo=UTC)
     assert find_next(Digest.OFF, moment) is None
+
+
+def test_everybody_chooses_at_the_desk_for_each_site_of_theirs(
+    site: Site, other_site: Site, settings: Settings
+) -> None:
+    person = build_person("gwen", site=site)
+    desk, page = open_desk("gwen"), "/desk/account"
+    assert "This Parley sends no mail" in desk.get(page).text
+    with open_post_office(settings):
+        assert '<option value="off" selected>' in desk.get(page).text
+        saved = desk.post(f"{page}/digests/gazette", {"digest": "daily"}, follow=True)
+        assert "Mail comes where something waits" in saved.text
+        assert '<option value="daily" selected>' in saved.text
+        assert Membership.objects.get(user=person).digest_due_at is not None
+        assert desk.post(f"{page}/digests/gazette", {"digest": "always"}).status_code == 422
+        assert desk.post(f"{page}/digests/{other_site.key}", {"digest": "daily"}).status_code == 404
+        assert Membership.objects.get(user=person).digest == Digest.DAILY
+        stopped = desk.post(f"{page}/digests/gazette", {"digest": "off"}, follow=True)
+        assert "No more mail says what waits" in stopped.text
+    assert Membership.objects.get(user=person).digest_due_at is None
 
 
 def test_it_says_what_waits_once_and_ends_with_one_click(

@@ -167,6 +167,10 @@ class Parley:
 
     # --- Moderation ---------------------------------------------------------------------------------------------
 
+    def export_own_data(self) -> Iterator[Json]:
+        """Yield everything that is kept of whoever the token belongs to: `kind` and `details`, page by page."""
+        return self.iterate("me/export", "items")
+
     def iterate_cases(self, **filters: Any) -> Iterator[Json]:
         """Yield the cases of the queue; `site`, `kind`, `state`, `thread`, `author`, `q` and so on narrow it down."""
         return self.iterate("moderation/cases", "cases", **filters)

@@ -1,0 +1,84 @@
+"""How authors leave: nothing of theirs stays but the places where it was, and a line in a log that names nobody."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from discussions.actions.comments import withdraw_comment
+from discussions.actions.events import record_event
+from discussions.actions.follows import forget_reader
+from discussions.actions.forecasts import forget_forecasts
+from discussions.gate import load_gate
+from discussions.models import (
+    Author,
+    AuthorKind,
+    AuthorToken,
+    Comment,
+    Eraser,
+    Erasure,
+    Event,
+    EventKind,
+    Flag,
+    Follow,
+    Forecast,
+    Mute,
+    Notification,
+    Revision,
+    Vote,
+)
+from discussions.refusals import Refused
+
+ERASE_BATCH = 200
+
+
+def erase_author(author: Author, *, by: Eraser) -> None:
+    """Withdraw all that the author wrote, blank every text of it, and forget who they were.
+
+    Comments stay as empty places, so that threads stay whole; votes and reports stay counted, and are nobody's. Can be
+    run again if it was interrupted: the token goes last. Raises Refused (forbidden) for the author behind a site's API
+    key.
+    """
+    if author.kind == AuthorKind.SERVICE:
+        raise Refused("forbidden")
+    _mark_erased(author, by)
+    forget_reader(author)
+    for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
+        withdraw_comment(comment, blank=True)
+    Comment.objects.filter(author=author, idempotency_key__isnull=False).update(idempotency_key=None)
+    forget_forecasts(author)
+    Vote.objects.filter(author=author).update(author=None)
+    Flag.objects.filter(author=author).update(author=None, note="")
+    Event.objects.filter(author=author, kind=EventKind.FLAG_CREATED).update(author=None)
+    Mute.objects.filter(Q(author=author) | Q(muted=author)).delete()
+    with transaction.atomic():
+        load_gate().author_erased(author)
+        record_event(EventKind.AUTHOR_ERASED, site=author.site, author_id=author.pk)
+    AuthorToken.objects.filter(author=author).delete()
+
+
+@transaction.atomic
+def _mark_erased(author: Author, by: Eraser) -> None:
+    """Forget who it is, and write down how much there is to erase; the second time, change nothing.
+
+    First, and under the author's lock: whatever is being posted now is stored and counted before, and nothing is after.
+    """
+    now = timezone.now()
+    marked = Author.objects.filter(pk=author.pk, erased_at__isnull=True).update(
+        name="", email="", external_id=None, is_staff=False, is_email_verified=False, erased_at=now
+    )
+    if marked:
+        Erasure.objects.create(site=author.site, erased_at=now, by=by, counts=_count_kinds(author))
+
+
+def _count_kinds(author: Author) -> dict[str, int]:
+    written = Comment.objects.filter(author=author)
+    return {
+        "comments": written.count(),
+        "revisions": Revision.objects.filter(comment__in=written).count(),
+        "votes": Vote.objects.filter(author=author).exclude(value=0).count(),
+        "flags": Flag.objects.filter(author=author).count(),
+        "forecasts": Forecast.objects.filter(author=author).count(),
+        "follows": Follow.objects.filter(author=author).count(),
+        "mutes": Mute.objects.filter(author=author).count(),
+        "notifications": Notification.objects.filter(author=author).count(),
+    }
