@@ -189,6 +189,7 @@ GET /desk/account/codes/file                                             302 302
 POST /desk/account/codes/file                                            302 302 302 404 404 404 302 302 404 404
 GET /desk/account/codes/new                                              302 302 302 200 200 200 302 302 200 200
 POST /desk/account/codes/new                                             302 302 302 200 200 200 302 302 200 200
+POST /desk/account/digests/{site_key}                                    302 302 302 422 422 422 302 302 422 422
 GET /desk/account/email                                                  404 404 404 404 404 404 404 404 404 404
 POST /desk/account/email                                                 404 404 404 404 404 404 404 404 404 404
 GET /desk/account/email/sent                                             200 200 200 200 200 200 200 200 200 200
@@ -272,6 +273,7 @@ POST /desk/sites/{site_key}/api-keys/{key_id}/revoke                     302 302
 POST /desk/sites/{site_key}/api-keys/{key_id}/rotate                     302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/coral-secrets                                302 302 302 404 404 404 302 302 403 302
 POST /desk/sites/{site_key}/coral-secrets/{secret_id}/remove             302 302 302 404 404 404 302 302 403 200
+GET /desk/sites/{site_key}/erasures                                      302 302 302 404 404 404 302 302 403 200
 GET /desk/sites/{site_key}/learning                                      302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/learning/revert                              302 302 302 404 404 404 302 302 403 400
 GET /desk/sites/{site_key}/policy                                        302 302 302 404 404 404 302 302 200 200

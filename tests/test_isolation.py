@@ -40,7 +40,7 @@ NOTED = {"moderation_accesstoken", "moderation_membership", "django_session", "d
 # Guests are made by anyone; the rest is one's own, and that of no thing of the site.
 WRITABLE = {
     "POST sites/{site_key}/guests": {"discussions_author", "discussions_authortoken"},
-    "DELETE me": {"discussions_author", "discussions_authortoken"},
+    "DELETE me": {"discussions_author", "discussions_authortoken", "discussions_erasure"},
     "PUT me/notifications/mail": {"discussions_mailbox"},
     "POST /desk/account/tokens": set[str](),
     "POST /desk/account/passkeys/new": set[str](),
