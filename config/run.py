@@ -182,6 +182,9 @@ def web_command(host: str, port: int) -> list[str]:
     command += ["--blocking-threads", str(env_int("WEB_THREADS", default=8, minimum=1))]
     # A worker that dies is replaced; one that does not finish its requests in time is killed before we are.
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "3"]
+    # More than a hundred headers, or half a megabyte of them, it refuses by itself (431).
+    milliseconds = env_int("HEADER_TIMEOUT_MILLISECONDS", default=10_000, minimum=100, maximum=60_000)
+    command += ["--http1-header-read-timeout", str(milliseconds)]
     # Its warnings are of more threads than cores, which is meant so.
     return [*command, "--http", "1", "--no-ws", "--log-level", "error", "--working-dir", str(BASE_DIR)]
 

@@ -28,6 +28,7 @@ _STATUSES = {
     # The request itself
     "malformed_request": 400,
     "malformed_json": 400,
+    "json_too_deep": 400,
     "invalid_cursor": 400,
     "method_not_allowed": 405,
     "not_acceptable": 406,

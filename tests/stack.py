@@ -76,6 +76,7 @@ def running_stack(var: Path, **settings: str) -> Iterator[Stack]:
     # Not ours: the test session's own database and settings must not reach it.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     own = {"PARLEY_VAR": str(var), "LOG_LEVEL": "WARNING", "LIMITS_PERCENT": LIMITS_PERCENT}
+    own["HEADER_TIMEOUT_MILLISECONDS"] = "2000"
     environment = {**kept, **own, **settings}
     var.mkdir()
     with (var / "log.txt").open("w+") as log:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
@@ -207,6 +209,33 @@ def test_a_body_in_chunks_is_read(invite: Invite) -> None:
         "sites/demo/threads/predictions/comments", content=body, headers={"Content-Type": "application/json"}
     )
     assert (answer.status_code, answer.json()["body"]) == (202, "In three pieces, over the wire.")
+
+
+def ask_raw(stack: Stack, request: bytes) -> bytes:
+    """Send bytes as they are, and return the first that come back, none if the server hangs up."""
+    address = urlsplit(stack.url)
+    with socket.create_connection((str(address.hostname), address.port or 80), timeout=20) as connection:
+        connection.sendall(request)
+        return connection.recv(1_000)
+
+
+@pytest.mark.parametrize(
+    ("headers", "answer"),
+    [
+        ([f"X-{number}: rain" for number in range(90)], b"HTTP/1.1 200 "),
+        ([f"X-{number}: rain" for number in range(150)], b"HTTP/1.1 431 "),
+        (["X: " + "r" * 600_000], b"HTTP/1.1 431 "),
+        (["X-Rain: never", "Host"], b"HTTP/1.1 400 "),
+    ],
+    ids=["many", "too many", "too large", "broken"],
+)
+def test_headers_are_few_and_small(stack: Stack, headers: list[str], answer: bytes) -> None:
+    lines = ["GET /healthz HTTP/1.1", "Host: 127.0.0.1", *headers, "", ""]
+    assert ask_raw(stack, "\r\n".join(lines).encode()).startswith(answer)
+
+
+def test_who_never_finishes_the_headers_is_left(stack: Stack) -> None:
+    assert ask_raw(stack, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n") == b""
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ from rest_framework.request import Request
 
 from discussions.refusals import Refused
 
+# Of arrays and objects in one another: rules, the deepest of what is sent, go nowhere near it.
+MAX_DEPTH = 64
+
 
 class JSONParser(BaseParser):
     media_type = "application/json"
@@ -23,9 +26,13 @@ class JSONParser(BaseParser):
         if len(body) > settings.MAX_REQUEST_BYTES:
             raise Refused("request_too_large")
         try:
-            return orjson.loads(body)
+            document = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise Refused("malformed_json") from error
+        # As many brackets are the least that a document so deep has: nearly all have fewer.
+        if body.count(b"[") + body.count(b"{") > MAX_DEPTH and is_deeper(document, MAX_DEPTH):
+            raise Refused("json_too_deep")
+        return document
 
 
 class JSONRenderer(BaseRenderer):
@@ -50,6 +57,17 @@ class AnythingAccepted(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         renderer = next(iter(renderers))
         return renderer, renderer.media_type
+
+
+def is_deeper(document: Any, most: int) -> bool:
+    """Tell whether arrays and objects are nested more than `most` deep. Looks at one level after the other."""
+    level = [document]
+    for _ in range(most):
+        level = [each for each in level if isinstance(each, dict | list)]
+        level = [child for each in level for child in (each.values() if isinstance(each, dict) else each)]
+        if not level:
+            return False
+    return any(isinstance(each, dict | list) for each in level)
 
 
 def encode_json(data: Any) -> bytes:

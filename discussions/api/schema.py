@@ -27,7 +27,7 @@ _ALWAYS = (
     *("malformed_request", "not_found", "not_acceptable", "request_too_large", "invalid_fields"),
     *("rate_limited", "internal_error", "unavailable"),
 )
-_WRITING = ("malformed_json", "unsupported_media_type", "origin_not_allowed")
+_WRITING = ("malformed_json", "json_too_deep", "unsupported_media_type", "origin_not_allowed")
 _AUTHENTICATED = ("not_authenticated", "invalid_token", "token_expired", "forbidden", "wrong_site")
 
 

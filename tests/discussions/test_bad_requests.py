@@ -71,11 +71,29 @@ def test_what_is_not_json_is_refused(world: World, body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"[]", b'"text"', b"1", b"null", b"true", b'[{"body": "text"}]', b"[" * 500 + b"]" * 500]
+    "body", [b"[]", b'"text"', b"1", b"null", b"true", b'[{"body": "text"}]', b"[" * 64 + b"]" * 64]
 )
 def test_what_is_not_an_object_is_refused(world: World, body: bytes) -> None:
     for endpoint in WITH_BODY:
         assert_refused(world.send(endpoint, body=body), "malformed_request")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 65 + b"]" * 65,
+        b'{"a":' * 65 + b"1" + b"}" * 65,
+        b'{"body": "Rain.", "x": ' + b'[1, {"a":' * 500 + b"1" + b"}]" * 500 + b"}",
+    ],
+    ids=["arrays", "objects", "both"],
+)
+def test_what_is_nested_too_deeply_is_refused(world: World, body: bytes) -> None:
+    for endpoint in WITH_BODY:
+        assert_refused(world.send(endpoint, body=body), "json_too_deep")
+
+
+def test_a_text_of_brackets_is_not_nested(world: World) -> None:
+    assert world.send(POST, fields={"body": "[{" * 500}).status_code == 202
 
 
 @pytest.mark.parametrize("endpoint", [each for each in WITH_BODY if each.body], ids=str)
@@ -87,7 +105,7 @@ def test_no_body_is_an_empty_object(world: World, endpoint: Endpoint) -> None:
 
 
 def test_fields_that_nobody_asked_for_do_not_matter(world: World) -> None:
-    nested = orjson.loads(b"[" * 500 + b"]" * 500)
+    nested = orjson.loads(b"[" * 63 + b"]" * 63)
     sent = {"status": "published", "id": "1", "author": {"id": "1"}, "upvotes": 900, "": nested}
     answer = world.send(POST, fields=sent)
     assert (answer.status_code, answer.json()["status"], answer.json()["upvotes"]) == (202, "pending", 0)

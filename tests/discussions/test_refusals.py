@@ -78,6 +78,9 @@ class RequestRefusedAs:
     def malformed_json(self) -> Any:
         return self.world.send(POST, body=b"{")
 
+    def json_too_deep(self) -> Any:
+        return self.world.send(POST, body=b"[" * 65 + b"]" * 65)
+
     def invalid_cursor(self) -> Any:
         return self.world.send(BY_NAME["GET moderation/cases"], query={"cursor": "nonsense"})
 
