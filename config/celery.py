@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 import redis
-from celery import Celery, signals
+import structlog
+from celery import Celery, Task, signals
 from celery.schedules import crontab
 
 from config.broker import be_careful
@@ -109,6 +110,7 @@ app.conf.beat_schedule = {
 
 WORKER_HEARTBEAT_KEY = "parley:worker-heartbeat"
 WORKER_HEARTBEAT_SECONDS = 30
+REQUEST_HEADER = "parley_request"
 
 
 @signals.worker_ready.connect
@@ -117,6 +119,27 @@ def note_heartbeat(**_: Any) -> None:
     """Leave a key in Redis that outlives the last sign of life of any worker by 30 seconds."""
     with suppress(redis.RedisError):
         get_redis().set(WORKER_HEARTBEAT_KEY, "1", ex=WORKER_HEARTBEAT_SECONDS)
+
+
+@signals.before_task_publish.connect
+def pass_request_on(headers: dict[str, Any], **_: Any) -> None:
+    """Let a job have the id of the request that led to it, however many jobs are between."""
+    request_id = structlog.contextvars.get_contextvars().get("request")
+    if request_id is not None:
+        headers[REQUEST_HEADER] = request_id
+
+
+@signals.task_prerun.connect
+def take_request_up(task: "Task[Any, Any]", **_: Any) -> None:
+    """Let whatever a job logs have its name, and the id of the request that led to it, if one did."""
+    request_id = getattr(task.request, REQUEST_HEADER, None)
+    said = {"job": task.name, **({"request": request_id} if request_id else {})}
+    task.request.update(said=structlog.contextvars.bind_contextvars(**said))
+
+
+@signals.task_postrun.connect
+def put_request_down(task: "Task[Any, Any]", **_: Any) -> None:
+    structlog.contextvars.reset_contextvars(**getattr(task.request, "said", {}))
 
 
 @signals.worker_process_init.connect

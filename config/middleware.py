@@ -1,9 +1,11 @@
 """What happens to every request: it is refused early if no view could or should take it, and logged when it is done."""
 
 import io
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import quote
+from uuid import uuid4
 
 import structlog
 from django.conf import settings
@@ -20,15 +22,28 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # The desk speaks English; Django and its packages would mix in what they have of other languages.
 _ENGLISH_PATHS = "/desk/"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # What load balancers ask, from one address for all.
 _WATCHED = ("/healthz", "/readyz")
 
 
 def log_requests(get_response: GetResponse) -> GetResponse:
-    """Log each request that changed or failed; the rest at debug level, for they are many."""
+    """Log each request that changed or failed; the rest at debug level, for they are many.
+
+    Whatever is logged meanwhile, and by the jobs that it leads to (config/celery.py), has the request's id: that which
+    a proxy gave it in `X-Request-ID`, or one of ours. It is in the answer too.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            response = answer(request, began)
+        response["X-Request-ID"] = request_id
+        return response
+
+    def answer(request: HttpRequest, began: float) -> HttpResponse:
         response = get_response(request)
         is_quiet = request.method in ("GET", "HEAD", "OPTIONS") and response.status_code < 400
         log = logger.debug if is_quiet else logger.info
