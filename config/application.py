@@ -10,10 +10,15 @@ def build_application() -> Any:
     """Return Django, with the public pages that are kept in memory, and the counting of views, in front of it."""
     django = get_wsgi_application()
     # When Django's models are there, which they need.
+    from config.metrics import meters
     from discussions.cache.beacon import BeaconFront
-    from discussions.cache.front import put_in_front
+    from discussions.cache.front import PageFront, put_in_front
 
-    return BeaconFront(put_in_front(django, settings.PAGE_CACHE_MEGABYTES * 2**20))
+    front = put_in_front(django, settings.PAGE_CACHE_MEGABYTES * 2**20)
+    if isinstance(front, PageFront):
+        store = front.store
+        meters.watch_pages(lambda: store.counts)
+    return BeaconFront(front)
 
 
 def warm_up() -> None:

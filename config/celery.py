@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +12,7 @@ from celery import Celery, Task, signals
 from celery.schedules import crontab
 
 from config.broker import be_careful
+from config.metrics import JOB_SECONDS, JOBS, meters
 from config.processes import die_with_parent
 from discussions.announcements import get_redis
 
@@ -134,11 +136,15 @@ def take_request_up(task: "Task[Any, Any]", **_: Any) -> None:
     """Let whatever a job logs have its name, and the id of the request that led to it, if one did."""
     request_id = getattr(task.request, REQUEST_HEADER, None)
     said = {"job": task.name, **({"request": request_id} if request_id else {})}
-    task.request.update(said=structlog.contextvars.bind_contextvars(**said))
+    task.request.update(said=structlog.contextvars.bind_contextvars(**said), began=time.perf_counter())
 
 
 @signals.task_postrun.connect
-def put_request_down(task: "Task[Any, Any]", **_: Any) -> None:
+def put_request_down(task: "Task[Any, Any]", state: str = "", **_: Any) -> None:
+    """Count the job, and let go of what it was known by."""
+    meters.count(JOBS, job=task.name, state=str(state or "UNKNOWN").lower())
+    if began := getattr(task.request, "began", None):
+        meters.observe(JOB_SECONDS, time.perf_counter() - began, job=task.name)
     structlog.contextvars.reset_contextvars(**getattr(task.request, "said", {}))
 
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from config.errors import answer_error
+from config.metrics import REQUEST_SECONDS, REQUESTS, meters
 from discussions.limits.spending import ALLOWANCE, spend_request
 
 logger = structlog.get_logger("http")
@@ -23,8 +24,19 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # The desk speaks English; Django and its packages would mix in what they have of other languages.
 _ENGLISH_PATHS = "/desk/"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# What load balancers ask, from one address for all.
-_WATCHED = ("/healthz", "/readyz")
+# What is asked by load balancers and the like, from one address for all.
+_WATCHED = ("/healthz", "/readyz", "/metrics")
+# What requests are counted by: whose they are, and the methods that there are.
+_AREAS = {
+    "/api/v1/moderation/": "moderation",
+    "/api/": "api",
+    "/desk": "desk",
+    "/threads/": "pages",
+    "/1.": "protocols",
+    "/v1alpha1/": "protocols",
+    "/coral/": "protocols",
+}
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def log_requests(get_response: GetResponse) -> GetResponse:
@@ -47,17 +59,25 @@ def log_requests(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         is_quiet = request.method in ("GET", "HEAD", "OPTIONS") and response.status_code < 400
         log = logger.debug if is_quiet else logger.info
-        milliseconds = round((time.perf_counter() - began) * 1000, 1)
+        seconds = time.perf_counter() - began
+        area = _find_area(request.path)
+        method = request.method if request.method in _METHODS else "other"
+        meters.count(REQUESTS, area=area, method=method, status=str(response.status_code))
+        meters.observe(REQUEST_SECONDS, seconds, area=area)
         log(
             "request",
             method=request.method,
             path=quote(request.path),
             status=response.status_code,
-            ms=milliseconds,
+            ms=round(seconds * 1000, 1),
         )
         return response
 
     return middleware
+
+
+def _find_area(path: str) -> str:
+    return next((area for start, area in _AREAS.items() if path.startswith(start)), "other")
 
 
 def refuse_unusable_requests(get_response: GetResponse) -> GetResponse:

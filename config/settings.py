@@ -318,6 +318,9 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starts_tls, _mail.is_tls
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", f"parley@{own_host or 'localhost'}")
 
+# Who may read /metrics: whoever has this token or, without one, this machine alone.
+METRICS_TOKEN = env_secret("METRICS_TOKEN", default="")
+
 # --- Logs ---------------------------------------------------------------------------------------------------
 
 _log_processors: list[structlog.typing.Processor] = [

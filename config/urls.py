@@ -5,11 +5,12 @@ from django.views.decorators.cache import cache_page
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from config import errors, health
+from config import errors, health, metrics_page
 
 urlpatterns = [
     path("healthz", health.show_alive),
     path("readyz", health.show_ready),
+    path("metrics", metrics_page.show_metrics),
     path("api/v1/", include("discussions.api.urls")),
     path("api/v1/moderation/", include("moderation.api.urls")),
     path(

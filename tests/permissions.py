@@ -337,6 +337,7 @@ GET /mail/confirm/{token}                                                404 404
 POST /mail/confirm/{token}                                               404 404 404 404 404 404 404 404 404 404
 GET /mail/stop/{token}                                                   404 404 404 404 404 404 404 404 404 404
 POST /mail/stop/{token}                                                  404 404 404 404 404 404 404 404 404 404
+GET /metrics                                                             200 200 200 200 200 200 200 200 200 200
 GET /parley.js                                                           200 200 200 200 200 200 200 200 200 200
 GET /readyz                                                              503 503 503 503 503 503 503 503 503 503
 POST /readyz                                                             503 503 503 503 503 503 503 503 503 503
