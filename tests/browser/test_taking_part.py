@@ -130,6 +130,23 @@ def test_an_answer_that_got_lost_does_not_make_two_comments(visit: Visit, stack:
     assert [comment["body"] for comment in answer["comments"]] == ["Only once, please."]
 
 
+def test_who_writes_too_fast_is_told_for_how_long_to_wait(visit: Visit, thread: str) -> None:
+    page = visit("/demo/")
+    open_thread(page, thread)
+    text = f"Faster than {uuid4().hex[:8]} allows."
+    page.get_by_label("Your comment").fill(text)
+    page.get_by_role("button", name="Post comment").click()
+    become_guest(page, "Ines")
+    refusal = {"error": {"code": "rate_limited", "message": "Said by the server."}}
+    page.route(COMMENTS, lambda route: route.fulfill(status=429, headers={"Retry-After": "7"}, json=refusal))
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_text("That was fast. Please wait 7 seconds and try again.")).to_be_visible()
+    expect(page.get_by_label("Your comment")).to_have_value(text)
+    page.unroute(COMMENTS)
+    page.get_by_role("button", name="Post comment").click()
+    expect(find_comment(page, text).get_by_role("button", name="Reply")).to_be_visible()
+
+
 def test_a_reader_answers_votes_and_reports_by_keyboard(visit: Visit, stack: Stack, thread: str) -> None:
     settle(stack, thread, "Bread will cost less by June.")
     page = visit("/demo/")
