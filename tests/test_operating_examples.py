@@ -1,17 +1,23 @@
 """The examples in docs/operating name only what there is, and can be read by whom they are for."""
 
+import configparser
 import json
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from celery.bin.celery import celery as celery_command
 from django.conf import settings
+from granian.cli import cli as granian_command
 
 from config.metrics import COUNTED
 from config.metrics_page import GAUGES
+from config.run import BASE_DIR, web_command
 
 FOLDER = Path(__file__).parents[1] / "docs" / "operating"
 NGINX = (FOLDER / "nginx.conf").read_text()
@@ -111,3 +117,97 @@ def test_the_document_lists_every_metric() -> None:
     document = (FOLDER.parent / "operating.md").read_text()
     listed = dict(re.findall(r"^\| `(parley_\w+)` \| (\w+) \|", document, re.MULTILINE))
     assert listed == {name: kind for name, (kind, _) in COUNTED.items()} | dict.fromkeys(GAUGED, "gauge")
+
+
+# --- Containers and systemd -----------------------------------------------------------------------------------
+
+DOCKERFILE = (FOLDER / "Dockerfile").read_text()
+COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text())
+UNITS = sorted(FOLDER.glob("*.service"))
+SERVICES = ("web", "worker", "beat")
+
+
+def read_unit(path: Path) -> configparser.RawConfigParser:
+    unit = configparser.RawConfigParser()
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read_string(path.read_text())
+    return unit
+
+
+def read_docker(instruction: str) -> list[str]:
+    return re.findall(rf"^{instruction} (.+)$", DOCKERFILE, re.MULTILINE)
+
+
+def list_commands() -> list[list[str]]:
+    """Every command of ours in the examples, by its program's name and arguments."""
+    units = [shlex.split(read_unit(path)["Service"]["ExecStart"]) for path in UNITS]
+    composed = [COMPOSE["services"][name]["command"] for name in ("migrate", "worker", "beat")]
+    found = [*units, *composed, json.loads(read_docker("CMD")[0])]
+    return [[Path(program).name, *rest] for program, *rest in found]
+
+
+@pytest.mark.parametrize("command", list_commands(), ids=" ".join)
+def test_every_command_has_the_options_that_it_is_given(command: list[str]) -> None:
+    program, *arguments = command
+    if program == "python":
+        assert arguments[:2] == ["manage.py", "migrate"]
+        return
+    if program == "granian":
+        arguments = [word for word in arguments if word != "config.wsgi:application"]
+        known = {name for option in granian_command.params for name in [*option.opts, *option.secondary_opts]}
+    else:
+        assert (program, arguments[:2]) == ("celery", ["--app", "config"])
+        job = celery_command.commands["worker" if "worker" in arguments else "beat"]
+        known = {name for each in (celery_command, job) for option in each.params for name in option.opts}
+    given = {word.partition("=")[0] for word in arguments if word.startswith("--")}
+    assert given <= known
+
+
+def test_the_web_process_is_started_as_make_run_starts_it() -> None:
+    begun = set(web_command("127.0.0.1", 8000)) - {sys.executable, "--working-dir", str(BASE_DIR), "-m"}
+    begun -= {"--respawn-interval", "1", "--workers-kill-timeout", "3"}
+    for command in list_commands():
+        if command[0] == "granian":
+            assert begun - {"127.0.0.1"} <= {*command, "1"}
+
+
+def test_every_setting_that_they_name_is_documented() -> None:
+    document = (FOLDER.parent / "operating.md").read_text()
+    named = {*COMPOSE["x-parley"]["environment"], *COMPOSE["services"]["web"]["environment"]}
+    for path in UNITS:
+        named |= {pair.split("=")[0] for pair in read_unit(path)["Service"]["Environment"].split()}
+    named |= set(re.findall(r"(PARLEY_VAR|LOG_\w+)=", DOCKERFILE))
+    for name in named:
+        assert f"`{name.removesuffix('_FILE')}`" in document or f"`{name}`" in document, name
+
+
+def test_the_image_has_what_it_needs_and_no_root() -> None:
+    copied = [line.split()[0] for line in read_docker("COPY") if not line.startswith("--from")]
+    assert all((BASE_DIR / path).exists() for path in copied)
+    assert {"manage.py", "config", "discussions", "moderation", "requirements.txt"} == set(copied)
+    assert read_docker("USER") == ["parley"]
+    assert not any("latest" in image for image in read_docker("FROM"))
+
+
+def test_containers_can_write_only_where_they_must() -> None:
+    for name in SERVICES:
+        service = COMPOSE["services"][name]
+        assert service["read_only"]
+        assert service["cap_drop"] == ["ALL"]
+        assert service["volumes"] == ["parley:/var/lib/parley"]
+        assert service["depends_on"].keys() == {"postgres", "redis", "migrate"}
+    assert {path.rsplit("/", 1)[-1] for path in (s["file"] for s in COMPOSE["secrets"].values())} == set(
+        COMPOSE["secrets"]
+    )
+    assert "noeviction" in COMPOSE["services"]["redis"]["command"]
+
+
+def test_there_is_a_unit_for_each_process() -> None:
+    assert [path.name for path in UNITS] == sorted(f"parley-{name}.service" for name in SERVICES)
+    for path in UNITS:
+        service = read_unit(path)["Service"]
+        assert (service["User"], service["Restart"], service["ProtectSystem"]) == (
+            "parley",
+            "always",
+            "strict",
+        )
