@@ -15,6 +15,7 @@ import pytest
 
 from config.embedded import embedded_database_url, embedded_servers
 from config.run import BASE_DIR, beat_command, free_port, web_command, worker_command
+from tests.generous import LIMITS_PERCENT
 from tests.stack import new_address
 from tests.waiting import wait_until
 
@@ -39,6 +40,7 @@ class Parts:
             "SECRET_KEY": "only-for-tests-" + "x" * 32,
             "LOG_LEVEL": "CRITICAL",
             "TRUSTED_PROXIES": "127.0.0.1",
+            "LIMITS_PERCENT": LIMITS_PERCENT,
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}/api/v1/", timeout=20)

@@ -48,7 +48,7 @@ def spend(
     request.META[ALLOWANCE] = allowance
     if allowance.wait:
         meter = meters[allowance.meter]
-        logger.warning("rate_limited", limit=meter.key.rpartition(":")[0], wait=allowance.wait_seconds)
+        logger.info("rate_limited", limit=meter.key.rpartition(":")[0], wait=allowance.wait_seconds)
         raise Refused("rate_limited", seconds=allowance.wait_seconds)
 
 
