@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-style lint-types lint-settings format bench bench-quality screenshots lock schema types clean
+.PHONY: help run test lint lint-style lint-types lint-settings audit format bench bench-quality screenshots lock schema types clean
 # An interrupted recipe must not leave a stamp that says it was done.
 .DELETE_ON_ERROR:
 
@@ -20,7 +20,7 @@ test: $(VENV)/.installed-dev ## run the tests: make test [ARGS="-k name -x"]
 	@exec $(RUN) -m pytest $(or $(ARGS),--numprocesses=2)
 
 # The checks look at the settings, which need a key of some sort, and at no database.
-lint-types lint-settings schema types: export SECRET_KEY := only-for-looking-at-the-settings-not-for-serving
+lint-types lint-settings schema types: export SECRET_KEY := only-for-looking-at-the-settings-and-not-for-serving-them
 
 lint: lint-style lint-types lint-settings ## check style, types, the direction of imports, migrations and settings
 
@@ -35,6 +35,11 @@ lint-types: $(VENV)/.installed-dev
 lint-settings: $(VENV)/.installed-dev
 	$(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(RUN) manage.py check
+	BASE_URL=https://comments.example.org $(RUN) manage.py check --deploy --fail-level WARNING
+
+audit: $(VENV)/.installed ## look the pinned packages up among known vulnerabilities (needs the network)
+	$(PIP) pip-audit
+	$(RUN) -m pip_audit --require-hashes --disable-pip --requirement requirements.txt
 
 format: $(VENV)/.installed-dev ## put the code into the one style
 	$(RUN) -m ruff check --fix .

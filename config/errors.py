@@ -1,11 +1,24 @@
 """Errors that no view answers: the one JSON shape below /api/, a plain page elsewhere."""
 
+from base64 import b64encode
+from hashlib import sha256
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from discussions.api.errors import build_error
 from discussions.api.formats import encode_json
 from discussions.refusals import REFUSALS
+
+# In the page itself, which must look the same when no file can be served; and so the policy names it by its hash.
+_STYLE = (
+    "body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto 0; padding: 0 1.5rem; } "
+    "h1 { font-size: 1.4rem; }"
+)
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'"
+)
 
 
 def answer_error(request: HttpRequest, code: str, *, seconds: int = 0) -> HttpResponse:
@@ -20,12 +33,15 @@ def answer_error(request: HttpRequest, code: str, *, seconds: int = 0) -> HttpRe
             status=refusal.status,
             content_type="application/json",
         )
-    return render(
-        request,
-        "error.html",
-        {"status": refusal.status, "message": refusal.say(seconds)},
-        status=refusal.status,
+    return _show_page(request, refusal.status, refusal.say(seconds))
+
+
+def _show_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    response = render(
+        request, "error.html", {"status": status, "message": message, "style": _STYLE}, status=status
     )
+    response.headers["Content-Security-Policy"] = _POLICY
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -43,7 +59,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Answer who tries to log in too often. Only pages have such a limit."""
     message = "You have tried this too often. Please wait some minutes."
-    return render(request, "error.html", {"status": 429, "message": message}, status=429)
+    return _show_page(request, 429, message)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

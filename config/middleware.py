@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from config.errors import answer_error
 from config.metrics import REQUEST_SECONDS, REQUESTS, meters
 from discussions.limits.spending import ALLOWANCE, spend_request
+from discussions.page_security import NOTHING_POLICY, set_content_policy
 
 logger = structlog.get_logger("http")
 
@@ -78,6 +79,21 @@ def log_requests(get_response: GetResponse) -> GetResponse:
 
 def _find_area(path: str) -> str:
     return next((area for start, area in _AREAS.items() if path.startswith(start)), "other")
+
+
+def restrict_pages(get_response: GetResponse) -> GetResponse:
+    """Tell browsers what an answer may do that says nothing of that itself: a page, only our own; all else, nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Content-Security-Policy" not in response.headers:
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                set_content_policy(response)
+            else:
+                response.headers["Content-Security-Policy"] = NOTHING_POLICY
+        return response
+
+    return middleware
 
 
 def refuse_unusable_requests(get_response: GetResponse) -> GetResponse:

@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config.embedded import embedded_database_url, embedded_redis_url
 from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.log_lines import escape_controls
 from config.mail import read_mail_server
 from discussions.catalogue import LANGUAGES as READER_LANGUAGES
 
@@ -36,6 +37,8 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Who ends TLS redirects to it, and tells browsers to keep to it: the server in front (docs/operating.md).
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]
 
 # --- Parts ------------------------------------------------------------------------------------------------
 
@@ -59,6 +62,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.log_requests",
+    "config.middleware.restrict_pages",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -340,9 +344,11 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer()
-                if env_str("LOG_FORMAT", "text") == "json"
-                else structlog.dev.ConsoleRenderer(colors=False),
+                *(
+                    [structlog.processors.JSONRenderer()]
+                    if env_str("LOG_FORMAT", "text") == "json"
+                    else [escape_controls, structlog.dev.ConsoleRenderer(colors=False)]
+                ),
             ],
         }
     },

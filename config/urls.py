@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.decorators.cache import cache_page
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import errors, health, metrics_page
 
@@ -18,7 +18,12 @@ urlpatterns = [
         cache_page(3600, cache="local")(SpectacularAPIView.as_view(authentication_classes=[])),
         name="schema",
     ),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
+    path(
+        "api/docs/",
+        SpectacularSwaggerSplitView.as_view(
+            url_name="schema", template_name="api_docs.html", authentication_classes=[]
+        ),
+    ),
     path("", include("moderation.protocols.urls")),
     path("", include("discussions.urls")),
     path("desk", RedirectView.as_view(pattern_name="desk:queue")),

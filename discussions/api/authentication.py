@@ -9,6 +9,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import jwt
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
@@ -141,11 +142,16 @@ def check_origin(request: HttpRequest, site: Site) -> None:
 
 
 def is_own_origin(request: HttpRequest, address: str) -> bool:
-    """Tell whether a page at `address`, or of this origin, is one of those that Parley itself serves."""
+    """Tell whether a page at `address`, or of this origin, is one of those that Parley itself serves.
+
+    Where Parley is served by https, a page that came by plain http is not: anybody on the way could have written it.
+    """
     try:
-        return urlsplit(address).netloc == request.get_host()
+        parts = urlsplit(address)
     except ValueError:  # such as `http://[`
         return False
+    schemes = ("https",) if settings.BASE_URL.startswith("https://") else ("http", "https")
+    return parts.scheme in schemes and parts.netloc == request.get_host()
 
 
 def _identify_guest(token: str) -> Identity:

@@ -56,7 +56,11 @@ _TAG = re.compile(
     r"(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*+)>)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+))")
+# A name is tried from its beginning alone: from every letter, time would be quadratic.
+_ATTRIBUTE = re.compile(
+    r"(?<![\w:-])(?:[^\WA-Za-z]|[:-])*+([A-Za-z][\w:-]*+)\s*+=\s*+"
+    r"(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+))"
+)
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 

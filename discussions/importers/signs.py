@@ -13,7 +13,7 @@ _SPECIAL = re.compile(r"[\\`*\[\]]|~~|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|(?<![^\W_]
 _MAYBE_SPECIAL = re.compile(r"[\\`*\[\]~<&_]")
 _ODD_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _SPACES = re.compile(" {2,}")
-_LINE_END = re.compile(r"[ \t]*\n\s*")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n\s*")
 _LINE_START = re.compile(
     r"(?m)^[ \t]*(?:(#{1,6})(?=[ \t]|$)|([-+])(?=[ \t]|$)|(\d{1,9})([.)])(?=[ \t]|$)|([>=-]|~(?=~~)))"
 )

@@ -44,6 +44,15 @@ def end_sessions(*, person: User, password: str, with_tokens: bool) -> None:
         AccessToken.objects.filter(user=person).delete()
 
 
+def revoke_tokens_after_reset(sender: object, user: User, **_: object) -> None:
+    """End all access tokens of somebody whose forgotten password was set anew: others may have made some of these.
+
+    Sessions end with the password by themselves. Second factors stay, for who has got into a mailbox must not get past
+    them; letters have told of each that was added.
+    """
+    AccessToken.objects.filter(user=user).delete()
+
+
 def note_use(token: AccessToken) -> None:
     """Note that an access token was used, unless that was noted less than a minute ago."""
     now = timezone.now()

@@ -24,7 +24,8 @@ MAX_SENTENCES = 100
 MAX_ENCODED = 8  # sentences that the heavier tier reads
 MAX_CHARACTERS = 10_000  # of a text that is explained; what follows is scored and not explained
 
-_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|[。！？]+|\n|$")
+# Each run is tried from its beginning alone: from every place of it, time would be quadratic.
+_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|[。！？]+|\n|$")
 _WORD = re.compile(r"[^\W_]+(?:['’*-][^\W_]+)*|[^\w\s]+")
 _UNSPACED_CHARACTERS = 6  # words of scripts without spaces are cut to about this
 

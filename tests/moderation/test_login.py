@@ -15,6 +15,8 @@ from pytest_django.fixtures import Settings
 from config.cache import outage
 from discussions.announcements import get_redis
 from discussions.models import Letter, Site
+from moderation.actions.tokens import create_access_token
+from moderation.models import AccessToken
 from moderation.web.adapters import SecondFactorAdapter
 from tests.mail import PostOffice, open_post_office
 from tests.moderation.people import (
@@ -273,6 +275,8 @@ def test_a_secret_of_another_key_fits_no_code(gwen: User, settings: Settings) ->
 
 def test_a_forgotten_password_is_set_anew_by_a_link(gwen: User, office: PostOffice) -> None:
     session = open_desk("gwen")
+    token = create_access_token(user=gwen, name="script")
+    add_totp(gwen)
     browser = Client()
     assert browser.post("/desk/password/reset", {"email": "GWEN@example.org"}).status_code == 302
     assert office.letters == []  # a worker's part
@@ -285,6 +289,9 @@ def test_a_forgotten_password_is_set_anew_by_a_link(gwen: User, office: PostOffi
     new = "another-long-pass-phrase"
     assert browser.post(path, {"password1": new, "password2": new}).status_code == 302
     assert not is_in(session)
+    assert not AccessToken.objects.filter(user=gwen).exists(), token
+    assert Authenticator.objects.filter(user=gwen).exists(), "who reads her mail has not her phone"
+    Authenticator.objects.all().delete()
     assert log_in("gwen").status_code == 200
     assert log_in("gwen", new).status_code == 302
     assert "used or too old" in Client().get(link, follow=True).text
