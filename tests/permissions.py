@@ -280,6 +280,16 @@ GET /desk/sites/{site_key}/policy                                        302 302
 POST /desk/sites/{site_key}/policy                                       302 302 302 404 404 404 302 302 403 422
 POST /desk/sites/{site_key}/policy/restore                               302 302 302 404 404 404 302 302 403 400
 POST /desk/sites/{site_key}/policy/try                                   302 302 302 404 404 404 302 302 422 422
+POST /desk/sites/{site_key}/prompt-templates/{template_id}/delete        302 302 302 404 404 404 302 302 403 200
+GET /desk/sites/{site_key}/prompts                                       302 302 302 404 404 404 302 302 200 200
+GET /desk/sites/{site_key}/prompts/new                                   302 302 302 404 404 404 302 302 200 200
+POST /desk/sites/{site_key}/prompts/new                                  302 302 302 404 404 404 302 302 200 200
+GET /desk/sites/{site_key}/prompts/{prompt_id}                           302 302 302 404 404 404 302 302 200 200
+POST /desk/sites/{site_key}/prompts/{prompt_id}                          302 302 302 404 404 404 302 302 422 422
+POST /desk/sites/{site_key}/prompts/{prompt_id}/annul                    302 302 302 404 404 404 302 302 200 200
+POST /desk/sites/{site_key}/prompts/{prompt_id}/close                    302 302 302 404 404 404 302 302 200 200
+POST /desk/sites/{site_key}/prompts/{prompt_id}/resolve                  302 302 302 404 404 404 302 302 422 422
+POST /desk/sites/{site_key}/prompts/{prompt_id}/template                 302 302 302 404 404 404 302 302 403 422
 GET /desk/sites/{site_key}/providers                                     302 302 302 404 404 404 302 302 403 200
 GET /desk/sites/{site_key}/providers/new                                 302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/providers/new                                302 302 302 404 404 404 302 302 403 200
@@ -330,6 +340,7 @@ POST /desk/start                                                         302 302
 POST /desk/take                                                          302 302 302 200 200 200 302 302 200 200
 POST /desk/veil                                                          302 302 302 302 302 302 302 302 302 302
 GET /embed.js                                                            200 200 200 200 200 200 200 200 200 200
+GET /embed/{name}.js                                                     200 200 200 200 200 200 200 200 200 200
 GET /embed/{tag}.json                                                    200 200 200 200 200 200 200 200 200 200
 GET /healthz                                                             200 200 200 200 200 200 200 200 200 200
 POST /healthz                                                            200 200 200 200 200 200 200 200 200 200
@@ -357,6 +368,8 @@ POST /threads/{site_key}/{thread_key}/comments/{comment_id}/withdraw     403 403
 GET /threads/{site_key}/{thread_key}/follow                              200 200 200 200 200 200 200 200 200 200
 POST /threads/{site_key}/{thread_key}/follow                             200 200 200 200 200 200 303 200 200 200
 POST /threads/{site_key}/{thread_key}/forget                             303 303 303 303 303 303 303 303 303 303
+GET /threads/{site_key}/{thread_key}/prompts/{prompt_id}                 200 200 200 200 200 200 200 200 200 200
+POST /threads/{site_key}/{thread_key}/prompts/{prompt_id}/forecast       422 422 422 422 422 422 422 422 422 422
 POST /threads/{site_key}/{thread_key}/sign-in                            401 403 403 401 401 401 303 403 401 401
 GET /threads/{site_key}/{thread_key}/write                               200 200 200 200 200 200 200 200 200 200
 POST /threads/{site_key}/{thread_key}/write                              200 200 200 200 200 200 303 200 200 200

@@ -132,6 +132,7 @@ def place_everything(world: World) -> dict[str, str]:
     return world.places | {
         "token": "nobodys",
         "tag": "de",
+        "name": "forecasts",
         "key": "nobodys",
         "uidb36": "1",
         "pk": "1",
