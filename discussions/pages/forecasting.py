@@ -76,6 +76,7 @@ def forecast(place: Place, prompt_id: int) -> HttpResponse:
         return take_back(place, prompt)
     token = None
     try:
+        place.spend("post" if draft.body.strip() else "react")
         statement = Statement(prompt, read_forecast(prompt, read_answer(prompt, sent)))
         if place.reader is None and draft.name is None:
             return ask(place, make_question(place, prompt, draft, sent), None)
@@ -116,6 +117,7 @@ def take_back(place: Place, prompt: Prompt) -> HttpResponse:
     """Forecast nothing any more. Raises Refused: not_authenticated (who is not known has said nothing)."""
     if place.reader is None:
         raise Refused("not_authenticated")
+    place.spend("react")
     take_back_forecast(prompt=prompt, author=place.reader)
     return see_other(place.links("prompts", prompt.pk, sent="taken_back"))
 

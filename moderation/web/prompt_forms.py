@@ -119,7 +119,7 @@ class ResolveForm(AskForm):
 
     outcome = forms.CharField(max_length=40, label="What happened")
     known_at = MomentField(
-        label="Known since (UTC)", help_text="Forecasts count until then. Empty: until now."
+        label="Known since (UTC)", help_text="Forecasts count until then. Empty: as it is, or until now."
     )
     source_url = forms.CharField(
         max_length=MAX_SOURCE_CHARACTERS,
@@ -132,7 +132,7 @@ class ResolveForm(AskForm):
 
     def __init__(self, prompt: Prompt, data: Any = None) -> None:
         self.prompt = prompt
-        known: dict[str, Any] = {"version": prompt.version, "known_at": prompt.known_at}
+        known: dict[str, Any] = {"version": prompt.version}
         known |= {"source_url": prompt.source_url, "note": prompt.resolution_note}
         if prompt.outcome is not None:
             known["outcome"] = _name_outcome(prompt)

@@ -1,6 +1,6 @@
 """The desk's pages about what readers are asked: ask, change, close, resolve, correct, annul, and what was done."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,10 +17,10 @@ from discussions.actions.prompts import (
     edit_prompt,
     resolve_prompt,
 )
-from discussions.models import Prompt, PromptChange, PromptState, Site
+from discussions.models import Prompt, PromptAction, PromptChange, PromptState, Site
 from discussions.queries.predictions import find_phase, list_templates, page_records, page_scores
 from discussions.refusals import Refused
-from discussions.spoken import speak_outcome
+from discussions.spoken import speak_outcome, speak_value
 from moderation.queries.prompts import (
     get_my_prompt,
     get_my_template,
@@ -235,7 +235,7 @@ def refuse(form: AskForm, refused: Refused, render: Any) -> HttpResponse:
     if refused.fields:
         form.show_problems(refused)
     else:
-        form.add_error(None, str(refused.refusal.message))
+        form.add_error(None, refused.message)
     answer: HttpResponse = render(refused.refusal.status)
     return answer
 
@@ -282,13 +282,27 @@ def show_prompt(prompt: Prompt) -> dict[str, Any]:
     return {"prompt": prompt, "phase": find_phase(prompt), "outcome": outcome}
 
 
+def show_value_of(prompt: Prompt, name: str, value: Any) -> str:
+    """Return one of a prompt's values as a person reads it."""
+    if value in (None, "", []):
+        return "–"
+    with translation.override("en"):
+        if name == "outcome":
+            return speak_outcome(prompt, value)
+        if name in ("lower", "upper"):
+            return speak_value(prompt, value)
+    if name.endswith("_at"):
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
 def show_change(change: PromptChange, before: PromptChange | None) -> dict[str, Any]:
     """Return who did what, and which values became which."""
     earlier = before.values if before is not None else {}
     moved = [
-        (words, change.values.get(name))
+        (words, show_value_of(change.prompt, name, change.values.get(name)))
         for name, words in _TOLD.items()
-        if before is not None and change.values.get(name) != earlier.get(name)
+        if change.action != PromptAction.CREATE and change.values.get(name) != earlier.get(name)
     ]
     by = change.person.get_username() if change.person is not None else ""
     if change.system is not None:

@@ -183,8 +183,22 @@ def test_what_happened_is_said_with_its_source(
         "https://gazette.example/it",
         "Measured.",
     )
-    assert words in answer.text
+    assert f"what happened: <bdi>{words}</bdi>" in answer.text
+    assert "source: <bdi>https://gazette.example/it</bdi>" in answer.text
     assert "resolved by <b>bob</b>" in answer.text
+
+
+def test_a_correction_leaves_since_when_it_was_known_to_the_second(desk: Client, thread: Thread) -> None:
+    prompt = build_prompt(thread)
+    desk.post(f"{PAGE}/{prompt.pk}/resolve", {"outcome": "yes", "version": "1"})
+    prompt.refresh_from_db()
+    known_at = prompt.known_at
+    assert known_at
+    page = desk.get(f"{PAGE}/{prompt.pk}").text
+    assert f"known since: <bdi>{known_at:%Y-%m-%d %H:%M} UTC</bdi>" in page
+    desk.post(f"{PAGE}/{prompt.pk}/resolve", {"outcome": "no", "version": "2", "known_at": ""})
+    prompt.refresh_from_db()
+    assert (prompt.outcome, prompt.known_at) == (0.0, known_at)
 
 
 @pytest.mark.parametrize(
