@@ -12,7 +12,7 @@ from discussions.actions.unsubscribing import ALL, Subscription, write_unsubscri
 from discussions.catalogue import find_direction, find_language, say
 from discussions.gate import Removal
 from discussions.mail import build_message, clean_line, find_mail_domain
-from discussions.models import Author, Comment, Notification, NotificationKind, Status, Thread
+from discussions.models import Author, Comment, Notification, NotificationKind, Prompt, Status, Thread
 
 MAX_EXCERPT_CHARACTERS = 600
 # Of one letter, so many are told in full; the rest is counted.
@@ -71,6 +71,9 @@ def render_letter(
 def show_entry(entry: Entry, language: str) -> dict[str, Any]:
     """Return what is told of one notification as plain text: `heading`, `excerpt`, it `quoted`, `reason`, `link`."""
     notification, removal = entry
+    if notification.prompt is not None:
+        return show_resolution(notification.prompt, language)
+    assert notification.comment is not None
     comment, thread = notification.comment, notification.comment.thread
     title = clean_line(thread.title or thread.key, MAX_TITLE_CHARACTERS)
     name = clean_line(comment.author.name, MAX_TITLE_CHARACTERS)
@@ -84,6 +87,18 @@ def show_entry(entry: Entry, language: str) -> dict[str, Any]:
         "quoted": "\n".join(f"> {line}" for line in excerpt.split("\n")),
         "reason": reason,
         "link": find_link(comment, thread) if comment.status == Status.PUBLISHED else "",
+    }
+
+
+def show_resolution(prompt: Prompt, language: str) -> dict[str, Any]:
+    """Return what is told of a prompt that has an outcome, likewise."""
+    title = clean_line(prompt.question, MAX_TITLE_CHARACTERS)
+    return {
+        "heading": say("mail.resolved", language=language, title=title),
+        "excerpt": "",
+        "quoted": "",
+        "reason": "",
+        "link": prompt.thread.url,
     }
 
 
@@ -109,7 +124,7 @@ def cut_excerpt(body: str) -> str:
 def write_stop_link(author: Author, single: Notification | None) -> str:
     """Return the address that ends such mail: of this thread, of this kind, or, from a letter of many things, all."""
     what, thread_id = (single.kind if single else ALL), 0
-    if single and single.kind == NotificationKind.THREAD:
+    if single and single.comment and single.kind == NotificationKind.THREAD:
         thread_id = single.comment.thread_id
     token = write_unsubscribe_token(Subscription(author.pk, what, thread_id))
     return settings.BASE_URL + reverse("unsubscribe", args=[token])
@@ -123,6 +138,11 @@ def write_thread_headers(author: Author, letter_id: int, single: Notification | 
     if single is None:
         return {"Message-ID": name_message(f"letter-{letter_id}", author)}
     comment = single.comment
+    if comment is None:
+        assert single.prompt is not None
+        thread = name_message(f"thread-{single.prompt.thread_id}", author)
+        own = name_message(f"prompt-{single.pk}", author)
+        return {"Message-ID": own, "In-Reply-To": thread, "References": thread}
     above = [name_message(f"thread-{comment.thread_id}", author)]
     for ancestor in (comment.root_id, comment.parent_id):
         if ancestor is not None and (name := name_message(f"comment-{ancestor}", author)) not in above:

@@ -19,6 +19,7 @@ _SAYS = {
     "author.sanctioned": "{author} was sanctioned: {sanction_kind}",
     "author.sanction_lifted": "A sanction of {author} was lifted: {sanction_kind}",
     "author.erased": "An author erased themselves",
+    "prompt.resolved": "“{question}” in {where} has an outcome",
 }
 _WITH_WORDS = ("comment.published", "comment.held", "flag.created")
 

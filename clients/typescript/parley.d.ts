@@ -224,8 +224,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what I was told: replies, mentions, comments where I follow, decisions
-         * @description List what I was told: replies, mentions, comments where I follow, decisions. The newest comes first.
+         * List what I was told: replies, mentions, comments where I follow, decisions, outcomes; the newest first
+         * @description List what I was told: replies, mentions, comments where I follow, decisions, outcomes; the newest first.
          */
         get: operations["me_notifications_retrieve"];
         put?: never;
@@ -2906,6 +2906,7 @@ export interface components {
          *     * `comment.edited` - Comment Edited
          *     * `thread.created` - Thread Created
          *     * `thread.changed` - Thread Changed
+         *     * `prompt.resolved` - Prompt Resolved
          *     * `flag.created` - Flag Created
          *     * `decision.made` - Decision Made
          *     * `decision.undone` - Decision Undone
@@ -2914,7 +2915,7 @@ export interface components {
          *     * `author.erased` - Author Erased
          * @enum {string}
          */
-        EventKind: "comment.published" | "comment.held" | "comment.rejected" | "comment.spam" | "comment.withdrawn" | "comment.edited" | "thread.created" | "thread.changed" | "flag.created" | "decision.made" | "decision.undone" | "author.sanctioned" | "author.sanction_lifted" | "author.erased";
+        EventKind: "comment.published" | "comment.held" | "comment.rejected" | "comment.spam" | "comment.withdrawn" | "comment.edited" | "thread.created" | "thread.changed" | "prompt.resolved" | "flag.created" | "decision.made" | "decision.undone" | "author.sanctioned" | "author.sanction_lifted" | "author.erased";
         ExamplesOutput: {
             /** @description Removed, and only now stopped. */
             caught: components["schemas"]["CaseCommentOutput"][];
@@ -3252,7 +3253,7 @@ export interface components {
              */
             thread?: components["schemas"]["Pace"];
             /**
-             * @description How soon mail tells of decisions on what I wrote or reported.
+             * @description How soon mail tells of decisions on what I wrote or reported, and outcomes of what I forecast.
              *
              *     * `immediate` - Immediate
              *     * `hourly` - Hourly
@@ -3592,9 +3593,10 @@ export interface components {
          *     * `thread` - Thread
          *     * `decision` - Decision
          *     * `flag` - Flag
+         *     * `prompt` - Prompt
          * @enum {string}
          */
-        NotificationKind: "reply" | "mention" | "thread" | "decision" | "flag";
+        NotificationKind: "reply" | "mention" | "thread" | "decision" | "flag" | "prompt";
         NotificationListOutput: {
             /** @description In all, not only on this page. */
             unread: number;
@@ -3620,8 +3622,10 @@ export interface components {
              */
             status: components["schemas"]["CommentStatus"] | components["schemas"]["NullEnum"];
             thread: components["schemas"]["NotifiedThread"];
-            /** @description Whole where I may read it, else a tombstone. */
-            comment: components["schemas"]["CommentOutput"];
+            /** @description Whole where I may read it, else a tombstone; none where it is of a prompt. */
+            comment: components["schemas"]["CommentOutput"] | null;
+            /** @description What I forecast and now has an outcome. */
+            prompt: components["schemas"]["PromptOutput"] | null;
         };
         NotifiedThread: {
             key: string;

@@ -1,5 +1,6 @@
 """What readers are told of: somebody answered or named them, wrote where they follow, or decided on what they wrote or
-reported. Made from events, by a job, so that a thread with ten thousand followers costs its next comment nothing."""
+reported; what they forecast has an outcome. Made from events, by a job, so that a thread with ten thousand followers
+costs its next comment nothing."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,15 @@ from django.utils import timezone
 
 from discussions.gate import load_gate
 from discussions.jobs import enqueue
-from discussions.models import Comment, Event, EventKind, Notification, Status
+from discussions.models import (
+    Comment,
+    Event,
+    EventKind,
+    Notification,
+    Prompt,
+    PromptState,
+    Status,
+)
 from discussions.queries.mentions import find_mentioned
 
 logger = structlog.get_logger(__name__)
@@ -22,9 +31,21 @@ SECOND_THOUGHTS = timedelta(minutes=2)
 LETTER_EVERY = timedelta(minutes=5)
 DAILY_AT_HOUR = 7  # UTC
 
+# When mail may tell a reader `a` of it by the pace in their mailbox `m` for a kind `w.kind`.
+_DUE = """CASE WHEN m.author_id IS NULL OR NOT ((m.email <> '' AND m.confirmed_at IS NOT NULL)
+                                             OR (m.email = '' AND a.is_email_verified)) THEN NULL
+            ELSE CASE CASE w.kind WHEN 'reply' THEN m.reply_pace WHEN 'mention' THEN m.mention_pace
+                                  WHEN 'thread' THEN m.thread_pace ELSE m.decision_pace END
+                 WHEN 'immediate' THEN greatest(now() + %(pause)s, m.mailed_at + %(letter_every)s)
+                 WHEN 'hourly' THEN date_trunc('hour', now() + %(pause)s) + interval '1 hour'
+                 WHEN 'daily' THEN date_trunc('day', now() + %(pause)s - %(daily_at)s, 'UTC')
+                                   + interval '1 day' + %(daily_at)s
+                 END
+       END"""
+
 # Whoever is to be told, each for the first of these reasons, with the time at which mail may tell them by their pace:
 # never, where there is no address that was confirmed.
-_TELL = """
+_TELL = f"""
 WITH wanted AS (
   SELECT author_id, (array_agg(kind ORDER BY rank))[1] AS kind FROM (
     SELECT author_id, 'reply' AS kind, 1 AS rank FROM discussions_comment WHERE id = %(parent)s
@@ -37,16 +58,7 @@ WITH wanted AS (
 )
 INSERT INTO discussions_notification (author_id, kind, comment_id, event_id, status, created_at, mail_due_at)
 SELECT a.id, w.kind, %(comment)s, %(event)s, %(status)s, now(),
-       CASE WHEN m.author_id IS NULL OR NOT ((m.email <> '' AND m.confirmed_at IS NOT NULL)
-                                             OR (m.email = '' AND a.is_email_verified)) THEN NULL
-            ELSE CASE CASE w.kind WHEN 'reply' THEN m.reply_pace WHEN 'mention' THEN m.mention_pace
-                                  WHEN 'thread' THEN m.thread_pace ELSE m.decision_pace END
-                 WHEN 'immediate' THEN greatest(now() + %(pause)s, m.mailed_at + %(letter_every)s)
-                 WHEN 'hourly' THEN date_trunc('hour', now() + %(pause)s) + interval '1 hour'
-                 WHEN 'daily' THEN date_trunc('day', now() + %(pause)s - %(daily_at)s, 'UTC')
-                                   + interval '1 day' + %(daily_at)s
-                 END
-       END
+       {_DUE}
   FROM wanted w
   JOIN discussions_author a ON a.id = w.author_id AND a.erased_at IS NULL AND a.kind IN ('guest', 'sso')
   LEFT JOIN discussions_mailbox m ON m.author_id = a.id
@@ -54,7 +66,18 @@ SELECT a.id, w.kind, %(comment)s, %(event)s, %(status)s, now(),
     OR a.id <> %(author)s AND (w.kind = 'flag' OR NOT EXISTS (
           SELECT FROM discussions_mute WHERE author_id = a.id AND muted_id = %(author)s))
 ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608  (all of it is written here)  # noqa: S608  (all of it is written here)
+
+# Whoever forecast, whatever became of it.
+_TELL_OF_PROMPT = f"""
+INSERT INTO discussions_notification (author_id, kind, prompt_id, event_id, status, created_at, mail_due_at)
+SELECT a.id, w.kind, %(prompt)s, %(event)s, '', now(),
+       {_DUE}
+  FROM (SELECT DISTINCT author_id, 'prompt' AS kind FROM discussions_forecast WHERE prompt_id = %(prompt)s) w
+  JOIN discussions_author a ON a.id = w.author_id AND a.erased_at IS NULL AND a.kind IN ('guest', 'sso')
+  LEFT JOIN discussions_mailbox m ON m.author_id = a.id
+ON CONFLICT DO NOTHING
+"""  # noqa: S608  (all of it is written here)  # noqa: S608  (all of it is written here)
 
 
 def spread_waiting_events() -> None:
@@ -78,6 +101,8 @@ def spread_event(event_id: int) -> None:
         return
     event = Event.objects.select_related("comment__author", "comment__thread").get(pk=event_id)
     comment = event.comment
+    if event.kind == EventKind.PROMPT_RESOLVED:
+        _tell_of_prompt(event)
     if comment is None:
         return
     if event.kind == EventKind.COMMENT_PUBLISHED:
@@ -118,10 +143,21 @@ def _tell_of_decision(event: Event, comment: Comment) -> None:
     )
 
 
+def _tell_of_prompt(event: Event) -> None:
+    # An outcome that was taken back since is no news.
+    prompt = Prompt.objects.filter(pk=event.facts["prompt"], state=PromptState.RESOLVED).first()
+    if prompt is not None:
+        _execute(_TELL_OF_PROMPT, {"prompt": prompt.pk, "event": event.pk, "pause": SECOND_THOUGHTS})
+
+
 def _tell(event: Event, comment: Comment, **values: Any) -> None:
     known: dict[str, Any] = dict.fromkeys(("parent", "thread", "decided", "flagged", "revision"))
     known |= {"mentioned": [], "status": "", "pause": timedelta(0)}
     known |= {"event": event.pk, "comment": comment.pk, "author": comment.author_id}
-    known |= {"letter_every": LETTER_EVERY, "daily_at": timedelta(hours=DAILY_AT_HOUR)}
+    _execute(_TELL, known | values)
+
+
+def _execute(statement: str, values: dict[str, Any]) -> None:
+    paces = {"letter_every": LETTER_EVERY, "daily_at": timedelta(hours=DAILY_AT_HOUR)}
     with connection.cursor() as database:
-        database.execute(_TELL, known | values)
+        database.execute(statement, values | paces)

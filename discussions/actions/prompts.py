@@ -13,9 +13,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from discussions.actions.events import record_event
 from discussions.actions.statuses import lock_thread, raise_version
 from discussions.models import (
     Author,
+    EventKind,
     Forecast,
     Prompt,
     PromptAction,
@@ -119,7 +121,8 @@ def put_prompt(*, thread: Thread, key: str, editor: Editor, values: Mapping[str,
 
 
 def resolve_prompt(*, prompt: Prompt, editor: Editor, version: int, resolution: Resolution) -> Prompt:
-    """Say what happened, for the first time or in correction of what was said. A job scores the forecasts.
+    """Say what happened, for the first time or in correction of what was said. A job scores the forecasts, and whoever
+    forecast is told.
 
     Raises Refused: stale_version, prompt_not_open (it has not even opened), invalid_fields (known_at: too_early,
     too_late).
@@ -137,6 +140,10 @@ def resolve_prompt(*, prompt: Prompt, editor: Editor, version: int, resolution: 
         prompt.state, prompt.outcome, prompt.known_at = PromptState.RESOLVED, resolution.outcome, known_at
         _decide(prompt, thread, resolution.source_url, resolution.note, now)
         _save(prompt, PromptAction.RESOLVE, editor, now)
+        facts = {"prompt": str(prompt.pk), "question": prompt.question}
+        record_event(
+            EventKind.PROMPT_RESOLVED, site=thread.site, thread_id=thread.pk, facts=facts, waits=True
+        )
     return prompt
 
 

@@ -16,6 +16,7 @@ from discussions.models import (
     Notification,
     NotificationKind,
     Pace,
+    PromptState,
     Status,
 )
 from discussions.queries.mailboxes import find_address, find_mailbox, list_muted
@@ -28,6 +29,7 @@ _PACES = {
     NotificationKind.THREAD: "thread_pace",
     NotificationKind.DECISION: "decision_pace",
     NotificationKind.FLAG: "decision_pace",
+    NotificationKind.PROMPT: "decision_pace",
 }
 
 
@@ -65,7 +67,7 @@ def compose_letter(letter: Letter) -> EmailMultiAlternatives | None:
     if not address or mailbox is None or author.erased_at is not None:
         return None
     told = (
-        letter.notifications.select_related("comment__author", "comment__thread__site")
+        letter.notifications.select_related("comment__author", "comment__thread__site", "prompt__thread")
         .order_by("pk")
         .exclude(kind__in=ABOUT_NEW_COMMENTS, comment__author__in=list_muted(author))
         .exclude(kind__in=[kind for kind, pace in _PACES.items() if getattr(mailbox, pace) == Pace.OFF])
@@ -75,13 +77,19 @@ def compose_letter(letter: Letter) -> EmailMultiAlternatives | None:
 
 
 def _is_still_true(notification: Notification) -> bool:
-    """Tell whether the comment is still there to be read, or still is what the decision made of it."""
+    """Tell whether the comment is still there to be read, or still is what the decision made of it; or whether the
+    prompt is still resolved.
+    """
+    if notification.prompt is not None:
+        return notification.prompt.state == PromptState.RESOLVED
+    assert notification.comment is not None
     if notification.kind in ABOUT_NEW_COMMENTS:
         return notification.comment.status == Status.PUBLISHED
     return notification.comment.status == notification.status
 
 
 def _list_entries(told: list[Notification], author: Author) -> list[Entry]:
-    own = [each.comment for each in told if each.comment.author_id == author.pk]
+    comments = [each.comment for each in told if each.comment is not None]
+    own = [comment for comment in comments if comment.author_id == author.pk]
     removals = load_gate().explain_removals(own) if own else {}
-    return [Entry(each, removals.get(each.comment_id)) for each in told]
+    return [Entry(each, removals.get(each.comment_id or 0)) for each in told]

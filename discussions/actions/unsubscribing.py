@@ -15,6 +15,7 @@ _COLUMNS = {
     NotificationKind.MENTION: ("mention_pace",),
     NotificationKind.DECISION: ("decision_pace",),
     NotificationKind.FLAG: ("decision_pace",),
+    NotificationKind.PROMPT: ("decision_pace",),
     ALL: ("reply_pace", "mention_pace", "thread_pace", "decision_pace"),
 }
 

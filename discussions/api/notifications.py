@@ -14,11 +14,13 @@ from discussions.api.fields import Choice, CommentId, Email
 from discussions.api.inputs import read_input
 from discussions.api.outputs import CommentOutput, show_comment
 from discussions.api.own_data import get_me
+from discussions.api.prediction_outputs import PromptOutput, show_prompt
 from discussions.api.schema import describe
 from discussions.models import Author, Mailbox, Notification, NotificationKind, Pace, Status
 from discussions.queries.cursors import MAX_BIGINT
 from discussions.queries.mailboxes import EMAIL_STATES, describe_email, find_mailbox
 from discussions.queries.notifications import count_unread, read_notifications
+from discussions.queries.predictions import find_phase
 from discussions.tokens import hash_address
 
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -48,7 +50,11 @@ class NotificationOutput(serializers.Serializer[Any]):
         choices=Status.choices, allow_null=True, help_text="What a decision made of the comment."
     )
     thread = NotifiedThread()
-    comment = CommentOutput(help_text="Whole where I may read it, else a tombstone.")
+    comment = CommentOutput(
+        allow_null=True,
+        help_text="Whole where I may read it, else a tombstone; none where it is of a prompt.",
+    )
+    prompt = PromptOutput(allow_null=True, help_text="What I forecast and now has an outcome.")
 
 
 class NotificationListOutput(serializers.Serializer[Any]):
@@ -76,7 +82,7 @@ class MailSettingsInput(serializers.Serializer[Any]):
     reply = _pace("replies to me")
     mention = _pace("comments that name me")
     thread = _pace("comments in threads that I follow")
-    decision = _pace("decisions on what I wrote or reported")
+    decision = _pace("decisions on what I wrote or reported, and outcomes of what I forecast")
 
 
 class MailSettingsOutput(serializers.Serializer[Any]):
@@ -96,7 +102,7 @@ class NotificationsView(APIView):
         tags=["notifications"],
     )
     def get(self, request: Request) -> Response:
-        """List what I was told: replies, mentions, comments where I follow, decisions. The newest comes first."""
+        """List what I was told: replies, mentions, comments where I follow, decisions, outcomes; the newest first."""
         author = get_me(request)
         query = read_input(NotificationsQuery, request.query_params)
         page = read_notifications(author, query.get("cursor"), query["limit"])
@@ -140,8 +146,11 @@ class MailSettingsView(APIView):
 
 
 def show_notification(notification: Notification, author: Author) -> dict[str, Any]:
-    comment = notification.comment
-    thread = comment.thread
+    comment, prompt = notification.comment, notification.prompt
+    about = prompt or comment
+    assert about is not None
+    thread = about.thread
+    shown = comment and show_comment(comment, thread.key, to_its_author=comment.author_id == author.pk)
     return {
         "id": str(notification.pk),
         "kind": notification.kind,
@@ -149,7 +158,8 @@ def show_notification(notification: Notification, author: Author) -> dict[str, A
         "is_read": notification.read_at is not None,
         "status": notification.status or None,
         "thread": {"key": thread.key, "url": thread.url, "title": thread.title},
-        "comment": show_comment(comment, thread.key, to_its_author=comment.author_id == author.pk),
+        "comment": shown,
+        "prompt": prompt and show_prompt(prompt, find_phase(prompt)),
     }
 
 

@@ -15,6 +15,7 @@ class EventKind(models.TextChoices):
     COMMENT_EDITED = "comment.edited"
     THREAD_CREATED = "thread.created"
     THREAD_CHANGED = "thread.changed"
+    PROMPT_RESOLVED = "prompt.resolved"
     FLAG_CREATED = "flag.created"
     DECISION_MADE = "decision.made"
     DECISION_UNDONE = "decision.undone"
@@ -54,24 +55,30 @@ class Event(models.Model):
 
 
 class NotificationKind(models.TextChoices):
-    """What a reader is told of: I was answered, named, there is more where I follow; my comment or flag was decided."""
+    """What a reader is told of: I was answered, named, there is more where I follow; my comment or flag was decided;
+    what I forecast has an outcome.
+    """
 
     REPLY = "reply"
     MENTION = "mention"
     THREAD = "thread"
     DECISION = "decision"
     FLAG = "flag"
+    PROMPT = "prompt"
 
 
 ABOUT_NEW_COMMENTS = (NotificationKind.REPLY, NotificationKind.MENTION, NotificationKind.THREAD)
 
 
 class Notification(models.Model):
-    """Something to tell one reader, kept for three months. `mail_due_at`: when mail may tell of it, if it is to."""
+    """Something to tell one reader, kept for three months: of a comment, or of a prompt. `mail_due_at`: when mail may
+    tell of it, if it is to.
+    """
 
     author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=NotificationKind)
-    comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="+")
+    comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, null=True, related_name="+")
+    prompt = models.ForeignKey("discussions.Prompt", on_delete=models.CASCADE, null=True, related_name="+")
     # Not a key: events are forgotten sooner.
     event_id = models.BigIntegerField()
     # What the decision made of the comment; "" for a new comment.
@@ -87,6 +94,11 @@ class Notification(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notification_kind_known", condition=Q(kind__in=NotificationKind.values)
+            ),
+            models.CheckConstraint(
+                name="notification_of_prompt_or_comment",
+                condition=Q(kind="prompt", prompt__isnull=False, comment__isnull=True)
+                | (~Q(kind="prompt") & Q(prompt__isnull=True, comment__isnull=False)),
             ),
             models.UniqueConstraint(name="notification_of_event_once", fields=["author", "event_id"]),
             # However often a comment is published: nobody hears of it twice.

@@ -25,7 +25,8 @@ def read_notifications(author: Author, before: int | None, limit: int) -> Notifi
     """Return a page of a reader's notifications, those before the one with the id `before`, and how many are unread."""
     visible = list_visible(author)
     page = visible if before is None else visible.filter(pk__lt=before)
-    found = list(page.select_related("comment__author", "comment__thread__site").order_by("-pk")[: limit + 1])
+    about = ("comment__author", "comment__thread__site", "prompt__thread")
+    found = list(page.select_related(*about).order_by("-pk")[: limit + 1])
     return NotificationPage(
         notifications=found[:limit],
         unread=count_unread(author),

@@ -69,7 +69,9 @@ def list_recent_threads(site: Site) -> list[Thread]:
 def list_changes_of(prompt: Prompt) -> list[PromptChange]:
     """Return all that was done to a prompt, oldest first."""
     return list(
-        PromptChange.objects.filter(prompt=prompt).select_related("prompt", "person", "system").order_by("version")
+        PromptChange.objects.filter(prompt=prompt)
+        .select_related("prompt", "person", "system")
+        .order_by("version")
     )
 
 
