@@ -55,7 +55,7 @@ function makeChance(said, { tap, changed }) {
 }
 
 /**
- * A slider from 1 to 99 % that says in words where it is.
+ * A slider from 1 to 99 % that says in words where it is: beside it, and as its own value to screen readers.
  * @param {string} label
  * @param {number} share
  * @param {() => void} changed
@@ -63,7 +63,7 @@ function makeChance(said, { tap, changed }) {
  */
 function makeSlider(label, share, changed, isSaid) {
   const input = make("input", { type: "range", id: newId(), min: 1, max: 99, step: 1 });
-  const spoken = make("output", { for: input.id });
+  const spoken = make("span", { "aria-hidden": "true" });
   const show = () => {
     const words = `${showPercent(Number(input.value) / 100)}, ${speakChance(Number(input.value) / 100)}`;
     spoken.textContent = isSaid ? words : "";
@@ -104,7 +104,7 @@ function makeChances(options, said, { tap, changed }) {
   const sliders = options.map((option, place) => {
     const input = make("input", { type: "range", id: newId(), min: 0, max: 100, step: 1 });
     input.value = String(Math.round((said?.[place] ?? 1 / options.length) * 100));
-    const spoken = make("output", { for: input.id });
+    const spoken = make("span", { "aria-hidden": "true" });
     const label = make("label", { for: input.id, dir: "auto" }, option);
     return { input, spoken, element: make("div", { class: "slide" }, label, spoken, input) };
   });

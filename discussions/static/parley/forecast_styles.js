@@ -21,7 +21,7 @@ const forecastCss = /* css */ `
 .tap[aria-pressed="true"] { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 .slide { display: grid; grid-template-columns: 1fr auto; gap: 0 0.75em; align-items: baseline; margin-block-start: 0.7rem; }
 .slide label { font-weight: 600; font-size: 0.9375em; }
-.slide output { font-size: 0.9375em; font-variant-numeric: tabular-nums; }
+.slide span { font-size: 0.9375em; font-variant-numeric: tabular-nums; }
 .slide input { grid-column: 1 / -1; inline-size: 100%; min-block-size: 1.75rem; margin: 0; accent-color: var(--accent); cursor: pointer; }
 .range { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.5rem 0.75rem; }
 .range label { display: block; margin-block-end: 0.25rem; font-size: 0.9375em; font-weight: 600; }
