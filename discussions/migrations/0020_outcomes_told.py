@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0018_site_limits"),
+        ("discussions", "0019_erasures"),
     ]
 
     operations = [
