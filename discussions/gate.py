@@ -19,6 +19,8 @@ from discussions.refusals import Refused
 
 # What an author can be told of.
 MEASURES = ("warn", "suspend", "ban", "premoderate")
+# What can become of an objection to a removal.
+OBJECTION_STATES = ("open", "upheld", "denied", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +44,22 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What an author said against a removal, and what came of it. `state` is one of OBJECTION_STATES."""
+
+    state: str
+    text: str
+    answer: str
+    created_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """Why a comment was removed, as its author is told. `reason` is a code, empty where none was given."""
+    """Why a comment was removed, as its author is told. `reason` is a code, empty where none was given.
+
+    `appeal_until` is None where the author can't object, or no longer; `objection` is the last one they made.
+    """
 
     is_by_machine: bool
     reason: str = ""
@@ -51,6 +67,8 @@ class Removal:
     explanation: str = ""
     is_legal_ground: bool = False
     law: str = ""
+    appeal_until: datetime | None = None
+    objection: Objection | None = None
 
 
 class Gate(ABC):
@@ -92,6 +110,17 @@ class Gate(ABC):
     @abstractmethod
     def explain_removals(self, comments: Collection[Comment]) -> dict[int, Removal]:
         """Return why each of these comments of one author was removed, by id."""
+
+    @abstractmethod
+    def object_to_removal(self, comment: Comment, text: str) -> None:
+        """Its author objects to the removal of a comment.
+
+        Raises Refused: appeal_not_available, already_appealed, appeal_too_late.
+        """
+
+    @abstractmethod
+    def find_objection(self, comment: Comment) -> Objection | None:
+        """Return what became of the author's last objection about a comment, None without any."""
 
     @abstractmethod
     def explain_holds(self, comments: Collection[Comment]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from discussions.actions.unsubscribing import ALL, Subscription, write_unsubscribe_token
+from discussions.appeal_links import write_appeal_link
 from discussions.catalogue import find_direction, find_language, say
 from discussions.gate import Removal
 from discussions.mail import build_message, clean_line, find_mail_domain
@@ -47,6 +48,7 @@ def render_letter(
         "stop": say("mail.stop", language=language),
         "stop_link": stop,
         "read": say("mail.read", language=language),
+        "appeal": say("appeal.do", language=language),
     }
     subject = (
         shown[0]["heading"]
@@ -69,7 +71,7 @@ def render_letter(
 
 
 def show_entry(entry: Entry, language: str) -> dict[str, Any]:
-    """Return what is told of one notification as plain text: `heading`, `excerpt`, it `quoted`, `reason`, `link`."""
+    """Return what is told of one notification as plain text: `heading`, `excerpt`, it `quoted`, `reason`, and links."""
     notification, removal = entry
     if notification.prompt is not None:
         return show_resolution(notification.prompt, language)
@@ -80,12 +82,14 @@ def show_entry(entry: Entry, language: str) -> dict[str, Any]:
     excerpt = "" if notification.kind == NotificationKind.FLAG else cut_excerpt(comment.body)
     reason = ""
     if removal is not None and removal.title:
-        reason = " ".join(part for part in (removal.title, removal.explanation) if part)
+        answer = removal.objection.answer if removal.objection else ""
+        reason = " ".join(part for part in (removal.title, removal.explanation, answer) if part)
     return {
         "heading": say(find_heading(notification), language=language, name=name, title=title),
         "excerpt": excerpt,
         "quoted": "\n".join(f"> {line}" for line in excerpt.split("\n")),
         "reason": reason,
+        "appeal_link": write_appeal_link(comment.pk) if removal is not None and removal.appeal_until else "",
         "link": find_link(comment, thread) if comment.status == Status.PUBLISHED else "",
     }
 

@@ -4,7 +4,17 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from discussions import assets, converters  # noqa: F401  (the kinds of parts that these addresses have)
-from discussions.pages import demo, entering, forecasting, front, mail, reacting, reading, writing
+from discussions.pages import (
+    appealing,
+    demo,
+    entering,
+    forecasting,
+    front,
+    mail,
+    reacting,
+    reading,
+    writing,
+)
 
 _THREAD = "threads/<site:site_key>/<thread:thread_key>"
 _COMMENT = f"{_THREAD}/comments/<number:comment_id>"
@@ -20,6 +30,7 @@ urlpatterns = [
     path("demo/ar/", demo.show_arabic, name="demo-arabic"),
     path("mail/confirm/<str:token>", mail.confirm, name="confirm-address"),
     path("mail/stop/<str:token>", mail.stop, name="unsubscribe"),
+    path("appeals/<str:token>", appealing.appeal, name="appeal"),
     path("demo", RedirectView.as_view(pattern_name="demo")),
     path(_THREAD, reading.show_thread, name="thread"),
     path(f"{_THREAD}/write", writing.write_comment),

@@ -199,6 +199,7 @@ _SENTENCES: dict[str, Any] = {
     "priority.exposure": _("About %(exposure)s readers have met it."),
     "priority.age": ngettext_lazy("It waits for %(hours)s hour.", "It waits for %(hours)s hours.", "hours"),
     "priority.illegal": _("Reported as against the law."),
+    "appeal.author": _("Its author objects to its removal."),
     "priority.appeal": _("Its author objects to what became of it."),
     "sanction.rejected": _("Rejected together with what was done about its author."),
 }

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discussions.gate import Gate, Measure, Removal
+from discussions.gate import Gate, Measure, Objection, Removal
 from discussions.models import Author, Comment, Flag, Site, Status, Thread
 from discussions.refusals import Refused
+from moderation.actions.appeals import file_appeal, withdraw_appeals
 from moderation.actions.cases import outdate_case_of, settle_case_of
 from moderation.actions.deliveries import write_deliveries
 from moderation.actions.flags import take_flag
@@ -19,6 +20,7 @@ from moderation.actions.forgetting import forget_author
 from moderation.actions.imports import file_imported_comments
 from moderation.actions.sanctions import acknowledge_warning
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
+from moderation.queries.appeals import find_objection
 from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
 from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing, list_told
@@ -38,6 +40,7 @@ class ReviewGate(Gate):
     def comment_withdrawn(self, comment: Comment, from_status: Status) -> None:
         self._record(comment, DecisionAction.WITHDRAW, from_status, comment.revision)
         settle_case_of(comment)
+        withdraw_appeals(comment_id=comment.pk)
 
     def comment_flagged(self, flag: Flag) -> None:
         take_flag(flag)
@@ -60,6 +63,12 @@ class ReviewGate(Gate):
 
     def explain_removals(self, comments: Collection[Comment]) -> dict[int, Removal]:
         return explain_removals(comments)
+
+    def object_to_removal(self, comment: Comment, text: str) -> None:
+        file_appeal(comment, text)
+
+    def find_objection(self, comment: Comment) -> Objection | None:
+        return find_objection(comment)
 
     def explain_holds(self, comments: Collection[Comment]) -> dict[int, str]:
         return explain_holds(comments)

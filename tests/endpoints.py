@@ -121,6 +121,7 @@ ENDPOINTS = [
     Endpoint("GET", f"{COMMENT}/revisions", "anyone"),
     Endpoint("PUT", f"{COMMENT}/vote", "dora", {"value": 1}),
     Endpoint("POST", f"{COMMENT}/flags", "dora", {"reason": "off_topic"}),
+    Endpoint("POST", f"{COMMENT}/appeals", "alice", {"text": "It is only weather."}),
     Endpoint("POST", f"{SITE}/preview", "anyone", {"body": "*Rain*"}),
     Endpoint("PUT", "authors/{author_id}/mute", "dora"),
     Endpoint("DELETE", "authors/{author_id}/mute", "dora"),

@@ -19,6 +19,7 @@ GET authors/{author_id}/record                                           200 200
 DELETE comments/{comment_id}                                             401 404 404 401 401 401 204 403 401 401
 GET comments/{comment_id}                                                200 200 200 401 401 401 200 200 401 401
 PATCH comments/{comment_id}                                              401 404 404 401 401 401 202 403 401 401
+POST comments/{comment_id}/appeals                                       401 404 404 401 401 401 409 403 401 401
 GET comments/{comment_id}/branch                                         200 200 200 200 200 200 200 200 200 200
 POST comments/{comment_id}/flags                                         401 404 404 401 401 401 403 201 401 401
 GET comments/{comment_id}/replies                                        200 200 200 200 200 200 200 200 200 200
@@ -344,6 +345,8 @@ GET /embed/{name}.js                                                     200 200
 GET /embed/{tag}.json                                                    200 200 200 200 200 200 200 200 200 200
 GET /healthz                                                             200 200 200 200 200 200 200 200 200 200
 POST /healthz                                                            200 200 200 200 200 200 200 200 200 200
+GET /appeals/{token}                                                     404 404 404 404 404 404 404 404 404 404
+POST /appeals/{token}                                                    404 404 404 404 404 404 404 404 404 404
 GET /mail/confirm/{token}                                                404 404 404 404 404 404 404 404 404 404
 POST /mail/confirm/{token}                                               404 404 404 404 404 404 404 404 404 404
 GET /mail/stop/{token}                                                   404 404 404 404 404 404 404 404 404 404

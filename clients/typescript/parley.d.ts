@@ -72,6 +72,30 @@ export interface paths {
         patch: operations["comments_partial_update"];
         trace?: never;
     };
+    "/api/v1/comments/{comment_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to the removal of one's own comment.
+         *
+         *             Somebody who did not remove it decides again; the comment's `removal` then says what came of it.
+         * @description Object to the removal of one's own comment.
+         *
+         *     Somebody who did not remove it decides again; the comment's `removal` then says what came of it.
+         */
+        post: operations["comments_appeals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{comment_id}/branch": {
         parameters: {
             query?: never;
@@ -2175,6 +2199,28 @@ export interface components {
             /** @description What was decided then; none while nobody has. */
             decision: components["schemas"]["DecisionOutput"] | null;
         };
+        AppealInputRequest: {
+            text: string;
+        };
+        /** @description What an author said against the removal of a comment, and what came of it. */
+        AppealOutput: {
+            state: components["schemas"]["AppealOutputStateEnum"];
+            text: string;
+            /** @description From the moderator, as plain text. */
+            answer: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        /**
+         * @description * `open` - open
+         *     * `upheld` - upheld
+         *     * `denied` - denied
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        AppealOutputStateEnum: "open" | "upheld" | "denied" | "withdrawn";
         /**
          * @description * `always` - Always
          *     * `when_unsure` - Unsure
@@ -2354,6 +2400,13 @@ export interface components {
          * @enum {string}
          */
         CaseAction: "approve" | "reject" | "spam" | "redact" | "edit" | "feature" | "unfeature" | "pin" | "unpin" | "lock" | "unlock" | "close" | "reopen" | "ask";
+        CaseAppealOutput: {
+            text: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who made the decision, and may not answer. None: no person did. */
+            removed_by: string | null;
+        };
         CaseCommentOutput: {
             id: string;
             status: components["schemas"]["CommentStatus"];
@@ -2394,6 +2447,8 @@ export interface components {
             claim: components["schemas"]["ClaimOutput"] | null;
             /** @description What you may do now. */
             actions: components["schemas"]["CaseAction"][];
+            /** @description Its author objects to its removal. */
+            appeal: components["schemas"]["CaseAppealOutput"] | null;
             /** @description A colleague is asked what they think of it. */
             second_opinion: components["schemas"]["SecondOpinionOutput"] | null;
             comment: components["schemas"]["CaseCommentOutput"];
@@ -2458,6 +2513,8 @@ export interface components {
             claim: components["schemas"]["ClaimOutput"] | null;
             /** @description What you may do now. */
             actions: components["schemas"]["CaseAction"][];
+            /** @description Its author objects to its removal. */
+            appeal: components["schemas"]["CaseAppealOutput"] | null;
             /** @description A colleague is asked what they think of it. */
             second_opinion: components["schemas"]["SecondOpinionOutput"] | null;
             comment: components["schemas"]["CaseCommentOutput"];
@@ -2697,9 +2754,10 @@ export interface components {
          *     * `recheck` - Recheck
          *     * `withdraw` - Withdraw
          *     * `flag` - Flag
+         *     * `appeal` - Appeal
          * @enum {string}
          */
-        DecisionAction: "publish" | "hold" | "approve" | "reject" | "spam" | "edit" | "redact" | "feature" | "unfeature" | "pin" | "unpin" | "lock" | "unlock" | "close" | "reopen" | "ask" | "undo" | "recheck" | "withdraw" | "flag";
+        DecisionAction: "publish" | "hold" | "approve" | "reject" | "spam" | "edit" | "redact" | "feature" | "unfeature" | "pin" | "unpin" | "lock" | "unlock" | "close" | "reopen" | "ask" | "undo" | "recheck" | "withdraw" | "flag" | "appeal";
         DecisionInputRequest: {
             action: components["schemas"]["CaseAction"];
             /** @description The case's version as you saw it. */
@@ -2714,6 +2772,11 @@ export interface components {
              * @default
              */
             note?: string;
+            /**
+             * @description Where the case has an `appeal`: what its author is told.
+             * @default
+             */
+            answer?: string;
             /**
              * @description Of `edit`: the new text, in Markdown.
              * @default
@@ -3217,6 +3280,7 @@ export interface components {
              *     * `recheck` - Recheck
              *     * `withdraw` - Withdraw
              *     * `flag` - Flag
+             *     * `appeal` - Appeal
              */
             action: components["schemas"]["DecisionAction"] | components["schemas"]["NullEnum"];
             /** @description The moderator who did. */
@@ -4388,6 +4452,14 @@ export interface components {
             is_legal_ground: boolean;
             /** @description Which law, for a legal ground. */
             law: string;
+            /**
+             * Format: date-time
+             * @description Until when its author can object; null if they can't, or have.
+             */
+            appeal_until: string | null;
+            /** @description A page on which its author can object, and sees what came of it. The link alone opens it. */
+            appeal_url: string;
+            appeal: components["schemas"]["AppealOutput"] | null;
         };
         RenderedOutput: {
             body_html: string;
@@ -5305,6 +5377,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnCommentOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_appeals_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOutput"];
                 };
             };
             /** @description What went wrong. */

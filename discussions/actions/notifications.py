@@ -131,7 +131,7 @@ def _tell_of_comment(event: Event, comment: Comment) -> None:
 def _tell_of_decision(event: Event, comment: Comment) -> None:
     # Whose comments go on looking published to them must not learn otherwise by mail.
     is_shadowed = comment.status == Status.REJECTED and bool(load_gate().list_shadowed([comment]))
-    is_changed = event.facts["from_status"] != comment.status
+    is_changed = event.facts["from_status"] != comment.status or event.facts.get("answers_appeal")
     _tell(
         event,
         comment,

@@ -79,6 +79,10 @@ class FlagInput(serializers.Serializer[Any]):
     note = Text(required=False, allow_blank=True, default="", max_length=1000)
 
 
+class AppealInput(serializers.Serializer[Any]):
+    text = Text(max_length=2000, trim_whitespace=True)
+
+
 class GuestInput(serializers.Serializer[Any]):
     name = Name()
     email = Email(required=False, allow_blank=True, default="")

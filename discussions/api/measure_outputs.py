@@ -4,9 +4,20 @@ from typing import Any
 
 from rest_framework import serializers
 
-from discussions.gate import MEASURES, Measure, Removal
+from discussions.appeal_links import write_appeal_link
+from discussions.gate import MEASURES, OBJECTION_STATES, Measure, Objection, Removal
 
 DOERS = ["machine", "person"]
+
+
+class AppealOutput(serializers.Serializer[Any]):
+    """What an author said against the removal of a comment, and what came of it."""
+
+    state = serializers.ChoiceField(choices=OBJECTION_STATES)
+    text = serializers.CharField()
+    answer = serializers.CharField(allow_blank=True, help_text="From the moderator, as plain text.")
+    created_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
 
 
 class RemovalOutput(serializers.Serializer[Any]):
@@ -18,6 +29,13 @@ class RemovalOutput(serializers.Serializer[Any]):
     explanation = serializers.CharField(allow_blank=True)
     is_legal_ground = serializers.BooleanField()
     law = serializers.CharField(allow_blank=True, help_text="Which law, for a legal ground.")
+    appeal_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when its author can object; null if they can't, or have."
+    )
+    appeal_url = serializers.CharField(
+        help_text="A page on which its author can object, and sees what came of it. The link alone opens it."
+    )
+    appeal = AppealOutput(allow_null=True)
 
 
 class HoldOutput(serializers.Serializer[Any]):
@@ -44,10 +62,20 @@ class MeasureOutput(serializers.Serializer[Any]):
     objection = serializers.CharField(help_text="How to object.")
 
 
-def show_removal(removal: Removal) -> dict[str, Any]:
-    told = ("reason", "title", "explanation", "is_legal_ground", "law")
-    by = "machine" if removal.is_by_machine else "person"
-    return {"by": by, **{name: getattr(removal, name) for name in told}}
+def show_removal(removal: Removal, comment_id: int) -> dict[str, Any]:
+    told = ("reason", "title", "explanation", "is_legal_ground", "law", "appeal_until")
+    return {
+        "by": "machine" if removal.is_by_machine else "person",
+        **{name: getattr(removal, name) for name in told},
+        "appeal_url": write_appeal_link(comment_id),
+        "appeal": removal.objection and show_objection(removal.objection),
+    }
+
+
+def show_objection(objection: Objection) -> dict[str, Any]:
+    return {
+        name: getattr(objection, name) for name in ("state", "text", "answer", "created_at", "answered_at")
+    }
 
 
 def show_measure(measure: Measure) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
 from discussions.api import (
+    appeals,
     authors,
     comments,
     feeds,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("comments/<number:comment_id>/revisions", texts.RevisionsView.as_view()),
     path("comments/<number:comment_id>/vote", comments.VoteView.as_view()),
     path("comments/<number:comment_id>/flags", comments.FlagsView.as_view()),
+    path("comments/<number:comment_id>/appeals", appeals.AppealsView.as_view()),
     path("authors/<number:author_id>/mute", authors.MuteView.as_view()),
     path("me", own_data.MeView.as_view()),
     path("me/export", own_data.OwnDataView.as_view()),

@@ -14,6 +14,7 @@ from discussions.actions.events import record_event
 from discussions.actions.statuses import lock_thread
 from discussions.models import Comment, EventKind
 from discussions.refusals import Refused, refuse_field
+from moderation.actions.appeals import answer_appeal, find_appeal_to_answer, reopen_appeal
 from moderation.actions.cases import NOT_ASKED
 from moderation.actions.choices import ADMINS_ACTIONS, TARGETS, list_actions
 from moderation.actions.claims import check_claim
@@ -31,9 +32,11 @@ from moderation.text.folding import Span
 class Wanted(TypedDict, total=False):
     """What some actions need beside a reason: the `body` of edit, the `spans` of redact, the `colleague` of ask.
 
-    `batch` is what is done at one go.
+    `answer` is what the author is told of their appeal, where the decision answers one; `batch` is what is done at one
+    go.
     """
 
+    answer: str
     body: str
     spans: Sequence[Span]
     colleague: str
@@ -66,7 +69,8 @@ def decide_case(
     """Carry out a moderator's decision. One about the comment's status or text settles the case.
 
     Raises Stale if the case is no longer at `version`; Refused: action_not_available if `list_actions` does not have
-    it, case_claimed while somebody else works on it, too_many_pinned, invalid_fields for a `reason` that is no active
+    it, own_decision_appealed where it would answer an appeal against the moderator's own decision, case_claimed while
+    somebody else works on it, too_many_pinned, invalid_fields for a `reason` that is no active
     house rule of the site, and what is wrong with `wanted`.
     """
     if reason and not is_reason(case.site, reason):
@@ -82,6 +86,7 @@ def decide_case(
         check_claim(current, moderator)
         if action not in list_actions(comment, current, get_role(moderator, current.site_id)):
             raise Refused("action_not_available")
+        appeal = find_appeal_to_answer(comment, moderator) if action in TARGETS else None
         from_status = comment.status
         details = EFFECTS[action].do(scene)
         if action in TARGETS:
@@ -103,7 +108,9 @@ def decide_case(
             details=details,
             batch=wanted.get("batch"),
         )
-        _tell(EventKind.DECISION_MADE, scene, decision, from_status)
+        if appeal is not None:
+            answer_appeal(appeal, decision, wanted.get("answer", ""))
+        _tell(EventKind.DECISION_MADE, scene, decision, from_status, answers_appeal=appeal is not None)
     current.refresh_from_db()
     return Settled(decision, current)
 
@@ -125,6 +132,7 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
         if action in ADMINS_ACTIONS and get_role(moderator, case.site_id) != Role.ADMIN:
             raise Refused("forbidden")
         EFFECTS[action].undo(scene, decision)
+        reopen_appeal(decision)
         undo = Decision.objects.create(
             comment=comment,
             revision=comment.revision,
@@ -167,7 +175,9 @@ def _lock(comment_id: int, moderator: User, **wanted: Any) -> Scene:
     return Scene(comment=comment, thread=thread, case=case, moderator=moderator, **wanted)
 
 
-def _tell(kind: EventKind, scene: Scene, decision: Decision, from_status: str) -> None:
+def _tell(
+    kind: EventKind, scene: Scene, decision: Decision, from_status: str, *, answers_appeal: bool = False
+) -> None:
     """Write down what a moderator decided or took back; who wrote or reported the comment is told what became of it."""
     record_event(
         kind,
@@ -181,6 +191,7 @@ def _tell(kind: EventKind, scene: Scene, decision: Decision, from_status: str) -
             "status": scene.comment.status,
             "from_status": from_status,
             "by": scene.moderator.get_username(),
+            "answers_appeal": answers_appeal,
         },
         waits=DecisionAction(decision.action) in TARGETS,
     )

@@ -3,6 +3,7 @@
 from django.db.models import Func, JSONField
 
 from discussions.models import Author
+from moderation.actions.appeals import forget_appeals
 from moderation.models import (
     AuthorNote,
     Case,
@@ -27,6 +28,7 @@ def forget_author(author: Author) -> None:
     CaseText.objects.filter(case__author=author).delete()
     Sanction.objects.filter(author=author).update(note="", message="")
     Case.objects.filter(author=author).update(details={})
+    forget_appeals(author)
     Finding.objects.filter(revision__comment__author=author).update(details={}, spans=[])
     Fingerprint.objects.filter(revision__comment__author=author).delete()
     CommentLink.objects.filter(comment__author=author).delete()

@@ -94,6 +94,13 @@ class DecisionInput(serializers.Serializer[Any]):
         help_text="The code of a house rule of the site: why it is rejected.",
     )
     note = Text(required=False, allow_blank=True, default="", max_length=1000, help_text="For colleagues.")
+    answer = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=1000,
+        help_text="Where the case has an `appeal`: what its author is told.",
+    )
     body = Text(
         required=False,
         allow_blank=True,

@@ -11,6 +11,7 @@ from moderation.actions.choices import list_actions
 from moderation.api.inputs import CASE_ACTIONS
 from moderation.models import (
     Actor,
+    Appeal,
     Case,
     CaseKind,
     CaseNote,
@@ -21,6 +22,7 @@ from moderation.models import (
     Raid,
     Role,
 )
+from moderation.queries.appeals import find_open_appeal
 from moderation.queries.cases import (
     list_case_notes,
     list_decisions,
@@ -58,6 +60,14 @@ class CaseThreadOutput(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=ThreadState.choices)
 
 
+class CaseAppealOutput(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    removed_by = serializers.CharField(
+        allow_null=True, help_text="Who made the decision, and may not answer. None: no person did."
+    )
+
+
 class SecondOpinionOutput(serializers.Serializer[Any]):
     asked_by = serializers.CharField()
     asked_of = serializers.CharField(allow_null=True, help_text="None: any colleague.")
@@ -88,6 +98,7 @@ class CaseOutput(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=CASE_ACTIONS),
         help_text="What you may do now.",
     )
+    appeal = CaseAppealOutput(allow_null=True, help_text="Its author objects to its removal.")
     second_opinion = SecondOpinionOutput(
         allow_null=True, help_text="A colleague is asked what they think of it."
     )
@@ -218,6 +229,7 @@ def show_case(case: Case, role: Role) -> dict[str, Any]:
         "settled_at": case.settled_at,
         "claim": show_claim(case),
         "actions": [action.value for action in list_actions(comment, case, role)],
+        "appeal": _show_appeal(find_open_appeal(case.comment_id)),
         "second_opinion": _show_second_opinion(case),
         "comment": show_comment(comment),
         "parent": None if comment.parent is None else show_comment(comment.parent),
@@ -297,6 +309,13 @@ def show_raid(raid: Raid) -> dict[str, Any]:
         "ended_at": raid.ended_at,
         "ended_by": None if raid.ended_by is None else raid.ended_by.get_username(),
     }
+
+
+def _show_appeal(appeal: Appeal | None) -> dict[str, Any] | None:
+    if appeal is None:
+        return None
+    by = None if appeal.decided_by is None else appeal.decided_by.get_username()
+    return {"text": appeal.text, "created_at": appeal.created_at, "removed_by": by}
 
 
 def _show_second_opinion(case: Case) -> dict[str, Any] | None:

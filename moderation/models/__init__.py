@@ -1,5 +1,6 @@
 """The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
 
+from moderation.models.appeals import Appeal, AppealState
 from moderation.models.cases import (
     ASIDE,
     ASKED_FOR,
@@ -39,6 +40,8 @@ __all__ = [
     "STANDING_KINDS",
     "AccessToken",
     "Actor",
+    "Appeal",
+    "AppealState",
     "AskWhen",
     "AuthorNote",
     "CallState",

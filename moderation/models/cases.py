@@ -158,13 +158,14 @@ class DecisionAction(models.TextChoices):
     RECHECK = "recheck"  # its author edited it
     WITHDRAW = "withdraw"
     FLAG = "flag"  # a reader reported it: the case opened, the status stayed
+    APPEAL = "appeal"  # its author objects to its removal: likewise
 
 
 # What leaves a comment's status as it is.
 ASIDE = (
     *(DecisionAction.FEATURE, DecisionAction.UNFEATURE, DecisionAction.PIN, DecisionAction.UNPIN),
     *(DecisionAction.LOCK, DecisionAction.UNLOCK, DecisionAction.CLOSE, DecisionAction.REOPEN),
-    *(DecisionAction.ASK, DecisionAction.FLAG),
+    *(DecisionAction.ASK, DecisionAction.FLAG, DecisionAction.APPEAL),
 )
 
 

@@ -1,12 +1,14 @@
 """A site's house rules: what moderators choose from, and what authors are told."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from discussions.gate import Removal
 from discussions.models import Comment, Site, Status
-from moderation.models import Actor, Decision, DecisionAction, HouseRule, RejectReason
+from moderation.models import Actor, Decision, HouseRule, RejectReason
+from moderation.queries.appeals import list_deadlines, list_objections, list_removals
 
 _EXPLANATIONS = {
     RejectReason.OFF_TOPIC: "The comment is not about the article or what others wrote.",
@@ -61,13 +63,17 @@ def explain_removals(comments: Collection[Comment]) -> dict[int, Removal]:
     if not removed:
         return {}
     rules = {rule.code: rule for rule in list_house_rules(removed[0].author.site)}
-    done = Decision.objects.filter(
-        comment__in=removed,
-        action__in=(DecisionAction.REJECT, DecisionAction.SPAM),
-        undone_by__isnull=True,
-    )
-    latest = done.order_by("comment_id", "-pk").distinct("comment_id")
-    return {decision.comment_id: _explain(decision, rules) for decision in latest}
+    latest = list(list_removals([comment.pk for comment in removed]))
+    deadlines = list_deadlines(latest)
+    objections = list_objections([comment.pk for comment in removed])
+    return {
+        decision.comment_id: replace(
+            _explain(decision, rules),
+            appeal_until=deadlines.get(decision.pk),
+            objection=objections.get(decision.comment_id),
+        )
+        for decision in latest
+    }
 
 
 def _explain(decision: Decision, rules: dict[str, HouseRule]) -> Removal:

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from discussions.models import Comment, FlagReason
-from moderation.actions.choices import list_actions
+from moderation.actions.choices import TARGETS, list_actions
 from moderation.actions.sanctions import get_role
 from moderation.models import (
     ASIDE,
@@ -21,6 +21,7 @@ from moderation.models import (
     DecisionAction,
     Finding,
 )
+from moderation.queries.appeals import find_open_appeal
 from moderation.queries.cases import (
     list_case_notes,
     list_decisions,
@@ -59,6 +60,7 @@ DID = {
     DecisionAction.RECHECK: "edited it",
     DecisionAction.WITHDRAW: "withdrew it",
     DecisionAction.FLAG: "reported it",
+    DecisionAction.APPEAL: "objected to the removal",
 }
 # What takes a button and no more, besides deciding: its name and key. These leave the case where it is.
 MARKS = {
@@ -122,7 +124,11 @@ def show_card(case: Case) -> dict[str, Any]:
 def show_case(case: Case, viewer: User) -> dict[str, Any]:
     """Return what a case's own page shows: the card, and everything that is known."""
     comment = case.comment
+    appeal = find_open_appeal(comment.pk)
+    is_own = appeal is not None and appeal.decided_by_id == viewer.pk
     actions = list_actions(comment, case, get_role(viewer, case.site_id))
+    if is_own:
+        actions = [action for action in actions if action not in TARGETS]
     findings, rules = list_findings(comment), list_house_rules(case.site)
     reasons = {rule.code: rule.title for rule in rules}
     decisions = list_decisions(comment)
@@ -142,6 +148,8 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "notes": list_case_notes(case),
         "is_watched": is_watching(comment.thread, viewer),
         "actions": [action.value for action in actions],
+        "appeal": appeal,
+        "is_own_removal": is_own,
         "marks": [(mark.value, *MARKS[mark], DID[mark]) for mark in actions if mark in MARKS],
         "colleagues": list_colleagues(case.site, viewer) if DecisionAction.ASK in actions else [],
         "asked": find_question(case, viewer),

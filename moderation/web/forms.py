@@ -217,6 +217,7 @@ class DecisionForm(forms.Form):
     choice = forms.RegexField(rf"^({'|'.join(CASE_ACTIONS)})(:[a-z0-9_]{{1,20}})?\Z")
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     note = forms.CharField(required=False, max_length=1000)
+    answer = forms.CharField(required=False, max_length=1000)
     # Of the actions that need more than a button: the new text, the words to take out, line by line, and whom to ask.
     body = forms.CharField(required=False, strip=False, max_length=MAX_BODY_CHARACTERS)
     words = forms.CharField(required=False, strip=False, max_length=MAX_BODY_CHARACTERS)
@@ -229,6 +230,7 @@ class DecisionForm(forms.Form):
             "action": DecisionAction(action),
             "reason": reason,
             "note": self.cleaned_data["note"],
+            "answer": self.cleaned_data["answer"],
             "version": self.cleaned_data["version"],
             "body": self.cleaned_data["body"].replace("\r\n", "\n"),
             "spans": find_spans(text, self.cleaned_data["words"].splitlines()),

@@ -28,6 +28,7 @@ POST = BY_NAME["POST sites/{site_key}/threads/{thread_key}/comments"]
 READ = BY_NAME["GET sites/{site_key}/threads/{thread_key}"]
 EDIT = BY_NAME["PATCH comments/{comment_id}"]
 FLAG = BY_NAME["POST comments/{comment_id}/flags"]
+APPEAL = BY_NAME["POST comments/{comment_id}/appeals"]
 VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
 GUEST = BY_NAME["POST sites/{site_key}/guests"]
 CASE = BY_NAME["GET moderation/cases/{case_id}"]
@@ -286,6 +287,33 @@ class RequestRefusedAs:
         author, token = create_guest(site=case.site, name="Emil", email="")
         other = ApiClient(token=token, author=author)
         return other.post(f"comments/{case.comment_id}/flags", FLAG.body or {})
+
+    def remove_own(self) -> None:
+        """Have bob reject alice's comment."""
+        case = Case.objects.get(pk=self.world.places["case_id"])
+        Comment.objects.filter(pk=case.comment_id).update(author=self.world.people["alice"].author)
+        self.world.places["comment_id"] = str(case.comment_id)
+        rejected = {"action": "reject", "reason": "", "version": case.version}
+        assert self.world.send(DECIDE, fields=rejected).status_code == 201
+
+    def appeal_not_available(self) -> Any:
+        return self.world.send(APPEAL)
+
+    def already_appealed(self) -> Any:
+        self.remove_own()
+        assert self.world.send(APPEAL).status_code == 201
+        return self.world.send(APPEAL)
+
+    def appeal_too_late(self) -> Any:
+        self.remove_own()
+        self.monkeypatch.setattr("moderation.queries.appeals.APPEAL_WINDOW", timedelta(0))
+        return self.world.send(APPEAL)
+
+    def own_decision_appealed(self) -> Any:
+        self.remove_own()
+        assert self.world.send(APPEAL).status_code == 201
+        version = Case.objects.get(pk=self.world.places["case_id"]).version
+        return self.world.send(DECIDE, fields={"version": version})
 
     def action_not_available(self) -> Any:
         self.change(Comment, status=Status.WITHDRAWN)

@@ -127,6 +127,8 @@ export class CommentView {
     else if (!isWhole) this.body.textContent = this.#epitaph();
     this.#bodyHtml = shown;
     this.state.textContent = isWhole ? this.#describeState() : "";
+    const { appeal_url: link } = data.removal ?? {};
+    if (link) this.state.append(" ", make("a", { href: link, target: "_blank" }, say("comment.object")));
     this.article.dataset.status = data.status;
     this.#renderButtons();
   }
