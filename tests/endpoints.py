@@ -38,13 +38,17 @@ PRIVATE = "kestrel"
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`route` is as in the schema, `who` one of the cast whom it answers, `body` and `query` what it takes at least."""
+    """`route` is as in the schema, `who` one of the cast whom it answers, `body` and `query` what it takes at least.
+
+    `instead` names those of the world's places that stand in the route for others.
+    """
 
     method: str
     route: str
     who: str
     body: dict[str, Any] | None = None
     query: dict[str, str] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.method} {self.route}"
@@ -121,7 +125,13 @@ ENDPOINTS = [
     Endpoint("GET", f"{COMMENT}/revisions", "anyone"),
     Endpoint("PUT", f"{COMMENT}/vote", "dora", {"value": 1}),
     Endpoint("POST", f"{COMMENT}/flags", "dora", {"reason": "off_topic"}),
-    Endpoint("POST", f"{COMMENT}/appeals", "alice", {"text": "It is only weather."}),
+    Endpoint(
+        "POST",
+        f"{COMMENT}/appeals",
+        "dora",
+        {"text": "It is only weather."},
+        instead={"comment_id": "removed_id"},
+    ),
     Endpoint("POST", f"{SITE}/preview", "anyone", {"body": "*Rain*"}),
     Endpoint("PUT", "authors/{author_id}/mute", "dora"),
     Endpoint("DELETE", "authors/{author_id}/mute", "dora"),
@@ -294,7 +304,8 @@ class World:
         if body is None and endpoint.body is not None:
             body = {**endpoint.body, **(fields or {})}
             body.pop(without, None)
-        path = endpoint.route.format(**{**self.places, **(places or {})})
+        instead = {name: self.places[other] for name, other in endpoint.instead.items()}
+        path = endpoint.route.format(**{**self.places, **instead, **(places or {})})
         query = {
             name: value for name, value in {**endpoint.query, **(query or {})}.items() if name != without
         }
@@ -339,6 +350,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "removed_id": str(decided.decision.comment_id),
         "bulk_id": str(decided.decision.batch),
         "rule_id": str(rule.pk),
         "list_id": str(words.pk),

@@ -17,6 +17,7 @@ from tests.browser.tools import (
     Visit,
     check_accessible,
     publish,
+    remark,
     settle,
     take_screenshot,
 )
@@ -109,6 +110,27 @@ def test_one_reader_does_everything(visit: Visit, stack: Stack, address: str, th
 
     page.get_by_role("button", name="Not you?").click()
     expect(page.get_by_role("button", name="Continue")).to_be_visible()
+
+
+def test_a_reader_mutes_somebody_and_follows(visit: Visit, stack: Stack, thread: str) -> None:
+    settle(stack, thread, remark("Spring will be late, say the cranes"), name="Walt")
+    page = visit(f"/threads/{LAB}/{thread}", **NO_SCRIPTS)
+    walt = page.locator("article")
+    walt.get_by_role("link", name="Mute").click()
+    page.get_by_label("Your name").fill("Rosa")
+    page.get_by_role("button", name="Mute").click()
+    expect(walt.get_by_text("You have muted who wrote this.")).to_be_visible()
+    expect(walt.get_by_text("say the cranes")).to_be_hidden()
+    walt.get_by_role("link", name="Hear again").click()
+    page.get_by_role("button", name="Hear again").click()
+    expect(walt.get_by_text("say the cranes")).to_be_visible()
+
+    page.get_by_role("link", name="Follow this discussion").click()
+    page.get_by_role("button", name="Follow this discussion").click()
+    expect(page.get_by_role("status")).to_have_text("You follow this discussion.")
+    page.get_by_role("link", name="No longer follow this discussion").click()
+    page.get_by_role("button", name="No longer follow this discussion").click()
+    expect(page.get_by_role("status")).to_have_text("You no longer follow this discussion.")
 
 
 def test_the_keyboard_is_enough(visit: Visit, address: str, thread: str) -> None:

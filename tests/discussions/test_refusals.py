@@ -288,32 +288,21 @@ class RequestRefusedAs:
         other = ApiClient(token=token, author=author)
         return other.post(f"comments/{case.comment_id}/flags", FLAG.body or {})
 
-    def remove_own(self) -> None:
-        """Have bob reject alice's comment."""
-        case = Case.objects.get(pk=self.world.places["case_id"])
-        Comment.objects.filter(pk=case.comment_id).update(author=self.world.people["alice"].author)
-        self.world.places["comment_id"] = str(case.comment_id)
-        rejected = {"action": "reject", "reason": "", "version": case.version}
-        assert self.world.send(DECIDE, fields=rejected).status_code == 201
-
     def appeal_not_available(self) -> Any:
-        return self.world.send(APPEAL)
+        return self.world.send(APPEAL, who="alice", places={"comment_id": self.world.places["comment_id"]})
 
     def already_appealed(self) -> Any:
-        self.remove_own()
         assert self.world.send(APPEAL).status_code == 201
         return self.world.send(APPEAL)
 
     def appeal_too_late(self) -> Any:
-        self.remove_own()
         self.monkeypatch.setattr("moderation.queries.appeals.APPEAL_WINDOW", timedelta(0))
         return self.world.send(APPEAL)
 
     def own_decision_appealed(self) -> Any:
-        self.remove_own()
         assert self.world.send(APPEAL).status_code == 201
-        version = Case.objects.get(pk=self.world.places["case_id"]).version
-        return self.world.send(DECIDE, fields={"version": version})
+        case = Case.objects.get(comment_id=self.world.places["removed_id"])
+        return self.world.send(DECIDE, fields={"version": case.version}, places={"case_id": str(case.pk)})
 
     def action_not_available(self) -> Any:
         self.change(Comment, status=Status.WITHDRAWN)
