@@ -48,7 +48,7 @@ def render_letter(
         "stop": say("mail.stop", language=language),
         "stop_link": stop,
         "read": say("mail.read", language=language),
-        "appeal": say("appeal.do", language=language),
+        "appeal": say("comment.object", language=language),
     }
     subject = (
         shown[0]["heading"]

@@ -155,9 +155,10 @@ export class ThreadView {
     this.list.replaceChildren();
     this.announce("");
     this.setCount(page?.count ?? 0, page?.comments.length === 0);
+    // First, so that what makes room for it moves no comment.
+    if (page?.prompts) this.#askForecasts();
     await this.addComments(page?.comments ?? []);
     this.branchBar.hidden = !this.branch;
-    if (page?.prompts) this.#askForecasts();
     this.#setAbove(page?.above ?? null);
     this.#setNext(page?.next ?? null);
     if (this.branch) this.#goTo(this.comments.get(this.branch));
