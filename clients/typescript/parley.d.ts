@@ -2447,8 +2447,6 @@ export interface components {
             claim: components["schemas"]["ClaimOutput"] | null;
             /** @description What you may do now. */
             actions: components["schemas"]["CaseAction"][];
-            /** @description Its author objects to its removal. */
-            appeal: components["schemas"]["CaseAppealOutput"] | null;
             /** @description A colleague is asked what they think of it. */
             second_opinion: components["schemas"]["SecondOpinionOutput"] | null;
             comment: components["schemas"]["CaseCommentOutput"];
@@ -2457,6 +2455,8 @@ export interface components {
             thread: components["schemas"]["CaseThreadOutput"];
             /** @description What `priority` is made of now, 100 at most. It is brought up to date every 5 minutes. */
             priority_parts: components["schemas"]["PriorityPartOutput"][];
+            /** @description Its author objects to its removal. */
+            appeal: components["schemas"]["CaseAppealOutput"] | null;
             findings: components["schemas"]["FindingOutput"][];
             /** @description Given by the site's rules. */
             tags: string[];
@@ -2513,8 +2513,6 @@ export interface components {
             claim: components["schemas"]["ClaimOutput"] | null;
             /** @description What you may do now. */
             actions: components["schemas"]["CaseAction"][];
-            /** @description Its author objects to its removal. */
-            appeal: components["schemas"]["CaseAppealOutput"] | null;
             /** @description A colleague is asked what they think of it. */
             second_opinion: components["schemas"]["SecondOpinionOutput"] | null;
             comment: components["schemas"]["CaseCommentOutput"];

@@ -98,7 +98,6 @@ class CaseOutput(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=CASE_ACTIONS),
         help_text="What you may do now.",
     )
-    appeal = CaseAppealOutput(allow_null=True, help_text="Its author objects to its removal.")
     second_opinion = SecondOpinionOutput(
         allow_null=True, help_text="A colleague is asked what they think of it."
     )
@@ -161,6 +160,7 @@ class CaseDetailOutput(CaseOutput):
         many=True,
         help_text="What `priority` is made of now, 100 at most. It is brought up to date every 5 minutes.",
     )
+    appeal = CaseAppealOutput(allow_null=True, help_text="Its author objects to its removal.")
     findings = FindingOutput(many=True)
     tags = serializers.ListField(child=serializers.CharField(), help_text="Given by the site's rules.")
     decisions = DecisionOutput(many=True)
@@ -229,7 +229,6 @@ def show_case(case: Case, role: Role) -> dict[str, Any]:
         "settled_at": case.settled_at,
         "claim": show_claim(case),
         "actions": [action.value for action in list_actions(comment, case, role)],
-        "appeal": _show_appeal(find_open_appeal(case.comment_id)),
         "second_opinion": _show_second_opinion(case),
         "comment": show_comment(comment),
         "parent": None if comment.parent is None else show_comment(comment.parent),
@@ -250,6 +249,7 @@ def show_case_detail(case: Case, role: Role) -> dict[str, Any]:
             {"code": part.code, "points": part.points, "sentence": describe(part.code, part.details)}
             for part in list_priority_parts(case)
         ],
+        "appeal": _show_appeal(find_open_appeal(case.comment_id)),
         "findings": [show_finding(finding) for finding in list_findings(comment)],
         "tags": list_tags(comment),
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],

@@ -49,7 +49,10 @@ def test_staff_are_the_site_and_its_moderators(thread: Thread, bob: ApiClient, f
 def test_who_imitates_a_moderator_is_held(thread: Thread, bob: ApiClient) -> None:
     bob.user.first_name, bob.user.last_name = "Bob", "Miller"
     bob.user.save()
-    author = build_author(thread, "B\u043eb Mi11er")
+    # As no guest may be called any more, but an import may say.
+    author = build_author(thread, "Bob")
+    author.name = "B\u043eb Mi11er"
+    author.save()
     comment, _ = post_comment(thread=thread, author=author, body="Send me your passwords.", origin=Origin())
     assert check_revision(comment.pk, 1) == Status.HELD
     assert (
