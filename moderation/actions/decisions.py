@@ -87,6 +87,8 @@ def decide_case(
         if action not in list_actions(comment, current, get_role(moderator, current.site_id)):
             raise Refused("action_not_available")
         appeal = find_appeal_to_answer(comment, moderator) if action in TARGETS else None
+        if appeal is None and wanted.get("answer"):
+            raise refuse_field("answer", "not_available")
         from_status = comment.status
         details = EFFECTS[action].do(scene)
         if action in TARGETS:

@@ -115,6 +115,11 @@ def test_taking_the_answer_back_opens_it_again(
     assert Appeal.objects.get().state == AppealState.DENIED
 
 
+def test_nobody_is_answered_who_said_nothing(thread: Thread, alice: ApiClient, bob: ApiClient) -> None:
+    fields = decide(bob, hold(thread), "approve", answer="Fine.").json()["error"]["fields"]
+    assert fields["answer"]["code"] == "not_available"
+
+
 def test_the_first_decision_is_not_taken_back_past_an_appeal(
     thread: Thread, alice: ApiClient, bob: ApiClient
 ) -> None:
