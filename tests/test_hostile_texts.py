@@ -172,7 +172,7 @@ def test_fields_take_every_text_or_say_why_not(world: World, quarter: int) -> No
                     wrong.append((str(field), problem, text[:80]))
                 transaction.set_rollback(True)
     assert wrong == []
-    assert taken > 20
+    assert taken > 10
 
 
 def test_queries_take_every_text_or_say_why_not(world: World) -> None:

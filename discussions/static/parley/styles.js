@@ -73,11 +73,13 @@ button[disabled] { cursor: default; }
 .top h2 { margin-inline-end: auto; }
 /* Their place is kept until it is known whether they are needed. */
 .starting :is(.sort, .top button) { visibility: hidden; }
+/* What may come above it must not move it. */
+.starting .compose { display: none; }
 .sort { display: flex; align-items: center; gap: 0.35em; }
 .sort select { min-block-size: 1.75rem; padding: 0.15em 0.3em; border: 0; border-radius: calc(var(--radius) * 0.7); background: transparent; font-weight: 600; field-sizing: content; }
 .sort option { color: CanvasText; background: Canvas; }
 /* Until it is known what readers are asked. */
-.asked:empty { block-size: 18rem; }
+.asked:empty { block-size: calc(var(--asked) * 17rem); }
 .compose { margin-block: 0.75rem 0.5rem; }
 .closed, .note { padding: 1rem; border-radius: var(--radius); background: color-mix(in srgb, currentColor 6%, transparent); text-align: center; }
 .note { margin-block-start: 1rem; padding-block: 2rem; }
@@ -199,6 +201,7 @@ li.deep > .branch > .fold[aria-expanded="true"] { display: none; }
 
 @container (inline-size < 36rem) {
   .comments { --indent: 1.15rem; }
+  .asked:empty { block-size: calc(var(--asked) * 20.5rem); }
   .hint { display: none; }
   .top h2 { flex-basis: 100%; }
   .top button { margin-inline: -0.5em auto; }

@@ -153,10 +153,12 @@ export class ThreadView {
     this.element.classList.remove("starting");
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren();
+    // It begins anew, wherever its bones were.
+    this.upward.after(this.list);
     this.announce("");
     this.setCount(page?.count ?? 0, page?.comments.length === 0);
     // First, so that what makes room for it moves no comment.
-    if (page?.prompts) this.#askForecasts();
+    if (page?.prompts) this.#askForecasts(page.prompts);
     await this.addComments(page?.comments ?? []);
     this.branchBar.hidden = !this.branch;
     this.#setAbove(page?.above ?? null);
@@ -164,10 +166,14 @@ export class ThreadView {
     if (this.branch) this.#goTo(this.comments.get(this.branch));
   }
 
-  /** What the article's readers are asked. Without it, there still is a discussion. */
-  #askForecasts() {
+  /**
+   * What the article's readers are asked. Without it, there still is a discussion.
+   * @param {number} count how many questions to make room for
+   */
+  #askForecasts(count) {
     if (this.prompts.className) return;
     this.prompts.className = "asked";
+    this.prompts.style.setProperty("--asked", String(count));
     load("forecasts")
       .then(({ showForecasts }) => showForecasts(this, this.prompts))
       .catch(() => {
@@ -176,6 +182,7 @@ export class ThreadView {
   }
 
   #showFailure() {
+    this.element.classList.remove("starting");
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren();
     this.announce(say("thread.unreachable"));
