@@ -6,7 +6,17 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.tools import LAB, PHONE, Visit, find_comment, open_thread, post, settle, take_screenshot
+from tests.browser.tools import (
+    LAB,
+    PHONE,
+    Visit,
+    find_comment,
+    open_thread,
+    post,
+    remark,
+    settle,
+    take_screenshot,
+)
 from tests.stack import Stack
 from tests.waiting import wait_until
 
@@ -133,7 +143,7 @@ def test_an_answer_that_got_lost_does_not_make_two_comments(visit: Visit, stack:
 def test_who_writes_too_fast_is_told_for_how_long_to_wait(visit: Visit, thread: str) -> None:
     page = visit("/demo/")
     open_thread(page, thread)
-    text = f"Faster than {uuid4().hex[:8]} allows."
+    text = remark("Nobody writes faster than I do")
     page.get_by_label("Your comment").fill(text)
     page.get_by_role("button", name="Post comment").click()
     become_guest(page, "Ines")
