@@ -82,12 +82,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Object to the removal of one's own comment.
-         *
-         *             Somebody who did not remove it decides again; the comment's `removal` then says what came of it.
-         * @description Object to the removal of one's own comment.
-         *
-         *     Somebody who did not remove it decides again; the comment's `removal` then says what came of it.
+         * Object to the removal of one's own comment
+         * @description Object to the removal of one's own comment. Somebody who did not remove it decides again.
          */
         post: operations["comments_appeals_create"];
         delete?: never;

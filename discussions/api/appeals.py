@@ -27,10 +27,7 @@ class AppealsView(APIView):
         tags=["comments"],
     )
     def post(self, request: Request, comment_id: int) -> Response:
-        """Object to the removal of one's own comment.
-
-        Somebody who did not remove it decides again; the comment's `removal` then says what came of it.
-        """
+        """Object to the removal of one's own comment. Somebody who did not remove it decides again."""
         comment = get_own_comment(request, comment_id)
         fields = read_input(AppealInput, request.data)
         gate = load_gate()
