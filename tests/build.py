@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from discussions.actions.authors import create_guest
@@ -56,6 +57,7 @@ def build_prompt(thread: Thread, kind: str = "yes_no", **values: Any) -> Prompt:
         "date": {"question": "When does it snow first?", "lower": 20_000.0, "upper": 21_000.0},
     }
     times = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=1)}
+    Thread.objects.filter(pk=thread.pk).update(prompt_count=F("prompt_count") + 1)
     return Prompt.objects.create(thread=thread, **{"kind": kind, **asked[kind], **times, **values})
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.db import connection, transaction
 
+from moderation.models import Appeal, Case
 from tests.endpoints import ENDPOINTS, WITH_BODY, Endpoint, World
 from tests.shared import SHARED
 from tests.visitors import FORMS, Visitor, as_member, as_reader, count_writes, fill_places, place_everything
@@ -139,6 +140,12 @@ def is_stored(tables: set[str], text: str) -> bool:
     return False
 
 
+def object_to_it(world: World) -> None:
+    """Let the author of the case in place wait for an answer, which nobody else may be given."""
+    comment = Case.objects.get(pk=world.places["case_id"]).comment
+    Appeal.objects.create(comment=comment, decision_id=world.places["decision_id"], text="It was about rain.")
+
+
 def test_there_is_something_to_try() -> None:
     assert len(FIELDS) > 60
     assert len(load_texts()) >= len(OWN)
@@ -152,6 +159,8 @@ def test_fields_take_every_text_or_say_why_not(world: World, quarter: int) -> No
         for text in choose(index, field.length):
             body = json.dumps({**(field.endpoint.body or {}), field.name: text}).encode()
             with transaction.atomic():
+                if field.name == "answer":
+                    object_to_it(world)
                 before = count_writes()
                 answer = world.send(field.endpoint, body=body)
                 written = {table for table, rows in count_writes().items() if rows != before.get(table, 0)}
@@ -172,7 +181,7 @@ def test_fields_take_every_text_or_say_why_not(world: World, quarter: int) -> No
                     wrong.append((str(field), problem, text[:80]))
                 transaction.set_rollback(True)
     assert wrong == []
-    assert taken > 10
+    assert taken > 20
 
 
 def test_queries_take_every_text_or_say_why_not(world: World) -> None:

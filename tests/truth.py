@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from discussions.models import Comment, Status, Thread, Vote
+from discussions.models import Comment, Prompt, Status, Thread, Vote
 
 
 def find_drift(thread: Thread) -> list[str]:
@@ -26,7 +26,9 @@ def find_drift(thread: Thread) -> list[str]:
         drift += _compare(f"{comment}.upvotes", comment.upvotes, votes.count(1))
         drift += _compare(f"{comment}.downvotes", comment.downvotes, votes.count(-1))
     count = sum(comment.status == Status.PUBLISHED for comment in comments.values())
-    drift += _compare("thread.comment_count", Thread.objects.get(pk=thread.pk).comment_count, count)
+    kept = Thread.objects.get(pk=thread.pk)
+    drift += _compare("thread.comment_count", kept.comment_count, count)
+    drift += _compare("thread.prompt_count", kept.prompt_count, Prompt.objects.filter(thread=thread).count())
     return drift
 
 

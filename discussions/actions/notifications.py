@@ -66,7 +66,7 @@ SELECT a.id, w.kind, %(comment)s, %(event)s, %(status)s, now(),
     OR a.id <> %(author)s AND (w.kind = 'flag' OR NOT EXISTS (
           SELECT FROM discussions_mute WHERE author_id = a.id AND muted_id = %(author)s))
 ON CONFLICT DO NOTHING
-"""  # noqa: S608  (all of it is written here)  # noqa: S608  (all of it is written here)
+"""  # noqa: S608  (all of it is written here)
 
 # Whoever forecast, whatever became of it.
 _TELL_OF_PROMPT = f"""
@@ -77,7 +77,7 @@ SELECT a.id, w.kind, %(prompt)s, %(event)s, '', now(),
   JOIN discussions_author a ON a.id = w.author_id AND a.erased_at IS NULL AND a.kind IN ('guest', 'sso')
   LEFT JOIN discussions_mailbox m ON m.author_id = a.id
 ON CONFLICT DO NOTHING
-"""  # noqa: S608  (all of it is written here)  # noqa: S608  (all of it is written here)
+"""  # noqa: S608  (all of it is written here)
 
 
 def spread_waiting_events() -> None:

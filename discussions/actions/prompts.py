@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from discussions.actions.events import record_event
@@ -65,7 +66,7 @@ def create_prompt(*, thread: Thread, editor: Editor, values: Mapping[str, Any]) 
     """
     with transaction.atomic():
         thread = lock_thread(thread.pk)
-        if Prompt.objects.filter(thread=thread).count() >= MAX_PROMPTS:
+        if thread.prompt_count >= MAX_PROMPTS:
             raise Refused("limit_reached")
         now = timezone.now()
         prompt = Prompt(thread=thread, **{**values, "opens_at": values.get("opens_at") or now})
@@ -73,7 +74,7 @@ def create_prompt(*, thread: Thread, editor: Editor, values: Mapping[str, Any]) 
             raise refuse_field("closes_at", "too_early")
         prompt.save(force_insert=True)
         _log(prompt, PromptAction.CREATE, editor, now)
-        raise_version(thread)
+        raise_version(thread, prompt_count=F("prompt_count") + 1)
     return prompt
 
 

@@ -33,7 +33,6 @@ from discussions.models import (
     Thread,
     ThreadState,
 )
-from discussions.queries.predictions import count_prompts
 from discussions.queries.tree import Node
 
 EDITORS = ["author", "moderator"]
@@ -263,7 +262,7 @@ def show_page(thread: Thread, nodes: Sequence[Node], **more: Any) -> dict[str, A
         "count": thread.comment_count,
         "version": thread.version,
         "thread": show_thread(thread),
-        "prompts": count_prompts(thread),
+        "prompts": thread.prompt_count,
         "comments": [show_node(node, thread.key) for node in nodes],
         **more,
     }

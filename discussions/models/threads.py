@@ -31,6 +31,8 @@ class Thread(models.Model):
     version = models.PositiveBigIntegerField(default=0)
     # Readers who want to hear of it. Moves in the transaction that moves a Follow.
     follower_count = models.PositiveIntegerField(default=0, db_default=0)
+    # What its readers are asked. Moves in the transaction that makes a prompt.
+    prompt_count = models.PositiveIntegerField(default=0, db_default=0)
     last_comment_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -71,11 +71,6 @@ def list_prompts(thread: Thread) -> list[Prompt]:
     return list(Prompt.objects.filter(thread=thread).order_by("position", "pk"))
 
 
-def count_prompts(thread: Thread) -> int:
-    """Return how many prompts a thread has."""
-    return Prompt.objects.filter(thread=thread).count()
-
-
 def list_sorts(thread: Thread | None) -> list[Sort]:
     """Return the orders in which a thread is worth reading: by who called it, once something was resolved."""
     found = thread is not None and Prompt.objects.filter(thread=thread, state=PromptState.RESOLVED).exists()

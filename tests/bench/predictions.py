@@ -78,7 +78,7 @@ def _measure_here(forecasts: int) -> dict[str, Any]:
 
     call_command("migrate", verbosity=0)
     site = Site.objects.create(key="bench", name="Bench")
-    thread = Thread.objects.create(site=site, key="rain")
+    thread = Thread.objects.create(site=site, key="rain", prompt_count=1)
     now = timezone.now()
     prompt = Prompt.objects.create(
         thread=thread,

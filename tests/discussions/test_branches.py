@@ -69,7 +69,7 @@ def test_it_costs_the_same_at_any_depth(anyone: ApiClient, thread: Thread, depth
         connection,
     ) as queries:
         anyone.get(f"comments/{chain[-1].pk}/branch")
-    assert len(queries) == 4  # one of them counts what readers are asked
+    assert len(queries) == 3
 
 
 def test_what_is_not_shown_has_no_branch(anyone: ApiClient, thread: Thread) -> None:

@@ -153,7 +153,7 @@ def test_a_page_costs_the_same_whatever_the_thread(thread: Thread, author: Autho
     for _ in range(30):
         parent = build_comment(thread, author, parent=parent)
         build_comment(thread, author)
-    assert count_queries() == small == 3  # the thread, its comments, and how much its readers are asked
+    assert count_queries() == small == 2
 
 
 def test_a_deep_branch_is_read_to_its_end(thread: Thread, author: Author, anyone: ApiClient) -> None:

@@ -91,9 +91,10 @@ class ParleyThread extends HTMLElement {
     const branch = location.hash.match(PERMALINK)?.[1];
     const first = readFirst(client, { branch });
     const isThere = first.catch(() => null);
+    // A slow phone has just read these scripts: it may answer to a finger before each next step.
+    await nextTask();
     // What the page itself shows of the discussion stays until there is more to see.
     await Promise.all([speak(server, language), this.childElementCount ? isThere : null]);
-    // A slow phone has just read these scripts; it may answer to a finger before it builds the discussion.
     await nextTask();
     // The page may have taken the element away, or given it another thread.
     if (beginning !== this.#beginnings || !this.isConnected) return;
