@@ -1,22 +1,54 @@
 """Comments that came from elsewhere already decided: filed as if they had been decided here."""
 
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
-from django.utils import timezone
+from django.db import connection
+from django.db.models import Model
 
-from discussions.models import Comment, Status
+from discussions.importers.statements import build_insert
+from discussions.models import Status
 from moderation.models import Actor, Case, CaseKind, CaseState, CaseText, Decision, DecisionAction
-
-BATCH = 1_000
 
 _ACTIONS = {
     Status.HELD: DecisionAction.HOLD,
     Status.REJECTED: DecisionAction.REJECT,
     Status.SPAM: DecisionAction.SPAM,
 }
+_IS_OPEN = f"c.status = '{Status.HELD}'"
+_CASE = {
+    "comment_id": "c.id",
+    "site_id": "t.site_id",
+    "thread_id": "t.id",
+    "author_id": "c.author_id",
+    "kind": f"CASE WHEN c.status = '{Status.SPAM}' THEN '{CaseKind.SPAM}' ELSE '{CaseKind.NEW}' END",
+    "state": f"CASE WHEN {_IS_OPEN} THEN '{CaseState.OPEN}' ELSE '{CaseState.SETTLED}' END",
+    "code": "'import.' || c.status",
+    "opened_at": "now()",
+    "settled_at": f"CASE WHEN {_IS_OPEN} THEN NULL ELSE now() END",
+}
+_UNFILED = """
+  FROM discussions_comment c JOIN discussions_thread t ON t.id = c.thread_id
+ WHERE t.id = ANY(%(threads)s) AND c.imported_id IS NOT NULL AND c.status = ANY(%(statuses)s)
+   AND NOT EXISTS (SELECT FROM moderation_case filed WHERE filed.comment_id = c.id)
+ ORDER BY c.id
+RETURNING id"""
+
+_TEXT = {"case_id": "filed.id", "words": "to_tsvector('simple', c.body)"}
+_WHENS = "".join(f"WHEN '{was}' THEN '{did}' " for was, did in _ACTIONS.items())
+_DECISION = {
+    "comment_id": "c.id",
+    "revision": "c.revision",
+    "action": f"CASE c.status {_WHENS}END",
+    "from_status": f"'{Status.PENDING}'",
+    "to_status": "c.status",
+    "actor": f"'{Actor.MACHINE}'",
+    "code": "filed.code",
+    "created_at": "now()",
+}
+_FILED = """
+  FROM moderation_case filed JOIN discussions_comment c ON c.id = filed.comment_id
+ WHERE filed.id = ANY(%(cases)s) ORDER BY filed.id"""
 
 
 def file_imported_comments(thread_ids: Collection[int]) -> None:
@@ -25,51 +57,16 @@ def file_imported_comments(thread_ids: Collection[int]) -> None:
     What was held there waits for a person here; what was rejected is filed, so that a person can find and reverse it.
     Must be called in the import's transaction, which has locked the threads. Doing it twice changes nothing.
     """
-    unfiled = (
-        Comment.objects.filter(
-            thread_id__in=thread_ids, imported_id__isnull=False, status__in=_ACTIONS, case__isnull=True
-        )
-        .select_related("thread")
-        .only("revision", "status", "body", "author_id", "thread__site_id")
-        .order_by("pk")
-    )
-    comments = unfiled.iterator(chunk_size=BATCH)
-    while batch := list(islice(comments, BATCH)):
-        cases = Case.objects.bulk_create(_build_cases(batch))
-        CaseText.objects.bulk_create(_build_texts(cases))
-        Decision.objects.bulk_create(_build_decisions(batch))
+    unfiled = {"threads": list(thread_ids), "statuses": list(_ACTIONS)}
+    with connection.cursor() as cursor:
+        _insert(cursor, Case, _CASE, _UNFILED, unfiled)
+        filed = {"cases": [case_id for (case_id,) in cursor.fetchall()]}
+        _insert(cursor, CaseText, _TEXT, _FILED, filed)
+        _insert(cursor, Decision, _DECISION, _FILED, filed)
 
 
-def _build_cases(comments: Collection[Comment]) -> Iterator[Case]:
-    now = timezone.now()
-    for comment in comments:
-        is_open = comment.status == Status.HELD
-        yield Case(
-            comment=comment,
-            site_id=comment.thread.site_id,
-            thread_id=comment.thread_id,
-            author_id=comment.author_id,
-            kind=CaseKind.SPAM if comment.status == Status.SPAM else CaseKind.NEW,
-            state=CaseState.OPEN if is_open else CaseState.SETTLED,
-            code=f"import.{comment.status}",
-            opened_at=now,
-            settled_at=None if is_open else now,
-        )
-
-
-def _build_texts(cases: Collection[Case]) -> Iterator[CaseText]:
-    for case in cases:
-        yield CaseText(case=case, words=SearchVector(Value(case.comment.body), config="simple"))
-
-
-def _build_decisions(comments: Collection[Comment]) -> Iterator[Decision]:
-    for comment in comments:
-        yield Decision(
-            comment=comment,
-            revision=comment.revision,
-            action=_ACTIONS[Status(comment.status)],
-            from_status=Status.PENDING,
-            to_status=comment.status,
-            actor=Actor.MACHINE,
-            code=f"import.{comment.status}",
-        )
+def _insert(
+    cursor: Any, model: type[Model], columns: Mapping[str, str], source: str, known: Mapping[str, Any]
+) -> None:
+    statement, defaults = build_insert(model, columns, source)
+    cursor.execute(statement, {**known, **defaults})
