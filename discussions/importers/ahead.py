@@ -4,6 +4,7 @@ Reading is most of an import's work, and knows nothing of the database: so one c
 hundred records are on their way at most, whatever the size of the file.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,7 @@ def read_ahead(
     Raises what reading them raises, after those before; Unreadable if the process was killed. None is left behind.
     """
     ours, theirs = Pipe(duplex=False)
+    gc.freeze()  # else looking for garbage copies what the two processes could share
     child = os.fork()
     if not child:
         ours.close()

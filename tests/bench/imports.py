@@ -15,10 +15,16 @@ from typing import Any, NamedTuple
 from config.embedded import embedded_servers
 from config.run import BASE_DIR
 from tests.bench.dumps import write_disqus, write_wxr
+from tests.leftovers import descendants
+
+LOOKS_SECONDS = 0.2
 
 
 class Run(NamedTuple):
-    """What one command took: seconds, of the processor in its own process too, and the most memory that had, in MiB."""
+    """What one command took: seconds, of the processor in its processes too, and the most memory they had, in MiB.
+
+    The memory is that of its processes together, what they share counted once; PostgreSQL's is its own.
+    """
 
     seconds: float
     processor_seconds: float
@@ -60,10 +66,25 @@ def run(environment: Mapping[str, str], *arguments: str) -> Run:
         env=environment,
         stdout=subprocess.DEVNULL,
     )
-    _, status, usage = os.wait4(process.pid, 0)
+    most = 0.0
+    while True:
+        most = max(most, sum(map(_read_memory, [process.pid, *descendants(process.pid)])))
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
+        time.sleep(LOOKS_SECONDS)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, arguments
-    return Run(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(time.monotonic() - began, usage.ru_utime + usage.ru_stime, most)
+
+
+def _read_memory(process: int) -> float:
+    """Return a process' part of the memory that it uses, in MiB: a half of what two share."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0  # it has ended meanwhile
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 def _show(name: str, comments: int, took: Run) -> dict[str, float]:

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         "Imports comments from a file. May be run again at any time: what is there already stays as it is, what is "
         "missing is added. Bad lines are reported on stderr and left out."
     )
+    # They load every address of the site, which takes a second and half of the memory.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", help="the file, gzipped or not; - reads standard input")
