@@ -7,11 +7,14 @@ has one form for each plural of its language (Unicode CLDR's categories), chosen
 
 import json
 import re
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_timedelta
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from django.utils.translation import get_language
 
 FALLBACK_LANGUAGE = "en"
@@ -25,6 +28,7 @@ EMBED_PREFIXES = (
     *("thread.", "trouble.", "withdraw."),
 )
 
+_UNITS = (("hour", 3600), ("minute", 60), ("second", 1))
 _VALUE = re.compile(r"\{(\w+)\}")
 
 Text = str | dict[str, str]
@@ -47,6 +51,19 @@ def say(code: str, /, *, language: str | None = None, **values: str | int | floa
         return value if isinstance(value, str) else format_decimal(value, locale=_locale(name))
 
     return _VALUE.sub(fill, text)
+
+
+def say_wait(seconds: int, *, language: str | None = None) -> str:
+    """Return when something is that is so far off, such as "in 5 minutes". `language` is as in `say`."""
+    locale = _locale(find_language(language or get_language()))
+    return format_timedelta(timedelta(seconds=seconds), threshold=1.5, add_direction=True, locale=locale)
+
+
+def say_duration(seconds: int, *, language: str | None = None) -> str:
+    """Return a length of time in the largest unit that divides it, such as "5 minutes". `language` is as in `say`."""
+    unit, length = next(each for each in _UNITS if seconds % each[1] == 0)
+    name = find_language(language or get_language())
+    return format_unit(seconds // length, f"duration-{unit}", locale=_locale(name))
 
 
 def find_language(tag: str | None) -> str:

@@ -27,7 +27,12 @@ from discussions.catalogue import find_direction, find_language, list_embed_mess
 SOURCES = Path(__file__).parent / "static" / "parley"
 WIDGET, CLIENT = "embed.js", "parley.js"
 # The screens that come later, each with the prefixes of what it alone says.
-SCREENS = {"forecasts": ("forecast.", "prompt."), "history": ("history.",), "report": ("report.",)}
+SCREENS = {
+    "forecasts": ("forecast.", "prompt."),
+    "guide": ("guide.",),
+    "history": ("history.",),
+    "report": ("report.",),
+}
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<module>\w+\.js)";$')
 # The line of messages.js in whose place the joined script has a language.
 _BUILT_IN = 'const builtIn = { language: "", direction: "", texts: {} };'

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from discussions.catalogue import say
+from discussions.catalogue import say, say_wait
 
 
 class Refusal(NamedTuple):
@@ -17,7 +17,7 @@ class Refusal(NamedTuple):
 
     def say(self, seconds: int = 0) -> str:
         """Return what it says to people, in the active language. `seconds` is how long they are to wait."""
-        return say(f"error.{self.code}", count=seconds)
+        return say(f"error.{self.code}", count=seconds, when=say_wait(seconds))
 
     @property
     def message(self) -> str:
@@ -102,6 +102,7 @@ _STATUSES = {
     "conflict": 409,
     # How often
     "rate_limited": 429,
+    "slow_mode": 429,
     # Us
     "internal_error": 500,
     "unavailable": 503,
@@ -142,7 +143,7 @@ class Refused(Exception):
     """Raised where a request can't be carried out; the API turns it into the one error shape.
 
     `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each; `until` is when it ends by
-    itself, `seconds` how long to wait with `rate_limited`, `by` the moderator who is in the way.
+    itself, `seconds` how long to wait with `rate_limited` and `slow_mode`, `by` the moderator who is in the way.
     """
 
     def __init__(

@@ -104,6 +104,9 @@ GET moderation/team                                                      401 401
 PUT moderation/team                                                      401 401 401 404 404 404 401 401 403 200
 DELETE moderation/team/{member_id}                                       401 401 401 404 404 404 401 401 403 204
 PUT moderation/team/{member_id}                                          401 401 401 404 404 404 401 401 403 200
+GET moderation/threads                                                   401 401 401 404 404 404 401 401 200 200
+GET moderation/threads/{thread_id}                                       401 401 401 404 404 404 401 401 200 200
+PATCH moderation/threads/{thread_id}                                     401 401 401 404 404 404 401 401 200 200
 DELETE moderation/threads/{thread_id}/watch                              401 401 401 404 404 404 401 401 204 204
 PUT moderation/threads/{thread_id}/watch                                 401 401 401 404 404 404 401 401 204 204
 GET moderation/webhooks                                                  401 401 401 404 404 404 401 401 403 200
@@ -318,6 +321,9 @@ GET /desk/sites/{site_key}/statistics                                    302 302
 GET /desk/sites/{site_key}/team                                          302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/team/factors                                 302 302 302 404 404 404 302 302 403 302
 POST /desk/sites/{site_key}/team/invite                                  302 302 302 404 404 404 302 302 403 200
+GET /desk/sites/{site_key}/threads                                       302 302 302 404 404 404 302 302 200 200
+GET /desk/sites/{site_key}/threads/{thread_id}                           302 302 302 404 404 404 302 302 200 200
+POST /desk/sites/{site_key}/threads/{thread_id}                          302 302 302 404 404 404 302 302 422 422
 GET /desk/sites/{site_key}/webhooks                                      302 302 302 404 404 404 302 302 403 200
 GET /desk/sites/{site_key}/webhooks/new                                  302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/webhooks/new                                 302 302 302 404 404 404 302 302 403 200

@@ -28,6 +28,10 @@ def find_drift(thread: Thread) -> list[str]:
     count = sum(comment.status == Status.PUBLISHED for comment in comments.values())
     kept = Thread.objects.get(pk=thread.pk)
     drift += _compare("thread.comment_count", kept.comment_count, count)
+    featured = sum(
+        comment.is_featured and comment.status == Status.PUBLISHED for comment in comments.values()
+    )
+    drift += _compare("thread.featured_count", kept.featured_count, featured)
     drift += _compare("thread.prompt_count", kept.prompt_count, Prompt.objects.filter(thread=thread).count())
     return drift
 

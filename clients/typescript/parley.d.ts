@@ -1452,6 +1452,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a site's threads, those with the latest comments first; or find one by its key or address
+         * @description List a site's threads, those with the latest comments first; or find one by its key or address.
+         */
+        get: operations["moderation_threads_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/threads/{thread_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is set of a thread, and who set it
+         * @description Read what is set of a thread, and who set it.
+         */
+        get: operations["moderation_threads_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set some of it; what is left out stays as it is
+         * @description Set some of it; what is left out stays as it is.
+         */
+        patch: operations["moderation_threads_partial_update"];
+        trace?: never;
+    };
     "/api/v1/moderation/threads/{thread_id}/watch": {
         parameters: {
             query?: never;
@@ -2238,6 +2282,10 @@ export interface components {
             kind: components["schemas"]["AuthorKind"];
             /** @description Speaks for the site. */
             is_staff: boolean;
+            /** @description Knows what it is about: so the site says. */
+            is_expert: boolean;
+            /** @description What a member of staff or an expert is, as the site says. */
+            title: string;
         };
         AuthorRecordOutput: {
             published: number;
@@ -2645,6 +2693,8 @@ export interface components {
             is_pinned: boolean;
             /** @description No more replies anywhere below. */
             is_locked: boolean;
+            /** @description What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come. */
+            marks: string[];
             upvotes: number;
             downvotes: number;
             reply_count: number;
@@ -3120,6 +3170,10 @@ export interface components {
             kind: components["schemas"]["AuthorKind"];
             /** @description Speaks for the site. */
             is_staff: boolean;
+            /** @description Knows what it is about: so the site says. */
+            is_expert: boolean;
+            /** @description What a member of staff or an expert is, as the site says. */
+            title: string;
             /** @description The site's key. */
             site: string;
         };
@@ -3624,6 +3678,8 @@ export interface components {
             is_pinned: boolean;
             /** @description No more replies anywhere below. */
             is_locked: boolean;
+            /** @description What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come. */
+            marks: string[];
             upvotes: number;
             downvotes: number;
             reply_count: number;
@@ -3751,6 +3807,8 @@ export interface components {
             is_pinned: boolean;
             /** @description No more replies anywhere below. */
             is_locked: boolean;
+            /** @description What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come. */
+            marks: string[];
             upvotes: number;
             downvotes: number;
             reply_count: number;
@@ -4078,6 +4136,10 @@ export interface components {
             kind: components["schemas"]["AuthorKind"];
             /** @description Speaks for the site. */
             is_staff: boolean;
+            /** @description Knows what it is about: so the site says. */
+            is_expert: boolean;
+            /** @description What a member of staff or an expert is, as the site says. */
+            title: string;
             /** @description The site's key. */
             site: string;
             /** Format: date-time */
@@ -4764,6 +4826,52 @@ export interface components {
              */
             link_domain?: string;
         };
+        SetThreadDetailOutput: {
+            id: string;
+            key: string;
+            title: string;
+            section: string;
+            url: string;
+            state: components["schemas"]["ThreadState"];
+            site: string;
+            /** Format: date-time */
+            closes_at: string | null;
+            slow_seconds: number;
+            note: string;
+            note_html: string;
+            /** @description Published comments. */
+            count: number;
+            /** @description Comments that were featured. */
+            featured: number;
+            /** @description Goes up with every change of these settings. */
+            version: number;
+            /** @description The latest, newest first. */
+            changes: components["schemas"]["ThreadChangeOutput"][];
+        };
+        SetThreadOutput: {
+            id: string;
+            key: string;
+            title: string;
+            section: string;
+            url: string;
+            state: components["schemas"]["ThreadState"];
+            site: string;
+            /** Format: date-time */
+            closes_at: string | null;
+            slow_seconds: number;
+            note: string;
+            note_html: string;
+            /** @description Published comments. */
+            count: number;
+            /** @description Comments that were featured. */
+            featured: number;
+            /** @description Goes up with every change of these settings. */
+            version: number;
+        };
+        SetThreadsOutput: {
+            threads: components["schemas"]["SetThreadOutput"][];
+            next: string | null;
+        };
         SitePromptInputRequest: {
             question: string;
             /**
@@ -4945,6 +5053,30 @@ export interface components {
         TemplatesOutput: {
             templates: components["schemas"]["TemplateOutput"][];
         };
+        ThreadChangeOutput: {
+            version: number;
+            by: string;
+            /** @description What it was like afterwards. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+        };
+        ThreadInputRequest: {
+            /** @description Its version as you saw it. */
+            version: number;
+            state?: components["schemas"]["ThreadState"];
+            /**
+             * Format: date-time
+             * @description It takes no new comments from then on.
+             */
+            closes_at?: string | null;
+            /** @description Slow mode: how long each author waits between two comments; 0 not at all. */
+            slow_seconds?: number;
+            /** @description What stands above the comments, as Markdown. */
+            note?: string;
+        };
         ThreadOutput: {
             site: string;
             key: string;
@@ -4961,6 +5093,14 @@ export interface components {
             closes_at: string | null;
             /** Format: date-time */
             last_comment_at: string | null;
+            /** @description What the newsroom says above the comments, as safe HTML. */
+            note_html: string;
+            /** @description How long each author waits between two comments. */
+            slow_seconds: number;
+            /** @description Comments that moderators featured. */
+            featured: number;
+            /** @description One of the last three is there to be shown. */
+            is_guided: boolean;
         };
         /**
          * @description * `open` - Open
@@ -5521,8 +5661,9 @@ export interface operations {
                  *     * `discussed` - discussed
                  *     * `controversial` - controversial
                  *     * `called` - called
+                 *     * `featured` - featured
                  */
-                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called";
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called" | "featured";
             };
             header?: never;
             path: {
@@ -8170,6 +8311,106 @@ export interface operations {
             };
         };
     };
+    moderation_threads_list: {
+        parameters: {
+            query: {
+                /** @description From `next`. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only threads with this key, or of the page with this address. */
+                name?: string;
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetThreadsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_threads_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetThreadDetailOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_threads_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetThreadDetailOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     moderation_threads_watch_update: {
         parameters: {
             query?: never;
@@ -9316,8 +9557,9 @@ export interface operations {
                  *     * `discussed` - discussed
                  *     * `controversial` - controversial
                  *     * `called` - called
+                 *     * `featured` - featured
                  */
-                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called";
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called" | "featured";
             };
             header?: never;
             path: {

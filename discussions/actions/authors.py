@@ -1,7 +1,7 @@
 """How readers become authors."""
 
+from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,6 +12,18 @@ from discussions.refusals import Refused, refuse_field
 from discussions.tokens import derive_guest_token, hash_token, make_guest_token
 
 GUEST_TOKEN_LIFETIME = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Who the site says that somebody is. The `title` counts for staff and experts alone."""
+
+    name: str = ""
+    email: str = ""
+    is_email_verified: bool = False
+    is_staff: bool = False
+    is_expert: bool = False
+    title: str = ""
 
 
 def create_guest(*, site: Site, name: str, email: str = "", token: str | None = None) -> tuple[Author, str]:
@@ -49,18 +61,11 @@ def create_guest_once(*, site: Site, name: str, secret: str) -> tuple[Author, st
         return known.get().author, token
 
 
-def update_signed_in_author(
-    *,
-    site: Site,
-    external_id: str,
-    name: str,
-    email: str,
-    is_staff: bool = False,
-    is_email_verified: bool = False,
-) -> Author:
+def update_signed_in_author(*, site: Site, external_id: str, profile: Profile) -> Author:
     """Return the author whom the site signs in as `external_id`, made or brought up to date."""
-    said: dict[str, Any] = {"name": name, "email": email, "is_staff": is_staff}
-    said["is_email_verified"] = is_email_verified and bool(email)
+    said = asdict(profile)
+    said["title"] = profile.title if profile.is_staff or profile.is_expert else ""
+    said["is_email_verified"] = profile.is_email_verified and bool(profile.email)
     author, is_new = Author.objects.get_or_create(
         site=site, kind=AuthorKind.SSO, external_id=external_id, defaults=said
     )

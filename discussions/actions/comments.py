@@ -1,5 +1,6 @@
 """What an author does with a comment: post, edit, withdraw."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,17 @@ from discussions.actions.inserts import insert_comment
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.gate import load_gate
 from discussions.markup import render_markdown
-from discussions.models import Author, Comment, EventKind, Revision, Site, Status, Thread, ThreadState
+from discussions.models import (
+    Author,
+    AuthorKind,
+    Comment,
+    EventKind,
+    Revision,
+    Site,
+    Status,
+    Thread,
+    ThreadState,
+)
 from discussions.queries.comments import find_posted, is_branch_locked
 from discussions.refusals import Refused, refuse_field
 
@@ -40,7 +51,7 @@ def post_comment(
 
     An `idempotency_key` that the author has used returns the comment that it made first; to have that whatever else was
     sent, look before (`find_posted`). Raises Refused: thread_closed, thread_read_only, parent_unavailable,
-    branch_locked, invalid_fields (body: blank, too_long; parent: unknown_parent), and as `check_may_post`.
+    branch_locked, slow_mode, invalid_fields (body: blank, too_long; parent: unknown_parent), and as `check_may_post`.
     """
     check_thread_open(thread)
     check_body(thread.site, body)
@@ -61,6 +72,7 @@ def post_comment(
         with transaction.atomic():
             check_author_stays(author.pk)
             check_may_post(author)
+            check_pace(comment)
             insert_comment(comment, _make_revision(comment, origin, now))
             load_gate().comment_submitted(comment, None)
     except IntegrityError:
@@ -178,6 +190,27 @@ def check_may_post(author: Author) -> None:
     """
     if refused := load_gate().may_post(author):
         raise refused
+
+
+def check_pace(comment: Comment) -> None:
+    """Raise Refused (slow_mode, with how long to wait) if its author wrote in its slow thread too short a while ago.
+
+    Whatever became of that: else who takes it back could go on at once. Staff, experts and the site's own systems are
+    not slowed down. The author's row stays locked, so that two at the same moment are one too many.
+    """
+    thread, author = comment.thread, comment.author
+    if not thread.slow_seconds or author.is_staff or author.is_expert or author.kind == AuthorKind.SERVICE:
+        return
+    Author.objects.select_for_update(no_key=True).only("id").get(pk=author.pk)
+    others = Comment.objects.filter(author=author, thread=thread)
+    if comment.idempotency_key:  # the same, sent twice at once, is not another one
+        others = others.exclude(idempotency_key=comment.idempotency_key)
+    last = others.order_by("-created_at").only("created_at").first()
+    if last is None:
+        return
+    wait = last.created_at + timedelta(seconds=thread.slow_seconds) - comment.created_at
+    if wait > timedelta():
+        raise Refused("slow_mode", seconds=math.ceil(wait.total_seconds()))
 
 
 def is_shadowed(comment: Comment) -> bool:

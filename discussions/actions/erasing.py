@@ -64,7 +64,10 @@ def _mark_erased(author: Author, by: Eraser) -> None:
     """
     now = timezone.now()
     marked = Author.objects.filter(pk=author.pk, erased_at__isnull=True).update(
-        name="", email="", external_id=None, is_staff=False, is_email_verified=False, erased_at=now
+        **dict.fromkeys(("name", "email", "title"), ""),
+        **dict.fromkeys(("is_staff", "is_expert", "is_email_verified"), False),
+        external_id=None,
+        erased_at=now,
     )
     if marked:
         Erasure.objects.create(site=author.site, erased_at=now, by=by, counts=_count_kinds(author))

@@ -4,21 +4,25 @@ Each must be called in a transaction that has locked the comment's thread (`lock
 shown learn of it with the thread's next version.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from discussions.actions.events import record_event
 from discussions.actions.statuses import lock_thread, raise_version
 from discussions.markup import render_markdown
-from discussions.models import Comment, EventKind, Revision
+from discussions.models import Comment, EventKind, Revision, Status
 from discussions.models.comments import MAX_PINNED
 from discussions.refusals import Refused
 
 
 def feature_comment(comment: Comment, *, is_featured: bool) -> None:
     """Mark a comment as worth reading, or no longer."""
-    _change(comment, is_featured=is_featured)
+    step = is_featured - comment.is_featured if comment.status == Status.PUBLISHED else 0
+    _change(comment, is_featured=is_featured, of_thread={"featured_count": F("featured_count") + step})
 
 
 def pin_comment(comment: Comment, *, place: int | None = None) -> None:
@@ -82,10 +86,10 @@ def _take_text(comment: Comment, revision: Revision, body_html: str, edited_at: 
     )
 
 
-def _change(comment: Comment, **changes: object) -> None:
+def _change(comment: Comment, *, of_thread: Mapping[str, Any] | None = None, **changes: object) -> None:
     if comment.is_shown:
         thread = lock_thread(comment.thread_id)
-        raise_version(thread)
+        raise_version(thread, **(of_thread or {}))
         changes["version"] = thread.version
     Comment.objects.filter(pk=comment.pk).update(**changes)
     comment.refresh_from_db(fields=[*changes, "version"])

@@ -105,10 +105,10 @@ def set_status(*, comment_id: int, revision: int, from_status: Status, to_status
 def set_statuses(moves: Sequence[Move]) -> set[int]:
     """Make these moves, each of another comment and none of them a reply to another.
 
-    Must be called in a transaction. Moves `Thread.comment_count`, `reply_count` and `descendant_count` above the
-    comments, and by one the version of each thread whose readers can see a change. Returns the ids of the comments that
-    moved: of others somebody else has moved them or their author changed the text, and nothing has changed. The number
-    of statements depends on how many threads there are, and not on how many comments.
+    Must be called in a transaction. Moves `Thread.comment_count` and `featured_count`, `reply_count` and
+    `descendant_count` above the comments, and by one the version of each thread whose readers can see a change. Returns
+    the ids of the comments that moved: of others somebody else has moved them or their author changed the text, and
+    nothing has changed. The number of statements depends on how many threads there are, and not on how many comments.
     """
     now = timezone.now()
     threads = lock_threads(
@@ -197,6 +197,9 @@ def _raise_versions(
         by_thread[comments[move.comment_id].thread_id].append(move)
     for thread_id, here in by_thread.items():
         changes: dict[str, Any] = {"comment_count": F("comment_count") + sum(move.step for move in here)}
+        featured = sum(move.step for move in here if comments[move.comment_id].is_featured)
+        if featured:
+            changes["featured_count"] = F("featured_count") + featured
         if any(move.step > 0 and comments[move.comment_id].published_at is None for move in here):
             changes["last_comment_at"] = now
         raise_version(threads[thread_id], **changes)

@@ -1,16 +1,23 @@
 """Threads begin with their first comment, and end when somebody closes them."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from discussions.actions.comments import check_may_post
 from discussions.actions.events import record_event
-from discussions.actions.statuses import raise_version
-from discussions.models import Author, EventKind, Site, Thread, ThreadState
+from discussions.actions.statuses import lock_thread, raise_version
+from discussions.markup import render_markdown
+from discussions.models import Author, EventKind, Site, Thread, ThreadChange, ThreadState
 from discussions.queries.threads import find_thread
 from discussions.refusals import Refused, refuse_field
+
+# What the newsroom sets of a thread.
+SETTINGS = ("state", "closes_at", "slow_seconds", "note")
 
 
 class Article(NamedTuple):
@@ -49,8 +56,36 @@ def find_or_create_thread(*, site: Site, key: str, article: Article, own_host: s
 
 def set_thread_state(thread: Thread, state: ThreadState) -> None:
     """Open, close or freeze a thread that the caller's transaction has locked."""
-    raise_version(thread, state=state)
+    raise_version(thread, state=state, settings_version=F("settings_version") + 1)
     record_event(EventKind.THREAD_CHANGED, site=thread.site, thread_id=thread.pk, facts={"state": str(state)})
+
+
+def edit_thread(*, thread: Thread, person: User, version: int, values: Mapping[str, Any]) -> Thread:
+    """Set what the newsroom says of a thread, and write down who did. `values` are of SETTINGS, by name.
+
+    Raises Refused: stale_version (it was set since it had `version`).
+    """
+    columns = dict(values)
+    if "note" in values:  # before the thread is locked: a long text takes a while
+        columns["note_html"] = render_markdown(values["note"])
+    with transaction.atomic():
+        thread = lock_thread(thread.pk)
+        if thread.settings_version != version:
+            raise Refused("stale_version")
+        changed = {name: value for name, value in columns.items() if getattr(thread, name) != value}
+        if not changed:
+            return thread
+        for name, value in {**changed, "settings_version": version + 1}.items():
+            setattr(thread, name, value)
+        raise_version(thread, **changed, settings_version=version + 1)
+        kept = {name: getattr(thread, name) for name in SETTINGS}
+        if thread.closes_at is not None:
+            kept["closes_at"] = thread.closes_at.isoformat()
+        ThreadChange.objects.create(thread=thread, version=version + 1, person=person, values=kept)
+        if "state" in changed:
+            facts = {"state": str(thread.state)}
+            record_event(EventKind.THREAD_CHANGED, site=thread.site, thread_id=thread.pk, facts=facts)
+    return thread
 
 
 def is_allowed_host(site: Site, url: str, own_host: str) -> bool:

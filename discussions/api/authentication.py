@@ -18,10 +18,10 @@ from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from discussions.actions.authors import update_signed_in_author
+from discussions.actions.authors import Profile, update_signed_in_author
 from discussions.actions.keys import note_use
 from discussions.models import ApiKey, Author, AuthorKind, AuthorToken, Scope, SigningKey, Site
-from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
+from discussions.models.authors import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS
 from discussions.names import clean_name
 from discussions.queries.rows import find_row
 from discussions.queries.threads import get_site
@@ -32,6 +32,7 @@ MAX_TOKEN_CHARACTERS = 8_192
 CLOCK_SKEW_SECONDS = 30
 # What a site's token may say in `role` of those who speak for it.
 STAFF_ROLES = ("staff", "moderator", "admin")
+EXPERT_ROLE = "expert"
 # What PyJWT lets through beside its own errors: times that are no numbers or infinite, and JSON nested too deeply.
 _BAD_TOKEN = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 _GUEST = """
@@ -226,22 +227,29 @@ def _verify(token: str, key: SigningKey) -> dict[str, Any]:
 
 
 def _identify_claims(site: Site, claims: dict[str, Any]) -> Identity:
-    subject, name, email = claims["sub"], claims.get("name", ""), claims.get("email", "")
+    subject, email = claims["sub"], claims.get("email", "")
     if claims.get("email_verified") is False:  # OpenID Connect: nobody has shown that it is theirs
         email = ""
     if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not _is_storable(subject):
         raise Refused("invalid_token")
-    if not isinstance(name, str) or not _is_storable(name):
-        name = ""
     author = update_signed_in_author(
         site=site,
         external_id=subject,
-        name=clean_name(name[:MAX_NAME_CHARACTERS]),
-        email=_clean_email(email),
-        is_staff=claims.get("role") in STAFF_ROLES,
-        is_email_verified=claims.get("email_verified") is True,
+        profile=Profile(
+            name=_clean_line(claims.get("name"), MAX_NAME_CHARACTERS),
+            email=_clean_email(email),
+            is_staff=claims.get("role") in STAFF_ROLES,
+            is_expert=claims.get("role") == EXPERT_ROLE,
+            title=_clean_line(claims.get("title"), MAX_TITLE_CHARACTERS),
+            is_email_verified=claims.get("email_verified") is True,
+        ),
     )
     return Identity(author, site, frozenset(Scope))
+
+
+def _clean_line(text: object, limit: int) -> str:
+    """Return a claim that readers are shown, cut to `limit` characters; nothing where it is no such text."""
+    return clean_name(text[:limit]) if isinstance(text, str) and _is_storable(text) else ""
 
 
 def _clean_email(email: object) -> str:

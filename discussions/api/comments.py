@@ -91,6 +91,7 @@ class ThreadCommentsView(APIView):
             "thread_read_only",
             "parent_unavailable",
             "branch_locked",
+            "slow_mode",
             "prompt_not_found",
             "prompt_not_open",
             *KEPT_FROM_WRITING,

@@ -101,6 +101,8 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response 
     response = Response(error, status=refused.refusal.status)
     if refused.refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    if refused.seconds:
+        response["Retry-After"] = str(refused.seconds)
     if refused.refusal.status == 503:
         logger.error("unavailable", exc_info=exception)
         response["Retry-After"] = "1"

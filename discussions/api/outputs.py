@@ -44,6 +44,10 @@ class AuthorOutput(serializers.Serializer[Any]):
     name = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(choices=AuthorKind.choices)
     is_staff = serializers.BooleanField(help_text="Speaks for the site.")
+    is_expert = serializers.BooleanField(help_text="Knows what it is about: so the site says.")
+    title = serializers.CharField(
+        allow_blank=True, help_text="What a member of staff or an expert is, as the site says."
+    )
 
 
 class MoreReplies(serializers.Serializer[Any]):
@@ -68,6 +72,10 @@ class CommentOutput(serializers.Serializer[Any]):
     is_featured = serializers.BooleanField()
     is_pinned = serializers.BooleanField(help_text="Listed first, on top of a page's limit.")
     is_locked = serializers.BooleanField(help_text="No more replies anywhere below.")
+    marks = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come.",
+    )
     upvotes = serializers.IntegerField()
     downvotes = serializers.IntegerField()
     reply_count = serializers.IntegerField()
@@ -102,6 +110,12 @@ class ThreadOutput(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField(allow_null=True)
     last_comment_at = serializers.DateTimeField(allow_null=True)
+    note_html = serializers.CharField(
+        allow_blank=True, help_text="What the newsroom says above the comments, as safe HTML."
+    )
+    slow_seconds = serializers.IntegerField(help_text="How long each author waits between two comments.")
+    featured = serializers.IntegerField(help_text="Comments that moderators featured.")
+    is_guided = serializers.BooleanField(help_text="One of the last three is there to be shown.")
 
 
 class PageOutput(serializers.Serializer[Any]):
@@ -202,9 +216,7 @@ class VoteOutput(serializers.Serializer[Any]):
 def show_author(author: Author) -> dict[str, Any]:
     return {
         "id": str(author.pk),
-        "name": author.name,
-        "kind": author.kind,
-        "is_staff": author.is_staff,
+        **{name: getattr(author, name) for name in _SHOWN_OF_AUTHORS},
     }
 
 
@@ -216,7 +228,7 @@ def show_comment(comment: Comment, thread_key: str, *, to_its_author: bool = Fal
     }
     row |= {name: getattr(comment, name) for name in ("upvotes", "downvotes", "reply_count", "author_id")}
     row |= {name: getattr(comment, name) for name in _MARKS}
-    row |= {f"author_{name}": getattr(comment.author, name) for name in ("name", "kind", "is_staff")}
+    row |= {f"author_{name}": getattr(comment.author, name) for name in _SHOWN_OF_AUTHORS}
     forecast = getattr(comment, "forecast", None)  # none where there is none
     row |= {
         "forecast_prompt_id": forecast and forecast.prompt_id,
@@ -313,16 +325,21 @@ def show_thread(thread: Thread) -> dict[str, Any]:
         "created_at": thread.created_at,
         "closes_at": thread.closes_at,
         "last_comment_at": thread.last_comment_at,
+        "note_html": thread.note_html,
+        "slow_seconds": thread.slow_seconds,
+        "featured": thread.featured_count,
+        "is_guided": bool(thread.note_html or thread.slow_seconds or thread.featured_count),
     }
 
 
+_SHOWN_OF_AUTHORS = ("name", "kind", "is_staff", "is_expert", "title")
 _MARKS = ("is_featured", "pinned_place", "is_locked", "is_edited_by_moderator")
 
 
 def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dict[str, Any]:
     author = {
         "id": str(row["author_id"]),
-        **{name: row[f"author_{name}"] for name in ("name", "kind", "is_staff")},
+        **{name: row[f"author_{name}"] for name in _SHOWN_OF_AUTHORS},
     }
     forecast = None
     if is_whole and row["forecast_values"]:
@@ -344,8 +361,20 @@ def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dic
         "is_featured": is_whole and row["is_featured"],
         "is_pinned": is_whole and row["pinned_place"] is not None,
         "is_locked": row["is_locked"],
+        "marks": _list_marks(row) if is_whole else [],
         "upvotes": row["upvotes"],
         "downvotes": row["downvotes"],
         "reply_count": row["reply_count"],
         "forecast": forecast,
     }
+
+
+def _list_marks(row: Mapping[str, Any]) -> list[str]:
+    """Return what sets a comment apart, each a `comment.<mark>` of the catalogue."""
+    is_there = {
+        "staff": row["author_is_staff"],
+        "expert": row["author_is_expert"],
+        "pinned": row["pinned_place"] is not None,
+        "featured": row["is_featured"],
+    }
+    return [mark for mark, is_set in is_there.items() if is_set]

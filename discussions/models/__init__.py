@@ -20,7 +20,7 @@ from discussions.models.predictions import (
 )
 from discussions.models.reactions import Flag, FlagReason, Mute, Vote
 from discussions.models.sites import ApiKey, Scope, SigningKey, Site
-from discussions.models.threads import Thread, ThreadState, ThreadViews
+from discussions.models.threads import Thread, ThreadChange, ThreadState, ThreadViews
 
 __all__ = [
     "ABOUT_NEW_COMMENTS",
@@ -60,6 +60,7 @@ __all__ = [
     "Site",
     "Status",
     "Thread",
+    "ThreadChange",
     "ThreadState",
     "ThreadViews",
     "Vote",

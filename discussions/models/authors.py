@@ -7,6 +7,7 @@ from django.db.models.functions import Upper
 
 MAX_NAME_CHARACTERS = 100
 MAX_EMAIL_CHARACTERS = 254
+MAX_TITLE_CHARACTERS = 100
 
 
 class AuthorKind(models.TextChoices):
@@ -26,6 +27,9 @@ class Author(models.Model):
     # The site says these when it signs them in.
     is_email_verified = models.BooleanField(default=False, db_default=False)
     is_staff = models.BooleanField(default=False)
+    is_expert = models.BooleanField(default=False, db_default=False)
+    # What a member of staff or an expert is, such as "Professor of virology".
+    title = models.CharField(max_length=MAX_TITLE_CHARACTERS, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -37,8 +41,15 @@ class Author(models.Model):
                 name="author_staff_is_signed_in", condition=Q(is_staff=False) | Q(kind="sso")
             ),
             models.CheckConstraint(
+                name="author_expert_is_signed_in", condition=Q(is_expert=False) | Q(kind="sso")
+            ),
+            models.CheckConstraint(
+                name="author_title_has_badge", condition=Q(title="") | Q(is_staff=True) | Q(is_expert=True)
+            ),
+            models.CheckConstraint(
                 name="author_erased_keeps_nothing",
-                condition=Q(erased_at__isnull=True) | Q(name="", email="", external_id__isnull=True),
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", email="", external_id__isnull=True, title="", is_expert=False),
             ),
             models.CheckConstraint(
                 name="author_verified_email_is_there", condition=Q(is_email_verified=False) | ~Q(email="")

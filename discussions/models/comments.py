@@ -155,6 +155,9 @@ class Comment(models.Model):
             models.Index(name="comment_by_version", fields=["thread", "version"], condition=Q(version__gt=0)),
             models.Index(name="comment_by_published_at", fields=["thread", "-published_at"]),
             models.Index(name="comment_by_author", fields=["author", "-created_at"]),
+            models.Index(
+                name="featured_by_best", fields=["thread", "-best", "-id"], condition=Q(is_featured=True)
+            ),
             models.Index(name="comment_locked", fields=["thread"], condition=Q(is_locked=True)),
             models.Index(name="comment_pending", fields=["created_at"], condition=Q(status="pending")),
         ]

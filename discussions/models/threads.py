@@ -1,10 +1,13 @@
 """The discussion of one article."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 THREAD_KEY_PATTERN = r"[^/\s\x00-\x1f\x7f]{1,200}"
 MAX_SECTION_CHARACTERS = 100
+MAX_NOTE_CHARACTERS = 2_000
+MAX_SLOW_SECONDS = 86_400
 
 
 class ThreadState(models.TextChoices):
@@ -22,6 +25,13 @@ class Thread(models.Model):
     section = models.CharField(max_length=MAX_SECTION_CHARACTERS, blank=True, default="", db_default="")
     state = models.CharField(max_length=10, choices=ThreadState, default=ThreadState.OPEN)
     is_premoderated = models.BooleanField(default=False)
+    # What the newsroom says above its comments, as Markdown and as safe HTML.
+    note = models.TextField(blank=True, default="", db_default="")
+    note_html = models.TextField(blank=True, default="", db_default="")
+    # Slow mode: how long each author waits from one comment to the next; 0 not at all.
+    slow_seconds = models.PositiveIntegerField(default=0, db_default=0)
+    # Goes up with every change that the newsroom makes, so that nobody overwrites what they have not seen.
+    settings_version = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     closes_at = models.DateTimeField(null=True, blank=True)
 
@@ -33,12 +43,17 @@ class Thread(models.Model):
     follower_count = models.PositiveIntegerField(default=0, db_default=0)
     # What its readers are asked. Moves in the transaction that makes a prompt.
     prompt_count = models.PositiveIntegerField(default=0, db_default=0)
+    # Published comments that moderators featured. Moves with either.
+    featured_count = models.PositiveIntegerField(default=0, db_default=0)
     last_comment_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="thread_key_unique_in_site", fields=["site", "key"]),
             models.CheckConstraint(name="thread_state_known", condition=Q(state__in=ThreadState.values)),
+            models.CheckConstraint(
+                name="thread_slow_seconds_in_range", condition=Q(slow_seconds__lte=MAX_SLOW_SECONDS)
+            ),
         ]
         indexes = [
             models.Index(name="thread_by_url", fields=["site", "url"]),
@@ -53,6 +68,24 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id}/{self.key}"
+
+
+class ThreadChange(models.Model):
+    """What the newsroom set about a thread, by whom, and what it was like afterwards."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    values = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="thread_change_version_unique", fields=["thread", "version"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} v{self.version}"
 
 
 class ThreadViews(models.Model):

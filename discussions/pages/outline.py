@@ -60,6 +60,11 @@ class Item:
         return str(self.comment["id"])
 
     @property
+    def marks(self) -> list[tuple[str, str]]:
+        """What sets it apart, as a code and in words."""
+        return [(mark, say(f"comment.{mark}")) for mark in self.comment["marks"]]
+
+    @property
     def is_whole(self) -> bool:
         return self.comment["body_html"] is not None
 
@@ -95,9 +100,7 @@ class Item:
     @property
     def body_html(self) -> str:
         """The text, whose headings must not join the outline of the page."""
-        return _HEADING.sub(
-            lambda tag: "</p>" if tag[1] else '<p class="heading">', self.comment["body_html"]
-        )
+        return lower_headings(self.comment["body_html"])
 
 
 class Outline:
@@ -202,6 +205,11 @@ class Outline:
         is_in_time = timezone.now() - created_at < timedelta(seconds=self.place.site.edit_window_seconds)
         is_theirs = shown["edited_by"] != "moderator" and not shown["reply_count"]
         return is_in_time and is_theirs and shown["status"] in _UNDECIDED and self._state != "read_only"
+
+
+def lower_headings(html: str) -> str:
+    """Return safe HTML with its headings as paragraphs that look like some."""
+    return _HEADING.sub(lambda tag: "</p>" if tag[1] else '<p class="heading">', html)
 
 
 def walk(items: Sequence[Item]) -> Iterator[Item]:

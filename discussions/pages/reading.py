@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from discussions.api.inputs import read_input
 from discussions.api.threads import CACHE_CONTROL, THREAD_SEEN
-from discussions.catalogue import say
-from discussions.models import Comment
+from discussions.catalogue import say, say_duration
+from discussions.models import Comment, Thread
 from discussions.pages.forms import make_composer
 from discussions.pages.inputs import ReadingQuery
-from discussions.pages.outline import Item, Outline
+from discussions.pages.outline import Item, Outline, lower_headings
 from discussions.pages.place import Place, at_thread
 from discussions.pages.prompts import list_items
 from discussions.pages.structured import describe_thread
@@ -121,6 +121,7 @@ def render_thread(place: Place, query: dict[str, Any]) -> HttpResponse:
             (each == sort, say(f"sort.{each}"), link_sort(place, each)) for each in list_sorts(place.thread)
         ],
         "composer": make_composer(place) if is_first else None,
+        "guide": show_guide(place.thread),
         "prompts": prompts,
         "more_prompts": len(prompts) - 1,
         **find_notice(place, query),
@@ -128,6 +129,16 @@ def render_thread(place: Place, query: dict[str, Any]) -> HttpResponse:
         "structured": describe_thread(place, items) if is_indexed and place.reader is None else "",
     }
     return render(place.request, "discussions/thread/thread.html", context)
+
+
+def show_guide(thread: Thread | None) -> dict[str, str]:
+    """Return what the newsroom says above the comments; nothing where it says nothing."""
+    if thread is None or not (thread.note_html or thread.slow_seconds):
+        return {}
+    return {
+        "note": lower_headings(thread.note_html),
+        "pace": say_duration(thread.slow_seconds) if thread.slow_seconds else "",
+    }
 
 
 def find_notice(place: Place, query: dict[str, Any], item: Item | None = None) -> dict[str, Any]:

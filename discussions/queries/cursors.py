@@ -26,6 +26,7 @@ class Sort(StrEnum):
     DISCUSSED = "discussed"
     CONTROVERSIAL = "controversial"
     CALLED = "called"  # who called it: by what their forecasts were worth
+    FEATURED = "featured"  # what moderators featured alone, replies among it
 
 
 # How replies are sorted below a page that is sorted so: a conversation reads in the order it was held.
@@ -36,6 +37,7 @@ REPLY_SORTS = {
     Sort.DISCUSSED: Sort.OLDEST,
     Sort.CONTROVERSIAL: Sort.BEST,
     Sort.CALLED: Sort.BEST,
+    Sort.FEATURED: Sort.BEST,
 }
 
 

@@ -72,9 +72,15 @@ def list_prompts(thread: Thread) -> list[Prompt]:
 
 
 def list_sorts(thread: Thread | None) -> list[Sort]:
-    """Return the orders in which a thread is worth reading: by who called it, once something was resolved."""
-    found = thread is not None and Prompt.objects.filter(thread=thread, state=PromptState.RESOLVED).exists()
-    return [sort for sort in Sort if found or sort != Sort.CALLED]
+    """Return the orders in which a thread is worth reading: by who called it, once something was resolved, and what
+    was featured, once anything was.
+    """
+    resolved = Prompt.objects.filter(thread=thread, state=PromptState.RESOLVED)
+    is_worth = {
+        Sort.CALLED: thread is not None and resolved.exists(),
+        Sort.FEATURED: thread is not None and thread.featured_count > 0,
+    }
+    return [sort for sort in Sort if is_worth.get(sort, True)]
 
 
 def find_phase(prompt: Prompt, now: datetime | None = None) -> str:

@@ -31,6 +31,7 @@ TOP_ORDERS = {
     Sort.DISCUSSED: Order("descendant_count", "DESC"),
     Sort.CONTROVERSIAL: Order("controversy", "DESC"),
     Sort.CALLED: Order("called", "DESC"),
+    Sort.FEATURED: Order("best", "DESC"),
 }
 MOVING_COLUMNS = frozenset({"best", "descendant_count", "controversy", "called"})
 
@@ -39,6 +40,7 @@ _COLUMNS = """
        c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
        c.is_featured, c.pinned_place, c.is_locked, c.is_edited_by_moderator,
        a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff,
+       a.is_expert AS author_is_expert, a.title AS author_title,
        f.prompt_id AS forecast_prompt_id, f.values AS forecast_values, q.kind AS forecast_kind
 """
 
@@ -90,7 +92,11 @@ SELECT {columns}, t.version AS thread_version
  ORDER BY way.above DESC
 """
 
-_SCOPES = {False: "c.thread_id = %(thread)s AND c.parent_id IS NULL", True: "c.parent_id = %(parent)s"}
+_TOP = "c.thread_id = %(thread)s AND c.parent_id IS NULL"
+_BELOW = "c.parent_id = %(parent)s"
+# Sorts that have some comments alone, from wherever in the tree. They stand flat: what answers them is a click away,
+# and none comes twice.
+FLAT_SORTS = {Sort.FEATURED: "c.thread_id = %(thread)s AND c.is_featured AND c.status = 'published'"}
 
 # The beginning of a thread: what is pinned comes first, by its places, in whatever sort, and on top of the limit.
 _FIRST_LEVEL_WITH_PINNED = """
@@ -151,7 +157,7 @@ def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
     """Return the comments after `cursor`, each with its first `replies` replies, `depth` levels down. One statement.
 
     `cursor` may be a beginning (`begin_thread`, `begin_replies`). Comments of the first level: at most `limit`,
-    and those that are pinned at the beginning of a thread.
+    and those that are pinned at the beginning of a thread. Sorts that pick from the whole tree nest nothing.
     """
     statement = _PAGE.format(
         first_level=_first_level(cursor),
@@ -170,7 +176,7 @@ def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
         "pinned": list(cursor.pinned),
         "limit": limit,
         "replies": replies,
-        "depth": depth,
+        "depth": 0 if cursor.sort in FLAT_SORTS and cursor.parent_id is None else depth,
     }
     return _build_page(cursor, _fetch(statement, parameters), limit)
 
@@ -237,10 +243,11 @@ def _first_level(cursor: Cursor) -> str:
     is_later_page = cursor.key is not None
     after = f"AND ({{}}, c.id) {comparison} (%(key)s, %(id)s)" if is_later_page else ""
     template = _FIRST_LEVEL_AS_OF if is_later_page and order.column in MOVING_COLUMNS else _FIRST_LEVEL
-    if not is_later_page and cursor.parent_id is None:
+    scope = _BELOW if cursor.parent_id is not None else FLAT_SORTS.get(cursor.sort, _TOP)
+    if not is_later_page and scope == _TOP:
         template = _FIRST_LEVEL_WITH_PINNED
     return template.format(
-        scope=_SCOPES[cursor.parent_id is not None],
+        scope=scope,
         column=order.column,
         direction=order.direction,
         after=after.format(f"c.{order.column}"),

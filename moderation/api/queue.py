@@ -13,7 +13,8 @@ from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.api.outputs import CaseThreadOutput, show_thread
 from moderation.queries.standings import Standing, list_standings
-from moderation.queries.watches import get_my_thread, list_watched
+from moderation.queries.threads import get_my_thread
+from moderation.queries.watches import list_watched
 
 
 class CountDriftOutput(serializers.Serializer[Any]):

@@ -20,6 +20,7 @@ from moderation.api import (
     rules,
     statistics,
     team,
+    threads,
     webhooks,
     word_lists,
 )
@@ -46,6 +47,8 @@ urlpatterns = [
     path("cases/<number:case_id>/decisions", cases.CaseDecisionsView.as_view()),
     path("cases/<number:case_id>/claim", cases.CaseClaimView.as_view()),
     path("queue", queue.QueueView.as_view()),
+    path("threads", threads.ThreadsView.as_view()),
+    path("threads/<number:thread_id>", threads.ThreadView.as_view()),
     path("threads/<number:thread_id>/watch", queue.WatchView.as_view()),
     path("changes", changes.ChangesView.as_view()),
     path("models", models.ModelsView.as_view()),

@@ -66,9 +66,9 @@ def list_staff_names(site: Site) -> tuple[str, ...]:
 
 
 def list_speakers(site: Site) -> tuple[str, ...]:
-    """Return the names that readers see beside the sign of the site's staff: its latest."""
-    staff = Author.objects.filter(site=site, is_staff=True, erased_at=None).exclude(name="")
-    return tuple(staff.order_by("-pk").values_list("name", flat=True)[:MAX_STAFF])
+    """Return the names that readers see beside the sign of the site's staff or its experts: its latest."""
+    badged = Author.objects.filter(Q(is_staff=True) | Q(is_expert=True), site=site, erased_at=None)
+    return tuple(badged.exclude(name="").order_by("-pk").values_list("name", flat=True)[:MAX_STAFF])
 
 
 def is_raided(comment: Comment, now: datetime) -> bool:

@@ -1,17 +1,8 @@
-"""Threads of the sites that a person moderates, and which of them they watch."""
+"""Which threads a person watches, of the sites that they moderate."""
 
 from django.contrib.auth.models import User
 
 from discussions.models import Thread
-from discussions.refusals import Refused
-
-
-def get_my_thread(moderator: User, thread_id: int) -> Thread:
-    """Return a thread of a site that this person moderates. Raises Refused (thread_not_found)."""
-    thread = Thread.objects.filter(pk=thread_id, site__memberships__user=moderator).first()
-    if thread is None:
-        raise Refused("thread_not_found")
-    return thread
 
 
 def is_watching(thread: Thread, moderator: User) -> bool:

@@ -140,7 +140,7 @@ def _describe_author(author: Author) -> dict[str, Any]:
         "name": author.name,
         "kind": author.kind,
         "external_id": author.external_id,
-        "is_staff": author.is_staff,
+        **{name: getattr(author, name) for name in ("is_staff", "is_expert", "title")},
     }
 
 

@@ -13,6 +13,7 @@ from moderation.web import (
     rules,
     sites,
     statistics,
+    threads,
     webhooks,
     word_lists,
 )
@@ -75,6 +76,8 @@ urlpatterns = [
     path(f"{WEBHOOK}/rotate", webhooks.rotate, name="site-webhook-rotate"),
     path(f"{WEBHOOK}/replay", webhooks.replay, name="site-webhook-replay"),
     path(f"{WEBHOOK}/delete", webhooks.remove, name="site-webhook-delete"),
+    path(f"{SITE}/threads", threads.show_threads, name="site-threads"),
+    path(f"{SITE}/threads/<number:thread_id>", threads.show_one, name="site-thread"),
     path(f"{SITE}/prompts", prompts.show_prompts, name="site-prompts"),
     path(f"{SITE}/prompts/new", prompts.new_prompt, name="site-prompt-new"),
     path(PROMPT, prompts.show_one, name="site-prompt"),

@@ -363,6 +363,10 @@ class RequestRefusedAs:
         self.world.send(POST)
         return self.world.send(POST)
 
+    def slow_mode(self) -> Any:
+        Thread.objects.filter(pk=self.world.thread.pk).update(slow_seconds=60)
+        return self.world.send(POST)
+
     # Us
 
     def internal_error(self) -> Any:

@@ -146,8 +146,8 @@ export class CommentView {
     this.edited.disabled = data.status !== "published";
     this.edited.textContent = say(data.edited_by === "moderator" ? "comment.edited_by_moderator" : "comment.edited");
     this.marks.textContent = [
-      data.is_pinned && say("comment.pinned"),
-      data.is_featured && say("comment.featured"),
+      data.author?.title,
+      ...data.marks.map((mark) => say(`comment.${mark}`)),
       data.forecast && this.thread.speakForecast(data.forecast),
     ]
       .filter(Boolean)

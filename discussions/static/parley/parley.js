@@ -9,12 +9,12 @@
 import { forget, recall, remember } from "./storage.js";
 
 /**
- * @typedef {{id: string, name: string, kind: string, is_staff: boolean}} Author
+ * @typedef {{id: string, name: string, kind: string, is_staff: boolean, is_expert: boolean, title: string}} Author
  * @typedef {"pending" | "published" | "held" | "rejected" | "spam" | "withdrawn"} Status
  * @typedef {{
  *   id: string, thread: string, parent: string | null, depth: number, status: Status, author: Author | null,
  *   body: string | null, body_html: string | null, created_at: string, edited_at: string | null,
- *   edited_by: "author" | "moderator" | null, forecast?: {prompt: string} | null, is_featured: boolean, is_pinned: boolean, is_locked: boolean,
+ *   edited_by: "author" | "moderator" | null, forecast?: {prompt: string} | null, is_featured: boolean, is_pinned: boolean, is_locked: boolean, marks: string[],
  *   upvotes: number, downvotes: number, reply_count: number, hold?: {code: string, message: string} | null,
  *   removal?: {by: string, title: string, explanation: string} | null,
  *   replies?: Comment[], more_replies?: {count: number, cursor: string} | null,
@@ -22,6 +22,7 @@ import { forget, recall, remember } from "./storage.js";
  * @typedef {{
  *   site: string, key: string, url: string, title: string, state: "open" | "closed" | "read_only", count: number,
  *   closes_at: string | null, last_comment_at: string | null,
+ *   note_html: string, slow_seconds: number, featured: number, is_guided: boolean,
  * }} Thread
  * @typedef {{count: number, version: number, thread: Thread, comments: Comment[], prompts: number, next?: string | null, above?: string | null}} Page
  * @typedef {{number: number, body_html: string, created_at: string, by: "author" | "moderator"}} Revision

@@ -120,7 +120,10 @@ export class ThreadView {
     this.#showLoading();
     try {
       const page = await asked;
+      // What stands above the comments, before they come: nothing moves. Without it, there still is a discussion.
+      const guide = page?.thread.is_guided && (await load("guide").catch(() => null));
       if (generation !== this.#generation) return;
+      guide?.showGuide(this, page?.thread);
       await this.#showFirst(page);
       if (this.client.isKnown) await this.#recall();
       this.emit("thread:loaded", { count: this.count });

@@ -1,0 +1,50 @@
+// @ts-check
+/** What the newsroom says above the comments: its note, and how fast one may write; and what it featured, as a sort. */
+
+import { make, newId, parseBody } from "./dom.js";
+import { guideStyle } from "./guide_styles.js";
+import { locale, say } from "./messages.js";
+
+/** @typedef {{note_html: string, slow_seconds: number, featured: number}} Guided */
+
+/** @type {[string, number][]} */
+const UNITS = [
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+/**
+ * Show what there is to say of a thread, in the place of what was said before.
+ * @param {import("./thread.js").ThreadView} thread
+ * @param {Guided} guided
+ */
+export function showGuide(thread, guided) {
+  const root = /** @type {ShadowRoot} */ (thread.element.getRootNode());
+  if (!root.adoptedStyleSheets.includes(guideStyle)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, guideStyle];
+  thread.element.querySelector(".guide")?.remove();
+  if (guided.note_html || guided.slow_seconds) thread.branchBar.before(makeGuide(guided));
+  if (guided.featured) offerSort(thread, "featured");
+}
+
+/** @param {Guided} guided */
+function makeGuide({ note_html: note, slow_seconds: seconds }) {
+  const title = make("h3", { id: newId(), hidden: !note }, say("guide.label"));
+  const body = make("div", { class: "body", dir: "auto", lang: "", hidden: !note });
+  body.append(parseBody(note));
+  const pace = make("p", { class: "pace", hidden: !seconds }, say("guide.slow", { time: speakDuration(seconds) }));
+  return make("section", { class: "guide", "aria-labelledby": title.id }, title, body, pace);
+}
+
+/** @param {import("./thread.js").ThreadView} thread @param {string} sort */
+function offerSort(thread, sort) {
+  const select = thread.sortBox.querySelector("select");
+  if (!select || select.querySelector(`[value=${sort}]`)) return;
+  select.append(make("option", { value: sort }, say(`sort.${sort}`)));
+}
+
+/** A length of time in the largest unit that divides it. @param {number} seconds */
+function speakDuration(seconds) {
+  const [unit, length] = UNITS.find(([, each]) => seconds % each === 0) ?? UNITS[2];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length);
+}
