@@ -1,5 +1,6 @@
 """What the newsroom does for a thread: a note on top, badges, featured comments as a view, and slow mode."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_what_is_featured_is_a_view_of_its_own(anyone: ApiClient, thread: Thread
 def test_the_number_of_what_is_featured_is_kept_whatever_happens(thread: Thread) -> None:
     comment = build_comment(thread, build_author(thread))
     held = build_comment(thread, build_author(thread), status=Status.HELD)
-    for step in (
+    steps: list[Callable[[], None]] = [
         lambda: feature(comment),
         lambda: feature(comment),
         lambda: feature(held),
@@ -109,7 +110,8 @@ def test_the_number_of_what_is_featured_is_kept_whatever_happens(thread: Thread)
         lambda: feature(comment),
         lambda: move(held, Status.HELD, Status.PUBLISHED),
         lambda: feature(held, is_featured=False),
-    ):
+    ]
+    for step in steps:
         step()
         assert find_drift(thread) == []
     thread.refresh_from_db()

@@ -1,0 +1,60 @@
+"""What the newsroom says above a discussion, as readers meet it: in the embed, and on the page without scripts."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.tools import (
+    LAB,
+    PHONE,
+    Visit,
+    check_accessible,
+    find_case,
+    find_comment,
+    open_thread,
+    remark,
+    settle,
+    take_screenshot,
+)
+from tests.stack import Stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
+
+def decide(mona: httpx.Client, comment_id: str, action: str) -> None:
+    opened = mona.post(f"moderation/comments/{comment_id}/case")
+    assert opened.status_code in (200, 201), opened.text
+    case = find_case(mona, comment_id)
+    sent = {"action": action, "version": case["version"]}
+    mona.post(f"moderation/cases/{case['id']}/decisions", json=sent).raise_for_status()
+
+
+def test_a_note_a_pace_and_what_is_featured(stack: Stack, visit: Visit, mona: httpx.Client) -> None:
+    key = f"guided-{uuid4().hex[:8]}"
+    first, second = remark("A first thought"), remark("Worth reading")
+    settle(stack, key, first)
+    featured = settle(stack, key, second, name="Nils")
+    decide(mona, featured, "feature")
+    (thread,) = mona.get("moderation/threads", params={"site": LAB, "name": key}).json()["threads"]
+    note = "Please say **where** you live when you tell us of your weather."
+    sent = {"version": thread["version"], "note": note, "slow_seconds": 300}
+    mona.patch(f"moderation/threads/{thread['id']}", json=sent).raise_for_status()
+    page = visit("/demo/", **PHONE)
+    open_thread(page, key)
+    guide = page.locator("parley-thread .guide")
+    expect(guide).to_contain_text("Please say where you live")
+    expect(guide).to_contain_text("Pause between two of your comments: 5 minutes.")
+    expect(page.get_by_role("region", name="From the newsroom")).to_be_visible()
+    take_screenshot(page, "guided-embed")
+    check_accessible(page)
+    page.get_by_label("Sort by").select_option("featured")
+    expect(find_comment(page, first)).to_have_count(0)
+    expect(find_comment(page, second)).to_contain_text("featured")
+    expect(guide).to_have_count(1)
+    for language in ("en", "ar"):
+        page.goto(f"/threads/{LAB}/{key}?lang={language}")
+        expect(page.locator(".guide .body")).to_contain_text("Please say where you live")
+        take_screenshot(page, f"guided-page-{language}", whole=True)
+        check_accessible(page)
