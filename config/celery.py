@@ -45,6 +45,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "tell-notifiers": {
+        "task": "discussions.tasks.tell_notifiers",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "purge-events": {
         "task": "discussions.tasks.purge_expired",
         "schedule": 3600.0,

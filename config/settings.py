@@ -225,6 +225,8 @@ SPECTACULAR_SETTINGS = {
         "FlagReason": "discussions.models.FlagReason",
         "CaseKind": "moderation.models.CaseKind",
         "CaseState": "moderation.models.CaseState",
+        "NoticeState": "discussions.models.NoticeState",
+        "LegalGround": "discussions.models.LegalGround",
         "Doer": "discussions.api.measure_outputs.DOERS",
         "Editor": "discussions.api.outputs.EDITORS",
         "Actor": "moderation.models.Actor",

@@ -14,7 +14,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from discussions.models import Author, Comment, Flag, Site, Status, Thread
+from discussions.models import Author, Comment, Flag, Notice, Site, Status, Thread
 from discussions.refusals import Refused
 
 # What an author can be told of.
@@ -83,6 +83,21 @@ class Gate(ABC):
     @abstractmethod
     def comment_flagged(self, flag: Flag) -> None:
         """A reader reported a published comment."""
+
+    @abstractmethod
+    def notice_given(self, notice: Notice) -> None:
+        """Somebody gave notice that a published comment is illegal.
+
+        Raises Refused: notices_not_taken, notices_suspended.
+        """
+
+    @abstractmethod
+    def takes_notices(self, site: Site) -> bool:
+        """Tell whether anybody may give notice of illegal comments on this site."""
+
+    @abstractmethod
+    def explain_redress(self, site: Site) -> str:
+        """Return whom else those may turn to who disagree with a decision, "" for nobody in particular."""
 
     @abstractmethod
     def comments_imported(self, thread_ids: Collection[int]) -> None:

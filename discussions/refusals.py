@@ -47,6 +47,7 @@ _STATUSES = {
     "author_banned": 403,
     "author_suspended": 403,
     "warning_unread": 403,
+    "notices_suspended": 403,
     "sanction_not_available": 403,
     "two_factors_needed": 403,
     # What is asked for
@@ -89,6 +90,8 @@ _STATUSES = {
     "action_not_available": 409,
     "appeal_not_available": 409,
     "already_appealed": 409,
+    "notices_not_taken": 409,
+    "already_noticed": 409,
     "appeal_too_late": 409,
     "own_decision_appealed": 409,
     "too_many_pinned": 409,

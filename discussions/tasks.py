@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from discussions.actions.letters import deliver_letter, list_due_letters
+from discussions.actions.notices import tell_notifiers as tell_answered_notifiers
 from discussions.actions.notifications import spread_waiting_events
 from discussions.actions.predicting import bring_up_to_date
 from discussions.actions.purging import purge_events
@@ -26,6 +27,11 @@ def send_letter(letter_id: int) -> None:
 def sweep_letters() -> None:
     for letter_id in list_due_letters():
         send_letter.delay(letter_id)
+
+
+@shared_task
+def tell_notifiers() -> None:
+    tell_answered_notifiers()
 
 
 @shared_task

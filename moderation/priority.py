@@ -9,6 +9,7 @@ A case's priority, 0 to 100, is a sum of parts, each with a sentence for the mod
 | exposure | 0 to 15 | readers it may have reached: 5 for each ten times as many |
 | age | 0 to 10 | waiting: evenly over a day |
 | law, appeal | 25, 10 | reported as illegal; its author objects |
+| notice, urgency | 40, 100 | notice of illegal content; by a trusted flagger, or a life is in danger |
 
 A report weighs 1, half of that from a guest or a newcomer, and more or less by the reporter's record: Discourse's
 accuracy bonus (`reviewable_score.rb`), but capped, so that no one's word counts for more than three, and halved with
@@ -27,6 +28,7 @@ REPORT_POINTS = 30
 EXPOSURE_POINTS, POINTS_PER_TENFOLD = 15, 5
 AGE_POINTS, AGE_HOURS = 10, 24
 ILLEGAL_POINTS, APPEAL_POINTS = 25, 10
+NOTICE_POINTS, URGENT_POINTS = 40, MAX_PRIORITY
 
 # Discourse's figures: a record counts from the sixth decided report on, and 70 % upheld is neither good nor bad.
 LEAST_DECIDED = 5
@@ -54,6 +56,8 @@ class PartCode(StrEnum):
     AGE = "priority.age"
     ILLEGAL = "priority.illegal"
     APPEAL = "priority.appeal"
+    NOTICE = "priority.notice"
+    URGENT = "priority.urgent"
 
 
 class Part(NamedTuple):
@@ -75,6 +79,8 @@ class Pressure:
     hours: float
     is_illegal: bool
     is_appealed: bool
+    is_noticed: bool = False
+    is_urgent: bool = False
 
 
 class DecidedFlag(NamedTuple):
@@ -109,6 +115,8 @@ def explain_priority(pressure: Pressure) -> list[Part]:
         ),
         Part(PartCode.ILLEGAL, ILLEGAL_POINTS if pressure.is_illegal else 0, {}),
         Part(PartCode.APPEAL, APPEAL_POINTS if pressure.is_appealed else 0, {}),
+        Part(PartCode.NOTICE, NOTICE_POINTS if pressure.is_noticed else 0, {}),
+        Part(PartCode.URGENT, URGENT_POINTS if pressure.is_urgent else 0, {}),
     ]
     return sorted((part for part in parts if part.points), key=lambda part: -part.points)
 

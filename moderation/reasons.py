@@ -200,6 +200,11 @@ _SENTENCES: dict[str, Any] = {
     "priority.age": ngettext_lazy("It waits for %(hours)s hour.", "It waits for %(hours)s hours.", "hours"),
     "priority.illegal": _("Reported as against the law."),
     "appeal.author": _("Its author objects to its removal."),
+    "notice.received": _("Somebody gave notice that it is against the law, and is to be answered."),
+    "notice.trusted": _("A trusted flagger gave notice that it is against the law."),
+    "notice.threat": _("Somebody gave notice that a life is in danger."),
+    "priority.notice": _("Somebody gave notice that it is against the law."),
+    "priority.urgent": _("A trusted flagger gave notice of it, or a life is in danger."),
     "priority.appeal": _("Its author objects to what became of it."),
     "sanction.rejected": _("Rejected together with what was done about its author."),
 }

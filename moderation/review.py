@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discussions.gate import Gate, Measure, Objection, Removal
-from discussions.models import Author, Comment, Flag, Site, Status, Thread
+from discussions.models import Author, Comment, Flag, Notice, Site, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions.appeals import file_appeal, withdraw_appeals
 from moderation.actions.cases import outdate_case_of, settle_case_of
@@ -18,9 +18,11 @@ from moderation.actions.flags import take_flag
 from moderation.actions.foresight import foresee_hold
 from moderation.actions.forgetting import forget_author
 from moderation.actions.imports import file_imported_comments
+from moderation.actions.notices import drop_notices, take_notice
 from moderation.actions.sanctions import acknowledge_warning
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
 from moderation.queries.appeals import find_objection
+from moderation.queries.duties import get_duties
 from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
 from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing, list_told
@@ -41,9 +43,19 @@ class ReviewGate(Gate):
         self._record(comment, DecisionAction.WITHDRAW, from_status, comment.revision)
         settle_case_of(comment)
         withdraw_appeals(comment_id=comment.pk)
+        drop_notices(comment_id=comment.pk)
 
     def comment_flagged(self, flag: Flag) -> None:
         take_flag(flag)
+
+    def notice_given(self, notice: Notice) -> None:
+        take_notice(notice)
+
+    def takes_notices(self, site: Site) -> bool:
+        return get_duties(site.pk).takes_notices
+
+    def explain_redress(self, site: Site) -> str:
+        return get_duties(site.pk).dispute_body
 
     def comments_imported(self, thread_ids: Collection[int]) -> None:
         file_imported_comments(thread_ids)

@@ -19,6 +19,7 @@ GET authors/{author_id}/record                                           200 200
 DELETE comments/{comment_id}                                             401 404 404 401 401 401 204 403 401 401
 GET comments/{comment_id}                                                200 200 200 401 401 401 200 200 401 401
 PATCH comments/{comment_id}                                              401 404 404 401 401 401 202 403 401 401
+POST comments/{comment_id}/notices                                       201 404 404 401 401 401 403 403 401 401
 POST comments/{comment_id}/appeals                                       401 404 404 401 401 401 409 403 401 401
 GET comments/{comment_id}/branch                                         200 200 200 200 200 200 200 200 200 200
 POST comments/{comment_id}/flags                                         401 404 404 401 401 401 403 201 401 401
@@ -67,6 +68,8 @@ GET moderation/models                                                    401 401
 POST moderation/models/replay                                            401 401 401 404 404 404 401 401 403 200
 POST moderation/models/revert                                            401 401 401 404 404 404 401 401 403 200
 DELETE moderation/notes/{note_id}                                        401 401 401 404 404 404 401 401 204 403
+GET moderation/duties                                                    401 401 401 404 404 404 401 401 200 200
+PUT moderation/duties                                                    401 401 401 404 404 404 401 401 403 200
 GET moderation/policy                                                    401 401 401 404 404 404 401 401 200 200
 PUT moderation/policy                                                    401 401 401 404 404 404 401 401 403 200
 POST moderation/policy/replay                                            401 401 401 404 404 404 401 401 200 200
@@ -353,6 +356,7 @@ GET /healthz                                                             200 200
 POST /healthz                                                            200 200 200 200 200 200 200 200 200 200
 GET /appeals/{token}                                                     404 404 404 404 404 404 404 404 404 404
 POST /appeals/{token}                                                    404 404 404 404 404 404 404 404 404 404
+GET /notices/{token}                                                     404 404 404 404 404 404 404 404 404 404
 GET /mail/confirm/{token}                                                404 404 404 404 404 404 404 404 404 404
 POST /mail/confirm/{token}                                               404 404 404 404 404 404 404 404 404 404
 GET /mail/stop/{token}                                                   404 404 404 404 404 404 404 404 404 404
@@ -367,6 +371,8 @@ GET /threads/{site_key}/{thread_key}/comments/{comment_id}/edit          403 403
 POST /threads/{site_key}/{thread_key}/comments/{comment_id}/edit         403 403 403 403 403 403 303 403 403 403
 GET /threads/{site_key}/{thread_key}/comments/{comment_id}/mute          200 200 200 200 200 200 200 200 200 200
 POST /threads/{site_key}/{thread_key}/comments/{comment_id}/mute         200 200 200 200 200 200 403 200 200 200
+GET /threads/{site_key}/{thread_key}/comments/{comment_id}/notice        200 200 200 200 200 200 200 200 200 200
+POST /threads/{site_key}/{thread_key}/comments/{comment_id}/notice       422 422 422 422 422 422 422 422 422 422
 GET /threads/{site_key}/{thread_key}/comments/{comment_id}/reply         200 200 200 200 200 200 200 200 200 200
 POST /threads/{site_key}/{thread_key}/comments/{comment_id}/reply        200 200 200 200 200 200 303 200 200 200
 GET /threads/{site_key}/{thread_key}/comments/{comment_id}/report        200 200 200 200 200 200 200 200 200 200

@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments/{comment_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give notice that a comment is illegal, with an account or without
+         * @description Give notice that a comment is illegal, with an account or without. A person decides, and answers.
+         */
+        post: operations["comments_notices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{comment_id}/replies": {
         parameters: {
             query?: never;
@@ -729,6 +749,30 @@ export interface paths {
          * @description Have mail tell me hourly, daily or never what waits on a site that I moderate.
          */
         put: operations["moderation_digest_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a site owes its readers
+         * @description Read what a site owes its readers.
+         */
+        get: operations["moderation_duties_retrieve"];
+        /**
+         * Put other duties in force: those of a preset, single ones, or both
+         * @description Put other duties in force: those of a preset, single ones, or both.
+         */
+        put: operations["moderation_duties_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2485,6 +2529,11 @@ export interface components {
             exposure: number;
             /** Format: date-time */
             opened_at: string;
+            /**
+             * Format: date-time
+             * @description Until when somebody is to be answered.
+             */
+            due_at: string | null;
             /** Format: date-time */
             settled_at: string | null;
             /** @description Who works on it now. */
@@ -2501,6 +2550,8 @@ export interface components {
             priority_parts: components["schemas"]["PriorityPartOutput"][];
             /** @description Its author objects to its removal. */
             appeal: components["schemas"]["CaseAppealOutput"] | null;
+            /** @description That it is illegal, the latest first. */
+            notices: components["schemas"]["CaseNoticeOutput"][];
             findings: components["schemas"]["FindingOutput"][];
             /** @description Given by the site's rules. */
             tags: string[];
@@ -2516,12 +2567,14 @@ export interface components {
          *     * `rule` - Rule
          *     * `flagged` - Flagged
          *     * `illegal` - Illegal
+         *     * `noticed` - Noticed
+         *     * `urgent` - Urgent
          *     * `appealed` - Appealed
          *     * `unsure` - Unsure
          *     * `unchecked` - Unchecked
          * @enum {string}
          */
-        CaseKind: "new" | "spam" | "abuse" | "rule" | "flagged" | "illegal" | "appealed" | "unsure" | "unchecked";
+        CaseKind: "new" | "spam" | "abuse" | "rule" | "flagged" | "illegal" | "noticed" | "urgent" | "appealed" | "unsure" | "unchecked";
         CaseNoteInputRequest: {
             text: string;
         };
@@ -2531,6 +2584,25 @@ export interface components {
             moderator: string;
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description What somebody said of the comment. Who they are is for moderators only. */
+        CaseNoticeOutput: {
+            id: string;
+            /** @description Of the comment's texts, the one it was said of. */
+            revision: number;
+            ground: components["schemas"]["LegalGround"];
+            law: string;
+            reason: string;
+            name: string;
+            email: string;
+            /** @description The name of the key that it came with. */
+            trusted_flagger: string | null;
+            state: components["schemas"]["NoticeState"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            answer: string;
         };
         CaseOutput: {
             id: string;
@@ -2551,6 +2623,11 @@ export interface components {
             exposure: number;
             /** Format: date-time */
             opened_at: string;
+            /**
+             * Format: date-time
+             * @description Until when somebody is to be answered.
+             */
+            due_at: string | null;
             /** Format: date-time */
             settled_at: string | null;
             /** @description Who works on it now. */
@@ -2799,9 +2876,10 @@ export interface components {
          *     * `withdraw` - Withdraw
          *     * `flag` - Flag
          *     * `appeal` - Appeal
+         *     * `notice` - Notice
          * @enum {string}
          */
-        DecisionAction: "publish" | "hold" | "approve" | "reject" | "spam" | "edit" | "redact" | "feature" | "unfeature" | "pin" | "unpin" | "lock" | "unlock" | "close" | "reopen" | "ask" | "undo" | "recheck" | "withdraw" | "flag" | "appeal";
+        DecisionAction: "publish" | "hold" | "approve" | "reject" | "spam" | "edit" | "redact" | "feature" | "unfeature" | "pin" | "unpin" | "lock" | "unlock" | "close" | "reopen" | "ask" | "undo" | "recheck" | "withdraw" | "flag" | "appeal" | "notice";
         DecisionInputRequest: {
             action: components["schemas"]["CaseAction"];
             /** @description The case's version as you saw it. */
@@ -2817,10 +2895,15 @@ export interface components {
              */
             note?: string;
             /**
-             * @description Where the case has an `appeal`: what its author is told.
+             * @description Where the case has an `appeal` or `notices`: what its author, or those who gave notice, are told.
              * @default
              */
             answer?: string;
+            /**
+             * @description Of `approve`, where the case has `notices`: nobody could have believed them. A strike.
+             * @default false
+             */
+            unfounded?: boolean;
             /**
              * @description Of `edit`: the new text, in Markdown.
              * @default
@@ -2922,6 +3005,59 @@ export interface components {
          * @enum {string}
          */
         Doer: "machine" | "person";
+        /** @description What is left out stays as it is. */
+        DutiesInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /** @description Its version as you saw it. */
+            version: number;
+            /**
+             * @description Set first.
+             *
+             *     * `eu_platform` - EU online platform
+             *     * `eu_hosting` - EU hosting service
+             *     * `none` - None
+             */
+            preset?: components["schemas"]["PresetEnum"];
+            /** @description Of illegal content, from anybody. */
+            takes_notices?: boolean;
+            notice_hours?: number;
+            trusted_hours?: number;
+            /** @description Who reported a comment may object when it stays. */
+            hears_reporters?: boolean;
+            appeal_hours?: number;
+            /** @description Unfounded notices; 0: never. */
+            strikes?: number;
+            strike_days?: number;
+            keep_notices_days?: number;
+            /** @description Called when a life is in danger. */
+            emergency_email?: string | unknown | unknown;
+            /** @description The point of contact of readers. */
+            reader_contact?: string;
+            /** @description The point of contact of authorities. */
+            authority_contact?: string;
+            /** @description That both understand. */
+            contact_languages?: string;
+            /** @description Who settles disputes out of court. */
+            dispute_body?: string;
+        };
+        DutiesOutput: {
+            /** @description Send it with a change. */
+            version: number;
+            takes_notices: boolean;
+            notice_hours: number;
+            trusted_hours: number;
+            hears_reporters: boolean;
+            appeal_hours: number;
+            strikes: number;
+            strike_days: number;
+            keep_notices_days: number;
+            emergency_email: string;
+            reader_contact: string;
+            authority_contact: string;
+            contact_languages: string;
+            dispute_body: string;
+        };
         EditInputRequest: {
             /** @description From the thread's `me`; tells how long writing took. */
             form_token?: string;
@@ -2956,6 +3092,8 @@ export interface components {
             votes: number;
             /** @description Likewise, without their notes. */
             flags: number;
+            /** @description Of illegal content; not counted at first. */
+            notices?: number;
             forecasts: number;
             follows: number;
             mutes: number;
@@ -3015,6 +3153,9 @@ export interface components {
          *     * `thread.changed` - Thread Changed
          *     * `prompt.resolved` - Prompt Resolved
          *     * `flag.created` - Flag Created
+         *     * `notice.given` - Notice Given
+         *     * `notice.escalated` - Notice Escalated
+         *     * `notice.answered` - Notice Answered
          *     * `decision.made` - Decision Made
          *     * `decision.undone` - Decision Undone
          *     * `author.sanctioned` - Author Sanctioned
@@ -3022,7 +3163,7 @@ export interface components {
          *     * `author.erased` - Author Erased
          * @enum {string}
          */
-        EventKind: "comment.published" | "comment.held" | "comment.rejected" | "comment.spam" | "comment.withdrawn" | "comment.edited" | "thread.created" | "thread.changed" | "prompt.resolved" | "flag.created" | "decision.made" | "decision.undone" | "author.sanctioned" | "author.sanction_lifted" | "author.erased";
+        EventKind: "comment.published" | "comment.held" | "comment.rejected" | "comment.spam" | "comment.withdrawn" | "comment.edited" | "thread.created" | "thread.changed" | "prompt.resolved" | "flag.created" | "notice.given" | "notice.escalated" | "notice.answered" | "decision.made" | "decision.undone" | "author.sanctioned" | "author.sanction_lifted" | "author.erased";
         ExamplesOutput: {
             /** @description Removed, and only now stopped. */
             caught: components["schemas"]["CaseCommentOutput"][];
@@ -3329,11 +3470,25 @@ export interface components {
              *     * `withdraw` - Withdraw
              *     * `flag` - Flag
              *     * `appeal` - Appeal
+             *     * `notice` - Notice
              */
             action: components["schemas"]["DecisionAction"] | components["schemas"]["NullEnum"];
             /** @description The moderator who did. */
             by: string | null;
         };
+        /**
+         * @description * `child_abuse` - Child Abuse
+         *     * `threat_to_life` - Threat To Life
+         *     * `violence` - Violence
+         *     * `hate` - Hate
+         *     * `defamation` - Defamation
+         *     * `privacy` - Privacy
+         *     * `copyright` - Copyright
+         *     * `fraud` - Fraud
+         *     * `other` - Other
+         * @enum {string}
+         */
+        LegalGround: "child_abuse" | "threat_to_life" | "violence" | "hate" | "defamation" | "privacy" | "copyright" | "fraud" | "other";
         MailSettingsInputRequest: {
             /** @description Another address, to be confirmed; blank: forget mine. */
             email?: string | unknown | unknown;
@@ -3701,6 +3856,54 @@ export interface components {
         NotesOutput: {
             notes: components["schemas"]["NoteOutput"][];
         };
+        NoticeInputRequest: {
+            ground: components["schemas"]["LegalGround"];
+            /** @description Why the comment is illegal. */
+            reason: string;
+            /**
+             * @description Which law it breaks.
+             * @default
+             */
+            law?: string;
+            /**
+             * @description Not needed about child abuse, nor from trusted flaggers.
+             * @default
+             */
+            name?: string;
+            /**
+             * @description Not needed about child abuse, nor from trusted flaggers.
+             * @default
+             */
+            email?: string | unknown | unknown;
+            /** @description That all this is believed to be true and complete: must be true. */
+            good_faith: boolean;
+        };
+        /** @description What somebody said of a comment, and what came of it. */
+        NoticeOutput: {
+            id: string;
+            comment: string;
+            ground: components["schemas"]["LegalGround"];
+            law: string;
+            reason: string;
+            state: components["schemas"]["NoticeState"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** @description From the moderator, as plain text. */
+            answer: string;
+            /** @description A page with the same, for whoever gave the notice. The link alone opens it. */
+            url: string;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `removed` - Removed
+         *     * `kept` - Kept
+         *     * `unfounded` - Unfounded
+         *     * `moot` - Moot
+         * @enum {string}
+         */
+        NoticeState: "open" | "removed" | "kept" | "unfounded" | "moot";
         /**
          * @description * `reply` - Reply
          *     * `mention` - Mention
@@ -3854,6 +4057,7 @@ export interface components {
          *     * `comment` - comment
          *     * `vote` - vote
          *     * `flag` - flag
+         *     * `notice` - notice
          *     * `follow` - follow
          *     * `mute` - mute
          *     * `notification` - notification
@@ -3862,7 +4066,7 @@ export interface components {
          *     * `record` - record
          * @enum {string}
          */
-        OwnItemOutputKindEnum: "profile" | "token" | "mail_settings" | "confirmation_request" | "comment" | "vote" | "flag" | "follow" | "mute" | "notification" | "forecast" | "score" | "record";
+        OwnItemOutputKindEnum: "profile" | "token" | "mail_settings" | "confirmation_request" | "comment" | "vote" | "flag" | "notice" | "follow" | "mute" | "notification" | "forecast" | "score" | "record";
         OwnScoreOutput: {
             /** Format: double */
             brier: number | null;
@@ -4113,6 +4317,13 @@ export interface components {
              */
             latest_at: string | null;
         };
+        /**
+         * @description * `eu_platform` - EU online platform
+         *     * `eu_hosting` - EU hosting service
+         *     * `none` - None
+         * @enum {string}
+         */
+        PresetEnum: "eu_platform" | "eu_hosting" | "none";
         PreviewInputRequest: {
             /** @description Markdown. */
             body: string;
@@ -5644,6 +5855,40 @@ export interface operations {
             };
         };
     };
+    comments_notices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
     comments_replies_retrieve: {
         parameters: {
             query?: {
@@ -6323,11 +6568,13 @@ export interface operations {
                  *     * `rule` - Rule
                  *     * `flagged` - Flagged
                  *     * `illegal` - Illegal
+                 *     * `noticed` - Noticed
+                 *     * `urgent` - Urgent
                  *     * `appealed` - Appealed
                  *     * `unsure` - Unsure
                  *     * `unchecked` - Unchecked
                  */
-                kind?: "new" | "spam" | "abuse" | "rule" | "flagged" | "illegal" | "appealed" | "unsure" | "unchecked";
+                kind?: "new" | "spam" | "abuse" | "rule" | "flagged" | "illegal" | "noticed" | "urgent" | "appealed" | "unsure" | "unchecked";
                 /** @description ISO 639-1; `und`: not known. */
                 language?: string;
                 limit?: number;
@@ -6344,8 +6591,9 @@ export interface operations {
                  *     * `newest` - newest
                  *     * `oldest` - oldest
                  *     * `exposure` - exposure
+                 *     * `deadline` - deadline
                  */
-                sort?: "priority" | "newest" | "oldest" | "exposure";
+                sort?: "priority" | "newest" | "oldest" | "exposure" | "deadline";
                 /**
                  * @description * `open` - Open
                  *     * `settled` - Settled
@@ -6821,6 +7069,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DigestOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_duties_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutiesOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_duties_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutiesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutiesOutput"];
                 };
             };
             /** @description What went wrong. */

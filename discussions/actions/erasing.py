@@ -8,6 +8,7 @@ from discussions.actions.comments import withdraw_comment
 from discussions.actions.events import record_event
 from discussions.actions.follows import forget_reader
 from discussions.actions.forecasts import forget_forecasts
+from discussions.actions.notices import forget_notices
 from discussions.gate import load_gate
 from discussions.models import (
     Author,
@@ -22,6 +23,7 @@ from discussions.models import (
     Follow,
     Forecast,
     Mute,
+    Notice,
     Notification,
     Revision,
     Vote,
@@ -49,6 +51,7 @@ def erase_author(author: Author, *, by: Eraser) -> None:
     Vote.objects.filter(author=author).update(author=None)
     Flag.objects.filter(author=author).update(author=None, note="")
     Event.objects.filter(author=author, kind=EventKind.FLAG_CREATED).update(author=None)
+    forget_notices(Q(author=author))
     Mute.objects.filter(Q(author=author) | Q(muted=author)).delete()
     with transaction.atomic():
         load_gate().author_erased(author)
@@ -80,6 +83,7 @@ def _count_kinds(author: Author) -> dict[str, int]:
         "revisions": Revision.objects.filter(comment__in=written).count(),
         "votes": Vote.objects.filter(author=author).exclude(value=0).count(),
         "flags": Flag.objects.filter(author=author).count(),
+        "notices": Notice.objects.filter(author=author).count(),
         "forecasts": Forecast.objects.filter(author=author).count(),
         "follows": Follow.objects.filter(author=author).count(),
         "mutes": Mute.objects.filter(author=author).count(),

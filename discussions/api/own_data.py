@@ -13,6 +13,7 @@ from discussions.api.authentication import require_author, require_identity
 from discussions.api.forecast_outputs import show_own_forecast, show_own_score
 from discussions.api.inputs import read_input
 from discussions.api.measure_outputs import MeasureOutput, show_measure
+from discussions.api.notices import show_notice
 from discussions.api.outputs import AuthorOutput, show_author, show_flag, show_own_comments
 from discussions.api.schema import describe
 from discussions.gate import load_gate
@@ -147,6 +148,7 @@ SHOWN: dict[str, Callable[[Sequence[Any]], list[dict[str, Any]]]] = {
     "comment": _show_comments,
     "vote": _each(lambda vote: _pick(vote, "comment_id", "value", "updated_at")),
     "flag": _each(show_flag),
+    "notice": _each(lambda notice: {**show_notice(notice), **_pick(notice, "name", "email", "language")}),
     "follow": _each(
         lambda follow: {
             "site": follow.thread.site.key,

@@ -67,6 +67,7 @@ DEFAULTS: Mapping[str, Windows] = {
     "edit": _windows(author="20/60", address="60/60", subnet="240/60", site="1200/60"),
     "vote": _windows(author="60/60", address="300/60", subnet="1200/60", site="12000/60"),
     "flag": _windows(author="20/600", address="60/600", subnet="240/600", site="1200/600"),
+    "notice": _windows(author="20/600", address="20/600", subnet="80/600", site="600/600"),
     "react": _windows(author="60/60", address="300/60", subnet="1200/60", site="12000/60"),
     "preview": _windows(address="120/60", subnet="600/60", site="6000/60"),
     "guest": _windows(address="20/600", subnet="80/600", site="1200/600", everywhere="6000/600"),

@@ -6,6 +6,7 @@ from discussions.models.erasures import Eraser, Erasure
 from discussions.models.events import ABOUT_NEW_COMMENTS, Event, EventKind, Notification, NotificationKind
 from discussions.models.following import ConfirmationRequest, Follow, Mailbox, Pace
 from discussions.models.letters import Letter
+from discussions.models.notices import LegalGround, Notice, NoticeState
 from discussions.models.predictions import (
     Crowd,
     CrowdGroup,
@@ -40,9 +41,12 @@ __all__ = [
     "FlagReason",
     "Follow",
     "Forecast",
+    "LegalGround",
     "Letter",
     "Mailbox",
     "Mute",
+    "Notice",
+    "NoticeState",
     "Notification",
     "NotificationKind",
     "Pace",

@@ -99,6 +99,7 @@ class Scope(models.TextChoices):
     COMMENT = "comment", "post, vote and flag as the site's service author"
     PROMPT = "prompt", "ask readers for forecasts and resolve the questions"
     CHECK = "check", "have texts checked by the protocols of Akismet and Perspective"
+    NOTICE = "notice", "give notice of illegal comments as a trusted flagger"
 
 
 class ApiKey(models.Model):

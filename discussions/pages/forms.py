@@ -43,6 +43,8 @@ class Question:
     chosen: str = ""
     note: str = ""
     email: str | None = None  # None: it asks for no address
+    # Where else to go instead: code of the words, address.
+    instead: tuple[str, str] | None = None
     yes: str = "guest.go_on"
     done: str = "yes"
 

@@ -13,6 +13,7 @@ from discussions.actions.reactions import flag_comment
 from discussions.actions.votes import vote_on_comment
 from discussions.api.follows import FollowInput, follow_by_mail
 from discussions.api.inputs import FlagInput, VoteInput, read_input
+from discussions.gate import load_gate
 from discussions.models import Author, FlagReason
 from discussions.pages.drafts import find_writer, read_draft
 from discussions.pages.forms import Question, ask
@@ -68,6 +69,7 @@ def report(place: Place, comment_id: int) -> HttpResponse:
         choices={reason: f"report.{reason}" for reason in FlagReason.values},
         chosen=sent.get("reason", ""),
         note=sent.get("note", ""),
+        instead=link_notice(place, comment_id),
         yes="report.send",
         done="report",
     )
@@ -85,6 +87,13 @@ def report(place: Place, comment_id: int) -> HttpResponse:
         lambda reader: flag_comment(comment=comment, author=reader, reason=reason, note=fields["note"]),
         action="flag",
     )
+
+
+def link_notice(place: Place, comment_id: int) -> tuple[str, str] | None:
+    """Return the words and the address of the form for a notice of illegal content, where the site takes them."""
+    if not load_gate().takes_notices(place.site):
+        return None
+    return ("report.law", place.links("comments", comment_id, "notice"))
 
 
 @takes_form

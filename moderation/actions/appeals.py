@@ -1,5 +1,7 @@
 """What authors say against the removal of their comments: written down, brought before another person, answered."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +22,7 @@ from moderation.models import (
     DecisionAction,
 )
 from moderation.queries.appeals import find_open_appeal, find_removal, list_deadlines
+from moderation.queries.duties import get_duties
 
 APPEALED = "appeal.author"
 
@@ -50,6 +53,7 @@ def file_appeal(comment: Comment, text: str) -> Appeal:
             code=APPEALED,
             details={},
             evidence=former.evidence if former else 0,
+            due_at=timezone.now() + timedelta(hours=get_duties(comment.thread.site_id).appeal_hours),
         )
         Decision.objects.create(
             comment=comment,

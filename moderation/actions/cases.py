@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, NotRequired, TypedDict, Unpack
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection
@@ -38,13 +38,14 @@ SELECT filed.id, to_tsvector('simple', comment.body)
 
 
 class CaseFacts(TypedDict):
-    """What a case is about. `evidence`: what the checks say, of 100."""
+    """What a case is about. `evidence`: what the checks say, of 100; `due_at`: when somebody is to be answered."""
 
     kind: CaseKind
     state: CaseState
     code: str
     details: Mapping[str, Any]
     evidence: int
+    due_at: NotRequired[datetime | None]
 
 
 class Filing(NamedTuple):
@@ -127,7 +128,8 @@ def _place(comment: Comment) -> dict[str, Any]:
 
 def _write_facts(facts: CaseFacts, now: datetime) -> dict[str, Any]:
     settled_at = None if facts["state"] == CaseState.OPEN else now
-    return {**facts, "details": dict(facts["details"]), "opened_at": now, "settled_at": settled_at}
+    details = dict(facts["details"])
+    return {"due_at": None, **facts, "details": details, "opened_at": now, "settled_at": settled_at}
 
 
 def rate_comment(comment: Comment, *, kind: str, evidence: int, opened_at: datetime) -> dict[str, Any]:

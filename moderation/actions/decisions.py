@@ -14,7 +14,7 @@ from discussions.actions.events import record_event
 from discussions.actions.statuses import lock_thread
 from discussions.models import Comment, EventKind
 from discussions.refusals import Refused, refuse_field
-from moderation.actions.appeals import answer_appeal, find_appeal_to_answer, reopen_appeal
+from moderation.actions.asked import find_asked, reopen_asked
 from moderation.actions.cases import NOT_ASKED
 from moderation.actions.choices import ADMINS_ACTIONS, TARGETS, list_actions
 from moderation.actions.claims import check_claim
@@ -32,11 +32,12 @@ from moderation.text.folding import Span
 class Wanted(TypedDict, total=False):
     """What some actions need beside a reason: the `body` of edit, the `spans` of redact, the `colleague` of ask.
 
-    `answer` is what the author is told of their appeal, where the decision answers one; `batch` is what is done at one
-    go.
+    `answer` is what the author is told of their appeal, or those who gave notice of it, where the decision answers one;
+    `unfounded` says of the notices that nobody could have believed them; `batch` is what is done at one go.
     """
 
     answer: str
+    unfounded: bool
     body: str
     spans: Sequence[Span]
     colleague: str
@@ -86,13 +87,11 @@ def decide_case(
         check_claim(current, moderator)
         if action not in list_actions(comment, current, get_role(moderator, current.site_id)):
             raise Refused("action_not_available")
-        appeal = find_appeal_to_answer(comment, moderator) if action in TARGETS else None
-        if appeal is None and wanted.get("answer"):
-            raise refuse_field("answer", "not_available")
+        asked = find_asked(comment, moderator, action, wanted)
         from_status = comment.status
         details = EFFECTS[action].do(scene)
         if action in TARGETS:
-            details |= _settle(current)
+            details |= {**_settle(current), **asked.describe()}
             plan_feedback(comment)
         else:
             _change_case(current)
@@ -110,9 +109,8 @@ def decide_case(
             details=details,
             batch=wanted.get("batch"),
         )
-        if appeal is not None:
-            answer_appeal(appeal, decision, wanted.get("answer", ""))
-        _tell(EventKind.DECISION_MADE, scene, decision, from_status, answers_appeal=appeal is not None)
+        asked.answer(decision)
+        _tell(EventKind.DECISION_MADE, scene, decision, from_status, answers_appeal=asked.appeal is not None)
     current.refresh_from_db()
     return Settled(decision, current)
 
@@ -134,7 +132,7 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
         if action in ADMINS_ACTIONS and get_role(moderator, case.site_id) != Role.ADMIN:
             raise Refused("forbidden")
         EFFECTS[action].undo(scene, decision)
-        reopen_appeal(decision)
+        reopen_asked(decision)
         undo = Decision.objects.create(
             comment=comment,
             revision=comment.revision,

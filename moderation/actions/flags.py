@@ -9,7 +9,7 @@ from discussions.models import AuthorKind, Comment, Flag, FlagReason
 from discussions.refusals import Refused
 from moderation.actions.cases import put_case, rate_comment
 from moderation.actions.verdicts import hold_published
-from moderation.models import Actor, Case, CaseKind, CaseState, Decision, DecisionAction, FlagScore
+from moderation.models import ASKED_FOR, Actor, Case, CaseKind, CaseState, Decision, DecisionAction, FlagScore
 from moderation.priority import LEAST_FLAGGERS, find_hiding_score, weigh_flag
 from moderation.queries.decisions import list_judgements
 from moderation.queries.flaggers import find_grave_score, is_newcomer, list_decided_flags
@@ -79,7 +79,7 @@ def _raise_case(comment: Comment, flag: Flag) -> bool:
         put_case(comment, kind=kind, state=CaseState.OPEN, code=code, details=details, evidence=0)
         return False
     # What is graver stays; and an edit must not settle any of these.
-    if case.kind in (CaseKind.ILLEGAL, CaseKind.APPEALED):
+    if case.kind in ASKED_FOR and case.kind != CaseKind.FLAGGED:
         kind = CaseKind(case.kind)
     rated = rate_comment(comment, kind=kind, evidence=case.evidence, opened_at=case.opened_at)
     # Not a new version: readers who report in a row must not keep a moderator from deciding.

@@ -8,8 +8,10 @@ from discussions.models import Comment, Status
 from discussions.refusals import Refused
 from moderation.actions.cases import file_case_of, settle_case_of
 from moderation.actions.decisions import undo_decision
+from moderation.actions.notices import answer_notices, describe_notices
 from moderation.models import Actor, Case, Decision, DecisionAction, Sanction
 from moderation.queries.authors import REMOVABLE
+from moderation.queries.notices import list_open_notices
 
 # Each batch is a transaction that holds the locks of its comments' threads: short enough for readers not to notice.
 BATCH = 20
@@ -78,10 +80,11 @@ def _reject(comment: Comment, sanction: Sanction) -> None:
         to_status=Status.REJECTED,
     ):
         return  # it changed this moment: the next batch sees it as it is now
+    notices = list_open_notices(comment.pk)
     was_open = settle_case_of(comment)
     # As the machine does with what it rejects: so that a person can find it and decide otherwise.
     file_case_of(comment, FILED)
-    Decision.objects.create(
+    decision = Decision.objects.create(
         comment=comment,
         revision=comment.revision,
         action=DecisionAction.REJECT,
@@ -91,8 +94,10 @@ def _reject(comment: Comment, sanction: Sanction) -> None:
         actor=Actor.MODERATOR,
         moderator_id=sanction.moderator_id,
         code=sanction.reason,
+        details=describe_notices(notices),
         sanction=sanction,
     )
+    answer_notices(notices, decision)
 
 
 def _restore_batch(sanction: Sanction) -> bool:

@@ -29,6 +29,7 @@ class ErasedCountsOutput(serializers.Serializer[Any]):
     revisions = serializers.IntegerField(help_text="Texts, the comments' earlier ones too.")
     votes = serializers.IntegerField(help_text="They stay counted, and are nobody's.")
     flags = serializers.IntegerField(help_text="Likewise, without their notes.")
+    notices = serializers.IntegerField(required=False, help_text="Of illegal content; not counted at first.")
     forecasts = serializers.IntegerField()
     follows = serializers.IntegerField()
     mutes = serializers.IntegerField()

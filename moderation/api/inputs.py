@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from discussions.api.fields import Choice, Text, WholeNumber
+from discussions.api.fields import Choice, Switch, Text, WholeNumber
 from discussions.api.inputs import read_input
 from discussions.converters import ID_PATTERN
 from discussions.models.sites import MAX_BODY_CHARACTERS
@@ -99,7 +99,12 @@ class DecisionInput(serializers.Serializer[Any]):
         allow_blank=True,
         default="",
         max_length=1000,
-        help_text="Where the case has an `appeal`: what its author is told.",
+        help_text="Where the case has an `appeal` or `notices`: what its author, or those who gave notice, are told.",
+    )
+    unfounded = Switch(
+        required=False,
+        default=False,
+        help_text="Of `approve`, where the case has `notices`: nobody could have believed them. A strike.",
     )
     body = Text(
         required=False,

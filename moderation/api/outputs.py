@@ -9,6 +9,7 @@ from discussions.api.outputs import AuthorOutput, show_author
 from discussions.models import Author, Comment, Status, Thread, ThreadState
 from moderation.actions.choices import list_actions
 from moderation.api.inputs import CASE_ACTIONS
+from moderation.api.notice_outputs import CaseNoticeOutput, show_case_notice
 from moderation.models import (
     Actor,
     Appeal,
@@ -31,6 +32,7 @@ from moderation.queries.cases import (
     list_tags,
 )
 from moderation.queries.claims import find_claim
+from moderation.queries.notices import list_notices
 from moderation.queries.pressing import list_priority_parts
 from moderation.queries.queue import MAX_COUNTED
 from moderation.queries.records import describe_author
@@ -92,6 +94,7 @@ class CaseOutput(serializers.Serializer[Any]):
     language = serializers.CharField(help_text="ISO 639-1; `und`: not known.")
     exposure = serializers.IntegerField(help_text="How many readers it may have reached, roughly.")
     opened_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True, help_text="Until when somebody is to be answered.")
     settled_at = serializers.DateTimeField(allow_null=True)
     claim = ClaimOutput(allow_null=True, help_text="Who works on it now.")
     actions = serializers.ListField(
@@ -161,6 +164,7 @@ class CaseDetailOutput(CaseOutput):
         help_text="What `priority` is made of now, 100 at most. It is brought up to date every 5 minutes.",
     )
     appeal = CaseAppealOutput(allow_null=True, help_text="Its author objects to its removal.")
+    notices = CaseNoticeOutput(many=True, help_text="That it is illegal, the latest first.")
     findings = FindingOutput(many=True)
     tags = serializers.ListField(child=serializers.CharField(), help_text="Given by the site's rules.")
     decisions = DecisionOutput(many=True)
@@ -226,6 +230,7 @@ def show_case(case: Case, role: Role) -> dict[str, Any]:
         "language": case.language,
         "exposure": case.exposure,
         "opened_at": case.opened_at,
+        "due_at": case.due_at,
         "settled_at": case.settled_at,
         "claim": show_claim(case),
         "actions": [action.value for action in list_actions(comment, case, role)],
@@ -250,6 +255,7 @@ def show_case_detail(case: Case, role: Role) -> dict[str, Any]:
             for part in list_priority_parts(case)
         ],
         "appeal": _show_appeal(find_open_appeal(case.comment_id)),
+        "notices": [show_case_notice(notice) for notice in list_notices(case.comment_id)],
         "findings": [show_finding(finding) for finding in list_findings(comment)],
         "tags": list_tags(comment),
         "decisions": [show_decision(decision) for decision in list_decisions(comment)],

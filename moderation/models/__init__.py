@@ -18,8 +18,9 @@ from moderation.models.flags import FlagCalibration, FlagScore
 from moderation.models.house_rules import HouseRule
 from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.listings import ListedItem, ListImport, ListKind
+from moderation.models.notices import NoticeAnswer
 from moderation.models.people import AccessToken, Digest, Invitation, Membership, Role, Team, Watch
-from moderation.models.policies import PolicyVersion, Rule, WordList
+from moderation.models.policies import DutiesVersion, PolicyVersion, Rule, WordList
 from moderation.models.protocols import CoralSecret, Lesson, Protocol, ProtocolUse
 from moderation.models.providers import AskWhen, CallState, OnFailure, Provider, ProviderCall, ProviderKind
 from moderation.models.queue import CaseChange, CaseCount, CountCheck
@@ -60,6 +61,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Digest",
+    "DutiesVersion",
     "Finding",
     "Fingerprint",
     "FlagCalibration",
@@ -74,6 +76,7 @@ __all__ = [
     "ListedItem",
     "Membership",
     "ModelState",
+    "NoticeAnswer",
     "OnFailure",
     "PolicyVersion",
     "Protocol",

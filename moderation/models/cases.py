@@ -15,13 +15,18 @@ class CaseKind(models.TextChoices):
     RULE = "rule"  # one of the site's own rules wants it looked at
     FLAGGED = "flagged"  # readers reported it
     ILLEGAL = "illegal"  # at least one of them as against the law
+    NOTICED = "noticed"  # somebody gave notice that it is against the law, and is to be answered
+    URGENT = "urgent"  # so did a trusted flagger, or a life is in danger
     APPEALED = "appealed"  # its author objects to what became of it
     UNSURE = "unsure"  # an outside provider says otherwise than Parley's own checks
     UNCHECKED = "unchecked"  # a check could not run
 
 
 # What people asked for: only a person's decision settles it.
-ASKED_FOR = (CaseKind.FLAGGED, CaseKind.ILLEGAL, CaseKind.APPEALED)
+ASKED_FOR = (
+    *(CaseKind.FLAGGED, CaseKind.ILLEGAL, CaseKind.NOTICED, CaseKind.URGENT),
+    CaseKind.APPEALED,
+)
 
 
 class CaseState(models.TextChoices):
@@ -54,6 +59,8 @@ class Case(models.Model):
     # Goes up with everything that is done to the case, so that nobody decides on what they have not seen.
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
+    # Until when somebody who asked is to be answered, if anybody is (`moderation/duties.py`).
+    due_at = models.DateTimeField(null=True)
     # Who asked for a second opinion, of whom (nobody: of any colleague), while it is open.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -108,6 +115,11 @@ class Case(models.Model):
             ),
             models.Index(name="case_of_thread", fields=["thread", "state", "-priority", "-id"]),
             models.Index(name="case_of_author", fields=["author", "state", "-priority", "-id"]),
+            models.Index(
+                name="case_by_deadline",
+                fields=["site", "due_at", "id"],
+                condition=Q(state="open", due_at__isnull=False),
+            ),
             GinIndex(name="case_by_rule", fields=["rules"]),
             models.Index(name="case_by_claim", fields=["claimed_by"], condition=Q(claimed_by__isnull=False)),
         ]
@@ -159,6 +171,7 @@ class DecisionAction(models.TextChoices):
     WITHDRAW = "withdraw"
     FLAG = "flag"  # a reader reported it: the case opened, the status stayed
     APPEAL = "appeal"  # its author objects to its removal: likewise
+    NOTICE = "notice"  # somebody gave notice that it is illegal: likewise; `details` has which, and if they are trusted
 
 
 # What leaves a comment's status as it is.
@@ -166,6 +179,7 @@ ASIDE = (
     *(DecisionAction.FEATURE, DecisionAction.UNFEATURE, DecisionAction.PIN, DecisionAction.UNPIN),
     *(DecisionAction.LOCK, DecisionAction.UNLOCK, DecisionAction.CLOSE, DecisionAction.REOPEN),
     *(DecisionAction.ASK, DecisionAction.FLAG, DecisionAction.APPEAL),
+    DecisionAction.NOTICE,
 )
 
 

@@ -26,6 +26,24 @@ class PolicyVersion(models.Model):
         return f"{self.site_id} v{self.version}"
 
 
+class DutiesVersion(models.Model):
+    """One version of what a site owes its readers: the fields of `moderation.duties.Duties`. The highest one counts."""
+
+    site = models.ForeignKey("discussions.Site", on_delete=models.CASCADE, related_name="duties_versions")
+    version = models.PositiveIntegerField()
+    document = models.JSONField(encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="duties_version_unique", fields=["site", "version"])]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} v{self.version}"
+
+
 class Rule(models.Model):
     """One of a site's own rules: `document` says when it matches and what is then done (`moderation.rules.documents`).
 

@@ -66,4 +66,5 @@ def list_public_revisions(comment: Comment) -> set[int]:
     written_over = revisions.filter(is_by_moderator=True).order_by("-number").values_list("number", flat=True)
     first = next(iter(written_over), 1)
     seen = Decision.objects.filter(comment=comment, to_status=Status.PUBLISHED, revision__gte=first)
-    return {*seen.exclude(action=DecisionAction.FLAG).values_list("revision", flat=True), comment.revision}
+    moves = seen.exclude(action__in=(DecisionAction.FLAG, DecisionAction.NOTICE))
+    return {*moves.values_list("revision", flat=True), comment.revision}

@@ -19,6 +19,8 @@ def describe_pressure(case: Case, grave_score: float, now: datetime) -> Pressure
         hours=(now - case.opened_at).total_seconds() / 3600,
         is_illegal=case.kind == CaseKind.ILLEGAL,
         is_appealed=case.kind == CaseKind.APPEALED,
+        is_noticed=case.kind == CaseKind.NOTICED,
+        is_urgent=case.kind == CaseKind.URGENT,
     )
 
 

@@ -32,6 +32,7 @@ class CaseSort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     EXPOSURE = "exposure"
+    DEADLINE = "deadline"  # of those who are to be answered, and no others
 
 
 class Claimed(StrEnum):
@@ -119,6 +120,7 @@ _ORDERS = {
     CaseSort.NEWEST: _Order("opened_at", is_descending=True),
     CaseSort.OLDEST: _Order("opened_at", is_descending=False),
     CaseSort.EXPOSURE: _Order("exposure", is_descending=True),
+    CaseSort.DEADLINE: _Order("due_at", is_descending=False),
 }
 
 
@@ -238,7 +240,9 @@ def _pick(
     lists = []
     for site_id in found.site_ids:
         cases = found.cases.filter(site_id=site_id)
-        if after is not None:
+        if order.field == "due_at":
+            cases = cases.filter(due_at__isnull=False)
+        if after is not None and after[0] is not None:
             cases = order.select_beyond(cases, *after)
         lists.append(cases.order_by(*order.list_fields()).values_list("pk", order.field)[:limit])
     if not lists:
@@ -262,7 +266,7 @@ def _read_cursor(cursor: str, sort: CaseSort) -> tuple[object, int]:
     if not is_ours or not all(0 <= number <= MAX_BIGINT for number in fields[1:]):
         raise Refused("invalid_cursor")
     _, key, case_id = fields
-    if _ORDERS[sort].field != "opened_at":
+    if _ORDERS[sort].field not in ("opened_at", "due_at"):
         return key, case_id
     try:
         return EPOCH + timedelta(microseconds=key), case_id

@@ -34,6 +34,7 @@ from moderation.queries.decisions import can_undo
 from moderation.queries.desk import list_reports
 from moderation.queries.house_rules import list_house_rules, name_reasons
 from moderation.queries.memberships import list_colleagues
+from moderation.queries.notices import list_open_notices
 from moderation.queries.records import describe_author
 from moderation.queries.watches import is_watching
 from moderation.reasons import describe
@@ -61,6 +62,7 @@ DID = {
     DecisionAction.WITHDRAW: "withdrew it",
     DecisionAction.FLAG: "reported it",
     DecisionAction.APPEAL: "objected to the removal",
+    DecisionAction.NOTICE: "gave notice that it is illegal",
 }
 # What takes a button and no more, besides deciding: its name and key. These leave the case where it is.
 MARKS = {
@@ -149,6 +151,7 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "is_watched": is_watching(comment.thread, viewer),
         "actions": [action.value for action in actions],
         "appeal": appeal,
+        "notices": list_open_notices(comment.pk),
         "is_own_removal": is_own,
         "marks": [(mark.value, *MARKS[mark], DID[mark]) for mark in actions if mark in MARKS],
         "colleagues": list_colleagues(case.site, viewer) if DecisionAction.ASK in actions else [],

@@ -37,6 +37,8 @@ KIND_NAMES = {
     CaseKind.RULE: "Rules",
     CaseKind.FLAGGED: "Reported",
     CaseKind.ILLEGAL: "Illegal",
+    CaseKind.NOTICED: "Notices",
+    CaseKind.URGENT: "Urgent notices",
     CaseKind.APPEALED: "Appeals",
     CaseKind.UNSURE: "Unsure",
     CaseKind.UNCHECKED: "Not checked",
@@ -47,6 +49,7 @@ SORT_NAMES = {
     CaseSort.NEWEST: "Newest first",
     CaseSort.OLDEST: "Oldest first",
     CaseSort.EXPOSURE: "Most seen first",
+    CaseSort.DEADLINE: "To be answered, by deadline",
 }
 CLAIMED_NAMES = {
     "": "Anybody or nobody",
@@ -218,6 +221,7 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     note = forms.CharField(required=False, max_length=1000)
     answer = forms.CharField(required=False, max_length=1000)
+    unfounded = forms.BooleanField(required=False)
     # Of the actions that need more than a button: the new text, the words to take out, line by line, and whom to ask.
     body = forms.CharField(required=False, strip=False, max_length=MAX_BODY_CHARACTERS)
     words = forms.CharField(required=False, strip=False, max_length=MAX_BODY_CHARACTERS)
@@ -231,6 +235,7 @@ class DecisionForm(forms.Form):
             "reason": reason,
             "note": self.cleaned_data["note"],
             "answer": self.cleaned_data["answer"],
+            "unfounded": self.cleaned_data["unfounded"] and action == DecisionAction.APPROVE,
             "version": self.cleaned_data["version"],
             "body": self.cleaned_data["body"].replace("\r\n", "\n"),
             "spans": find_spans(text, self.cleaned_data["words"].splitlines()),

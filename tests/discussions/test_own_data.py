@@ -48,6 +48,8 @@ def live(site: Site, thread: Thread, alice: ApiClient, dora: ApiClient) -> None:
     alice.put(f"prompts/{prompt.pk}/forecast", {"forecast": {"probability": 0.7}})
     alice.put(f"comments/{top.pk}/vote", {"value": -1})
     alice.post(f"comments/{top.pk}/flags", {"reason": "abuse", "note": "Rude."})
+    said = {"ground": "fraud", "reason": "It cheats.", "name": "Alice", "email": "alice@mail.example"}
+    alice.post(f"comments/{top.pk}/notices", {**said, "good_faith": True})
     alice.put(f"sites/{site.key}/threads/{thread.key}/follow")
     Mailbox.objects.create(author=alice.author, email="alice@mail.example", reply_pace="daily")
     alice.put(f"authors/{dora.author.pk}/mute")

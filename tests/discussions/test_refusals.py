@@ -11,12 +11,13 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from discussions.actions.authors import create_guest
-from discussions.models import AuthorToken, Comment, Prompt, Site, Status, Thread, ThreadState
+from discussions.models import AuthorToken, Comment, Notice, Prompt, Site, Status, Thread, ThreadState
 from discussions.queries import threads
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
+from discussions.tokens import hash_email
 from moderation.actions import rules
 from moderation.actions.claims import claim_case
-from moderation.models import Case, Membership, Rule, Sanction, SanctionKind
+from moderation.models import Case, DutiesVersion, Membership, Rule, Sanction, SanctionKind
 from moderation.queries.rules import MAX_RULES
 from tests.build import build_author, build_comment, move
 from tests.client import ApiClient
@@ -28,6 +29,7 @@ POST = BY_NAME["POST sites/{site_key}/threads/{thread_key}/comments"]
 READ = BY_NAME["GET sites/{site_key}/threads/{thread_key}"]
 EDIT = BY_NAME["PATCH comments/{comment_id}"]
 FLAG = BY_NAME["POST comments/{comment_id}/flags"]
+NOTICE = BY_NAME["POST comments/{comment_id}/notices"]
 APPEAL = BY_NAME["POST comments/{comment_id}/appeals"]
 VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
 GUEST = BY_NAME["POST sites/{site_key}/guests"]
@@ -287,6 +289,35 @@ class RequestRefusedAs:
         author, token = create_guest(site=case.site, name="Emil", email="")
         other = ApiClient(token=token, author=author)
         return other.post(f"comments/{case.comment_id}/flags", FLAG.body or {})
+
+    def notices_not_taken(self) -> Any:
+        DutiesVersion.objects.create(
+            site=self.world.thread.site, version=2, document={"takes_notices": False}
+        )
+        return self.world.send(NOTICE)
+
+    def already_noticed(self) -> Any:
+        assert self.world.send(NOTICE).status_code == 201
+        return self.world.send(NOTICE)
+
+    def notices_suspended(self) -> Any:
+        now = timezone.now()
+        for number in range(3):
+            given = Notice.objects.create(
+                site=self.world.thread.site,
+                comment_id=int(self.world.places["comment_id"]),
+                revision=1,
+                ground="defamation",
+                reason="It lies.",
+                name="Dora Dee",
+                email="dora@example.org",
+                notifier=hash_email("dora@example.org"),
+                state="unfounded",
+                answered_at=now,
+                told_at=now,
+            )
+            Notice.objects.filter(pk=given.pk).update(created_at=now + timedelta(seconds=number))
+        return self.world.send(NOTICE)
 
     def appeal_not_available(self) -> Any:
         return self.world.send(APPEAL, who="alice", places={"comment_id": self.world.places["comment_id"]})

@@ -44,6 +44,9 @@ def leave_marks(site: Site, thread: Thread, alice: ApiClient, dora: ApiClient, b
     case = Case.objects.get(comment=comment)
     assert alice.put(f"comments/{top.pk}/vote", {"value": 1}).status_code == 200
     assert alice.post(f"comments/{top.pk}/flags", {"reason": "abuse", "note": MARK}).status_code == 201
+    said = {"ground": "other", "reason": f"I am {MARK}.", "name": MARK, "email": f"{MARK}@mail.example"}
+    noticed = alice.post(f"comments/{top.pk}/notices", {**said, "law": MARK, "good_faith": True})
+    assert noticed.status_code == 201
     assert alice.put(f"sites/{site.key}/threads/{thread.key}/follow").status_code in (200, 204)
     assert alice.put("me/notifications/mail", {"email": f"{MARK}@other.example"}).status_code == 200
     assert alice.put(f"authors/{dora.author.pk}/mute").status_code == 204
@@ -146,6 +149,7 @@ def test_the_log_says_how_much_and_not_whose(
         "revisions": 2,
         "votes": 1,
         "flags": 1,
+        "notices": 1,
         "forecasts": 1,
         "follows": 1,
         "mutes": 1,

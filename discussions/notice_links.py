@@ -1,0 +1,21 @@
+"""The address at which somebody who gave notice of a comment sees what came of it: whoever holds it needs no log-in."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+_SALT = "parley.notice"
+
+
+def write_notice_link(notice_id: int) -> str:
+    """Return the whole address of the page about this notice."""
+    return settings.BASE_URL + reverse("notice", args=[signing.dumps(notice_id, salt=_SALT)])
+
+
+def read_notice_token(token: str) -> int | None:
+    """Return the id of the notice that a link is about; None for a token that is not ours."""
+    try:
+        notice_id = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return notice_id if isinstance(notice_id, int) else None
