@@ -123,7 +123,7 @@ export class ThreadView {
       // What stands above the comments, before they come: nothing moves. Without it, there still is a discussion.
       const guide = page?.thread.is_guided && (await load("guide").catch(() => null));
       if (generation !== this.#generation) return;
-      guide?.showGuide(this, page?.thread);
+      if (guide) guide.showGuide(this, page?.thread);
       await this.#showFirst(page);
       if (this.client.isKnown) await this.#recall();
       this.emit("thread:loaded", { count: this.count });
