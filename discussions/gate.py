@@ -58,7 +58,8 @@ class Objection:
 class Removal:
     """Why a comment was removed, as its author is told. `reason` is a code, empty where none was given.
 
-    `appeal_until` is None where the author can't object, or no longer; `objection` is the last one they made.
+    `rules_version` is the house rules' that applied. `appeal_until` is None where the author can't object, or no
+    longer; `objection` is the last one they made.
     """
 
     is_by_machine: bool
@@ -67,8 +68,46 @@ class Removal:
     explanation: str = ""
     is_legal_ground: bool = False
     law: str = ""
+    rules_version: int = 0
     appeal_until: datetime | None = None
     objection: Objection | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grievance:
+    """Whether somebody may object who reported a comment that stays: `until` then, else None; and what they said."""
+
+    until: datetime | None
+    objection: Objection | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """One house rule as readers are told it. `law` is what a legal ground rests on."""
+
+    code: str
+    title: str
+    explanation: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseRules:
+    """A version of a site's house rules in one language, with the `text` around them, and how to reach the site.
+
+    `version` is 0 where the site has none of its own; then `since` is None.
+    """
+
+    version: int
+    since: datetime | None
+    is_current: bool
+    text: str
+    rules: tuple[RuleText, ...]
+    takes_notices: bool
+    reader_contact: str
+    authority_contact: str
+    contact_languages: str
+    dispute_body: str
 
 
 class Gate(ABC):
@@ -92,8 +131,27 @@ class Gate(ABC):
         """
 
     @abstractmethod
+    def find_grievance(self, subject: Notice | Flag) -> Grievance:
+        """Return whether whoever gave a notice, or made a report, may object to what became of it."""
+
+    @abstractmethod
+    def list_objections(self, subjects: Sequence[Notice] | Sequence[Flag]) -> dict[int, Objection]:
+        """Return the latest objection to what became of each of these notices, or of these reports, by their ids."""
+
+    @abstractmethod
+    def object_to_dismissal(self, subject: Notice | Flag, text: str) -> None:
+        """Whoever gave a notice, or made a report, objects to the comment's staying.
+
+        Raises Refused: complaint_not_available, already_appealed, appeal_too_late.
+        """
+
+    @abstractmethod
     def takes_notices(self, site: Site) -> bool:
         """Tell whether anybody may give notice of illegal comments on this site."""
+
+    @abstractmethod
+    def read_house_rules(self, site: Site, language: str, version: int | None = None) -> HouseRules | None:
+        """Return a version of a site's house rules, the present one if none is named; None if there was none such."""
 
     @abstractmethod
     def explain_redress(self, site: Site) -> str:

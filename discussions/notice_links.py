@@ -9,7 +9,12 @@ _SALT = "parley.notice"
 
 def write_notice_link(notice_id: int) -> str:
     """Return the whole address of the page about this notice."""
-    return settings.BASE_URL + reverse("notice", args=[signing.dumps(notice_id, salt=_SALT)])
+    return settings.BASE_URL + write_notice_path(notice_id)
+
+
+def write_notice_path(notice_id: int) -> str:
+    """Return the address of that page on the host that is asked."""
+    return reverse("notice", args=[signing.dumps(notice_id, salt=_SALT)])
 
 
 def read_notice_token(token: str) -> int | None:

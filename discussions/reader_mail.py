@@ -14,6 +14,7 @@ from discussions.catalogue import find_direction, find_language, say
 from discussions.gate import Removal
 from discussions.mail import build_message, clean_line, find_mail_domain
 from discussions.models import Author, Comment, Notification, NotificationKind, Prompt, Status, Thread
+from discussions.report_links import write_report_link
 
 MAX_EXCERPT_CHARACTERS = 600
 # Of one letter, so many are told in full; the rest is counted.
@@ -22,10 +23,14 @@ MAX_TITLE_CHARACTERS = 80
 
 
 class Entry(NamedTuple):
-    """One thing to tell; `removal` says why the reader's own comment was removed, where it was."""
+    """One thing to tell; `removal` says why the reader's own comment was removed, where it was.
+
+    `flag_id` is of their report of a comment that stays, and may be objected to.
+    """
 
     notification: Notification
     removal: Removal | None = None
+    flag_id: int = 0
 
 
 def render_letter(
@@ -72,7 +77,7 @@ def render_letter(
 
 def show_entry(entry: Entry, language: str) -> dict[str, Any]:
     """Return what is told of one notification as plain text: `heading`, `excerpt`, it `quoted`, `reason`, and links."""
-    notification, removal = entry
+    notification, removal, _ = entry
     if notification.prompt is not None:
         return show_resolution(notification.prompt, language)
     assert notification.comment is not None
@@ -89,9 +94,17 @@ def show_entry(entry: Entry, language: str) -> dict[str, Any]:
         "excerpt": excerpt,
         "quoted": "\n".join(f"> {line}" for line in excerpt.split("\n")),
         "reason": reason,
-        "appeal_link": write_appeal_link(comment.pk) if removal is not None and removal.appeal_until else "",
+        "appeal_link": find_objection_link(entry),
         "link": find_link(comment, thread) if comment.status == Status.PUBLISHED else "",
     }
+
+
+def find_objection_link(entry: Entry) -> str:
+    """Return where the reader objects to what was decided about their own comment, or about one they reported."""
+    comment = entry.notification.comment
+    if comment is not None and entry.removal is not None and entry.removal.appeal_until:
+        return write_appeal_link(comment.pk)
+    return write_report_link(entry.flag_id) if entry.flag_id else ""
 
 
 def show_resolution(prompt: Prompt, language: str) -> dict[str, Any]:

@@ -93,6 +93,7 @@ _STATUSES = {
     "notices_not_taken": 409,
     "already_noticed": 409,
     "appeal_too_late": 409,
+    "complaint_not_available": 409,
     "own_decision_appealed": 409,
     "too_many_pinned": 409,
     "decision_superseded": 409,

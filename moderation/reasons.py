@@ -199,6 +199,7 @@ _SENTENCES: dict[str, Any] = {
     "priority.exposure": _("About %(exposure)s readers have met it."),
     "priority.age": ngettext_lazy("It waits for %(hours)s hour.", "It waits for %(hours)s hours.", "hours"),
     "priority.illegal": _("Reported as against the law."),
+    "appeal.reporter": _("Somebody who reported it objects to its staying."),
     "appeal.author": _("Its author objects to its removal."),
     "notice.received": _("Somebody gave notice that it is against the law, and is to be answered."),
     "notice.trusted": _("A trusted flagger gave notice that it is against the law."),

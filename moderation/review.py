@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discussions.gate import Gate, Measure, Objection, Removal
+from discussions.gate import Gate, Grievance, HouseRules, Measure, Objection, Removal
 from discussions.models import Author, Comment, Flag, Notice, Site, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions.appeals import file_appeal, withdraw_appeals
 from moderation.actions.cases import outdate_case_of, settle_case_of
+from moderation.actions.complaints import drop_complaints, file_complaint
 from moderation.actions.deliveries import write_deliveries
 from moderation.actions.flags import take_flag
 from moderation.actions.foresight import foresee_hold
@@ -22,9 +23,11 @@ from moderation.actions.notices import drop_notices, take_notice
 from moderation.actions.sanctions import acknowledge_warning
 from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
 from moderation.queries.appeals import find_objection
+from moderation.queries.complaints import find_grievance, list_objections_of
 from moderation.queries.duties import get_duties
 from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
+from moderation.queries.rule_texts import read_house_rules
 from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing, list_told
 from moderation.queries.surroundings import is_attacked, list_speakers, list_staff_names
 from moderation.tasks import enqueue_check
@@ -44,6 +47,7 @@ class ReviewGate(Gate):
         settle_case_of(comment)
         withdraw_appeals(comment_id=comment.pk)
         drop_notices(comment_id=comment.pk)
+        drop_complaints(comment.pk)
 
     def comment_flagged(self, flag: Flag) -> None:
         take_flag(flag)
@@ -51,8 +55,20 @@ class ReviewGate(Gate):
     def notice_given(self, notice: Notice) -> None:
         take_notice(notice)
 
+    def find_grievance(self, subject: Notice | Flag) -> Grievance:
+        return find_grievance(subject)
+
+    def list_objections(self, subjects: Sequence[Notice] | Sequence[Flag]) -> dict[int, Objection]:
+        return list_objections_of(subjects)
+
+    def object_to_dismissal(self, subject: Notice | Flag, text: str) -> None:
+        file_complaint(subject, text)
+
     def takes_notices(self, site: Site) -> bool:
         return get_duties(site.pk).takes_notices
+
+    def read_house_rules(self, site: Site, language: str, version: int | None = None) -> HouseRules | None:
+        return read_house_rules(site, language, version)
 
     def explain_redress(self, site: Site) -> str:
         return get_duties(site.pk).dispute_body

@@ -14,6 +14,9 @@ _SAYS = {
     "thread.created": "A new discussion began: {where}",
     "thread.changed": "The discussion {where} is now {state}",
     "flag.created": "A comment by {who} on {where} was reported: {reason}",
+    "notice.given": "Notice that a comment by {who} on {where} is illegal: {ground}",
+    "notice.escalated": "A life may be in danger: notice of a comment by {who} on {where}",
+    "notice.answered": "Notice {notice} of a comment by {who} was answered: {state}",
     "decision.made": "{by} decided on a comment by {who} on {where}: {action}",
     "decision.undone": "{by} took back a decision on a comment by {who} on {where}: {action}",
     "author.sanctioned": "{author} was sanctioned: {sanction_kind}",
@@ -21,7 +24,7 @@ _SAYS = {
     "author.erased": "An author erased themselves",
     "prompt.resolved": "“{question}” in {where} has an outcome",
 }
-_WITH_WORDS = ("comment.published", "comment.held", "flag.created")
+_WITH_WORDS = ("comment.published", "comment.held", "flag.created", "notice.escalated")
 
 
 def write_line(kind: str, data: Mapping[str, Any]) -> str:

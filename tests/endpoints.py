@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from discussions.actions.events import record_event
 from discussions.actions.prompts import create_template
-from discussions.models import EventKind, Status, Thread
+from discussions.actions.reactions import flag_comment
+from discussions.models import EventKind, FlagReason, Status, Thread
 from moderation.actions.bulk import write_token
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
@@ -95,6 +96,7 @@ ENDPOINTS = [
     Endpoint("GET", f"{SITE}/threads", "anyone", query={"url": "https://gazette.example/weather"}),
     Endpoint("GET", f"{SITE}/counts", "anyone", query={"threads": "weather,sports"}),
     Endpoint("POST", f"{SITE}/guests", "anyone", {"name": "Gina"}),
+    Endpoint("GET", f"{SITE}/rules", "anyone"),
     Endpoint("GET", THREAD, "anyone"),
     Endpoint("GET", f"{THREAD}/comments", "anyone"),
     Endpoint("POST", f"{THREAD}/comments", "alice", {"body": "It will clear up by noon."}),
@@ -131,6 +133,13 @@ ENDPOINTS = [
         "dora",
         {"text": "It is only weather."},
         instead={"comment_id": "removed_id"},
+    ),
+    Endpoint(
+        "POST",
+        f"{COMMENT}/complaints",
+        "dora",
+        {"text": "It still is."},
+        instead={"comment_id": "reported_id"},
     ),
     Endpoint(
         "POST",
@@ -193,6 +202,12 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/rules/{rule_id}", "bob"),
     Endpoint("PUT", "moderation/rules/{rule_id}", "erin", {"version": 1, "name": "Other", "document": RULE}),
     Endpoint("DELETE", "moderation/rules/{rule_id}", "erin"),
+    Endpoint(
+        "PUT",
+        "moderation/house-rules/texts",
+        "erin",
+        {"site": "gazette", "version": 0, "texts": [{"language": "en", "text": "Be kind."}]},
+    ),
     Endpoint("GET", "moderation/duties", "bob", query={"site": "gazette"}),
     Endpoint(
         "PUT",
@@ -349,6 +364,16 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         version=1,
         batch=uuid4(),
     )
+    reported = build_comment(thread, alice.author, body="I never rains.")
+    flag_comment(comment=reported, author=dora.author, reason=FlagReason.OFF_TOPIC, note="")
+    decide_case(
+        case=Case.objects.get(comment=reported),
+        moderator=bob.user,
+        action=DecisionAction.APPROVE,
+        reason="",
+        note="",
+        version=1,
+    )
     site, person = thread.site, erin.user
     rule = create_rule(site=site, person=person, values={"name": "Hail", "document": RULE})
     words = create_word_list(site=site, person=person, values={"name": f"Sleet {PRIVATE}", **WORDS})
@@ -372,6 +397,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "comment_id": str(comment.pk),
         "case_id": str(held.pk),
         "decision_id": str(decided.decision.pk),
+        "reported_id": str(reported.pk),
         "removed_id": str(decided.decision.comment_id),
         "bulk_id": str(decided.decision.batch),
         "rule_id": str(rule.pk),

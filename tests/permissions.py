@@ -19,6 +19,7 @@ GET authors/{author_id}/record                                           200 200
 DELETE comments/{comment_id}                                             401 404 404 401 401 401 204 403 401 401
 GET comments/{comment_id}                                                200 200 200 401 401 401 200 200 401 401
 PATCH comments/{comment_id}                                              401 404 404 401 401 401 202 403 401 401
+POST comments/{comment_id}/complaints                                    401 404 404 401 401 401 409 409 401 401
 POST comments/{comment_id}/notices                                       201 404 404 401 401 401 403 403 401 401
 POST comments/{comment_id}/appeals                                       401 404 404 401 401 401 409 403 401 401
 GET comments/{comment_id}/branch                                         200 200 200 200 200 200 200 200 200 200
@@ -60,6 +61,7 @@ GET moderation/digest                                                    401 401
 PUT moderation/digest                                                    401 401 401 404 404 404 401 401 200 200
 GET moderation/erasures                                                  401 401 401 404 404 404 401 401 403 200
 GET moderation/house-rules                                               401 401 401 404 404 404 401 401 200 200
+PUT moderation/house-rules/texts                                         401 401 401 404 404 404 401 401 403 200
 PUT moderation/house-rules                                               401 401 401 404 404 404 401 401 403 200
 GET moderation/invitations                                               401 401 401 404 404 404 401 401 403 200
 POST moderation/invitations                                              401 401 401 404 404 404 401 401 403 201
@@ -142,6 +144,7 @@ GET sites/{site_key}/feed.atom                                           200 200
 GET sites/{site_key}/forecasters                                         200 200 200 200 200 200 200 200 200 200
 POST sites/{site_key}/guests                                             201 201 201 201 201 201 201 201 201 201
 POST sites/{site_key}/preview                                            200 200 200 200 200 200 200 200 200 200
+GET sites/{site_key}/rules                                               200 200 200 200 200 200 200 200 200 200
 GET sites/{site_key}/threads                                             200 200 200 200 200 200 200 200 200 200
 GET sites/{site_key}/threads/{thread_key}                                200 200 200 200 200 200 200 200 200 200
 GET sites/{site_key}/threads/{thread_key}/comments                       200 200 200 200 200 200 200 200 200 200
@@ -357,6 +360,11 @@ POST /healthz                                                            200 200
 GET /appeals/{token}                                                     404 404 404 404 404 404 404 404 404 404
 POST /appeals/{token}                                                    404 404 404 404 404 404 404 404 404 404
 GET /notices/{token}                                                     404 404 404 404 404 404 404 404 404 404
+GET /comments/{comment_id}/notice                                        302 302 302 302 302 302 302 302 302 302
+POST /notices/{token}                                                    404 404 404 404 404 404 404 404 404 404
+GET /reports/{token}                                                     404 404 404 404 404 404 404 404 404 404
+POST /reports/{token}                                                    404 404 404 404 404 404 404 404 404 404
+GET /rules/{site_key}                                                    200 200 200 200 200 200 200 200 200 200
 GET /mail/confirm/{token}                                                404 404 404 404 404 404 404 404 404 404
 POST /mail/confirm/{token}                                               404 404 404 404 404 404 404 404 404 404
 GET /mail/stop/{token}                                                   404 404 404 404 404 404 404 404 404 404

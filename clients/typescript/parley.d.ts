@@ -112,6 +112,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments/{comment_id}/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to the staying of a comment that one reported
+         * @description Object to the staying of a comment that one reported. Somebody who did not decide so decides again.
+         */
+        post: operations["comments_complaints_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{comment_id}/flags": {
         parameters: {
             query?: never;
@@ -814,9 +834,29 @@ export interface paths {
         get: operations["moderation_house_rules_retrieve"];
         /**
          * Make a house rule, or change the one with this code
-         * @description Make a house rule, or change the one with this code. Authors are told by what it says now.
+         * @description Make a house rule, or change the one with this code. Authors are told by what it said when it applied.
          */
         put: operations["moderation_house_rules_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/house-rules/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say something else around a site's house rules, in each language
+         * @description Say something else around a site's house rules, in each language. It is their next version.
+         */
+        put: operations["moderation_house_rules_texts_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2020,6 +2060,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site_key}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a site's house rules in the language asked for, and how to reach the site
+         * @description Read a site's house rules in the language asked for, and how to reach the site.
+         */
+        get: operations["sites_rules_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_key}/threads": {
         parameters: {
             query?: never;
@@ -2305,6 +2365,15 @@ export interface components {
          * @enum {string}
          */
         AppealOutputStateEnum: "open" | "upheld" | "denied" | "withdrawn";
+        AroundInputRequest: {
+            language: components["schemas"]["LanguageEnum"];
+            /** @description As plain text. */
+            text: string;
+        };
+        AroundOutput: {
+            language: string;
+            text: string;
+        };
         /**
          * @description * `always` - Always
          *     * `when_unsure` - Unsure
@@ -2510,6 +2579,16 @@ export interface components {
             is_locked: boolean;
             is_edited_by_moderator: boolean;
         };
+        /** @description What somebody who reported the comment, or gave notice of it, says against its staying. */
+        CaseComplaintOutput: {
+            text: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The id of the notice; none: it was a report. */
+            notice: string | null;
+            /** @description Who left the comment, and may not answer. */
+            left_by: string;
+        };
         CaseDetailOutput: {
             id: string;
             site: string;
@@ -2550,6 +2629,8 @@ export interface components {
             priority_parts: components["schemas"]["PriorityPartOutput"][];
             /** @description Its author objects to its removal. */
             appeal: components["schemas"]["CaseAppealOutput"] | null;
+            /** @description Who reported it object to its staying. */
+            complaints: components["schemas"]["CaseComplaintOutput"][];
             /** @description That it is illegal, the latest first. */
             notices: components["schemas"]["CaseNoticeOutput"][];
             findings: components["schemas"]["FindingOutput"][];
@@ -3383,6 +3464,8 @@ export interface components {
              * @default true
              */
             is_active?: boolean;
+            /** @description Title and explanation in other languages than the site's. Left out, they stay while these do. */
+            texts?: components["schemas"]["RuleTextInputRequest"][];
         };
         HouseRuleOutput: {
             code: string;
@@ -3392,11 +3475,16 @@ export interface components {
             law: string;
             position: number;
             is_active: boolean;
+            texts: components["schemas"]["RuleTextOutput"][];
             /** @description Send it with a change. */
             version: number;
         };
         HouseRulesOutput: {
             house_rules: components["schemas"]["HouseRuleOutput"][];
+            /** @description Of all of them together; 0: the usual ones. */
+            version: number;
+            /** @description What stands around them, by language. */
+            texts: components["schemas"]["AroundOutput"][];
         };
         ImposedOutput: {
             sanction: components["schemas"]["SanctionOutput"];
@@ -3423,6 +3511,22 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /**
+         * @description * `ar` - ar
+         *     * `de` - de
+         *     * `en` - en
+         *     * `es` - es
+         *     * `fr` - fr
+         *     * `it` - it
+         *     * `pl` - pl
+         *     * `pt` - pt
+         *     * `ru` - ru
+         *     * `tr` - tr
+         *     * `uk` - uk
+         *     * `zh` - zh
+         * @enum {string}
+         */
+        LanguageEnum: "ar" | "de" | "en" | "es" | "fr" | "it" | "pl" | "pt" | "ru" | "tr" | "uk" | "zh";
         LatestCommentOutput: {
             id: string;
             /** @description The thread's key. */
@@ -4719,6 +4823,8 @@ export interface components {
             is_legal_ground: boolean;
             /** @description Which law, for a legal ground. */
             law: string;
+            /** @description A page with the house rules that applied. */
+            rules_url: string;
             /**
              * Format: date-time
              * @description Until when its author can object; null if they can't, or have.
@@ -4895,6 +5001,17 @@ export interface components {
             /** @description The id of the rule it replaces. */
             rule?: string | null;
         };
+        RuleTextInputRequest: {
+            language: components["schemas"]["LanguageEnum"];
+            title: string;
+            /** @default  */
+            explanation?: string;
+        };
+        RuleTextOutput: {
+            language: string;
+            title: string;
+            explanation: string;
+        };
         /** @description What a form should know before its reader begins to write. */
         RulesOutput: {
             /** @description The thread is open now. */
@@ -4902,6 +5019,14 @@ export interface components {
             allows_guests: boolean;
             edit_window_seconds: number;
             max_body_characters: number;
+        };
+        RulesTextsInputRequest: {
+            /** @description A site's key. */
+            site: string;
+            /** @description The house rules' version as you saw it; 0: the usual ones. */
+            version: number;
+            /** @description All of them, one for a language. */
+            texts: components["schemas"]["AroundInputRequest"][];
         };
         SanctionInputRequest: {
             kind: components["schemas"]["SanctionKind"];
@@ -4978,12 +5103,13 @@ export interface components {
          *     * `advertising` - advertising or spam
          *     * `misinformation` - Misinformation
          *     * `illegal` - against the law
+         *     * `misuse` - misuse of reports
          *     * `evasion` - getting round an earlier sanction
          *     * `good_record` - a good record
          *     * `other` - Other
          * @enum {string}
          */
-        SanctionReason: "off_topic" | "abuse" | "hate" | "advertising" | "misinformation" | "illegal" | "evasion" | "good_record" | "other";
+        SanctionReason: "off_topic" | "abuse" | "hate" | "advertising" | "misinformation" | "illegal" | "misuse" | "evasion" | "good_record" | "other";
         /**
          * @description * `site` - site
          *     * `all_sites` - all_sites
@@ -5148,6 +5274,24 @@ export interface components {
             source_url?: string;
             /** @default  */
             note?: string;
+        };
+        SiteRulesOutput: {
+            /** @description 0: the usual ones. */
+            version: number;
+            /** Format: date-time */
+            since: string | null;
+            is_current: boolean;
+            /** @description What stands around them, as plain text. */
+            text: string;
+            rules: components["schemas"]["ToldRuleOutput"][];
+            /** @description A page with the same. */
+            url: string;
+            /** @description The page for a notice of illegal content, with the comment's id for `{comment}`; null: none taken. */
+            notice_url: string | null;
+            reader_contact: string;
+            authority_contact: string;
+            contact_languages: string;
+            dispute_body: string;
         };
         SpanInputRequest: {
             start: number;
@@ -5327,6 +5471,12 @@ export interface components {
             median_seconds: number | null;
             /** Format: double */
             p90_seconds: number | null;
+        };
+        ToldRuleOutput: {
+            code: string;
+            title: string;
+            explanation: string;
+            law: string;
         };
         TrialOutput: {
             finding: components["schemas"]["FindingOutput"] | null;
@@ -5801,6 +5951,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    comments_complaints_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOutput"];
+                };
             };
             /** @description What went wrong. */
             default: {
@@ -7229,6 +7413,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseRuleOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_house_rules_texts_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesTextsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRulesOutput"];
                 };
             };
             /** @description What went wrong. */
@@ -9765,6 +9981,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RenderedOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_rules_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The present one if left out. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteRulesOutput"];
                 };
             };
             /** @description What went wrong. */

@@ -133,7 +133,7 @@ def tell_notifiers() -> None:
     Two workers never tell the same: each first notes that it does.
     """
     due = Notice.objects.filter(answered_at__lte=timezone.now() - TOLD_AFTER, told_at__isnull=True)
-    for notice in due.select_related("site").order_by("answered_at")[:BATCH]:
+    for notice in due.select_related("site", "comment__thread__site").order_by("answered_at")[:BATCH]:
         _tell_answer(notice)
 
 
@@ -152,6 +152,7 @@ def _tell_answer(notice: Notice) -> None:
     )
     if not notice.email:
         return
+    may_object = load_gate().find_grievance(notice).until is not None
     words = {
         "language": notice.language,
         "number": str(notice.pk),
@@ -163,6 +164,7 @@ def _tell_answer(notice: Notice) -> None:
         notice.answer,
         say("notice.redress", language=notice.language),
         load_gate().explain_redress(notice.site),
+        f"{say('comment.object', language=notice.language)}:" if may_object else "",
         write_notice_link(notice.pk),
     ]
     write_letter(

@@ -4,13 +4,15 @@ from functools import partial
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from discussions.catalogue import find_language
 from discussions.gate import load_gate
 from discussions.jobs import enqueue_letter
 from discussions.models import (
     ABOUT_NEW_COMMENTS,
     Author,
+    Flag,
     Letter,
     Mailbox,
     Notification,
@@ -72,7 +74,8 @@ def compose_letter(letter: Letter) -> EmailMultiAlternatives | None:
         .exclude(kind__in=ABOUT_NEW_COMMENTS, comment__author__in=list_muted(author))
         .exclude(kind__in=[kind for kind, pace in _PACES.items() if getattr(mailbox, pace) == Pace.OFF])
     )
-    entries = _list_entries([each for each in told if _is_still_true(each)], author)
+    with translation.override(find_language(author.site.language)):
+        entries = _list_entries([each for each in told if _is_still_true(each)], author)
     return render_letter(author, address, letter.pk, entries) if entries else None
 
 
@@ -92,4 +95,14 @@ def _list_entries(told: list[Notification], author: Author) -> list[Entry]:
     comments = [each.comment for each in told if each.comment is not None]
     own = [comment for comment in comments if comment.author_id == author.pk]
     removals = load_gate().explain_removals(own) if own else {}
-    return [Entry(each, removals.get(each.comment_id or 0)) for each in told]
+    reported = [each.comment_id for each in told if each.kind == NotificationKind.FLAG]
+    flags = Flag.objects.filter(author=author, comment__in=reported).select_related("comment__thread__site")
+    objectionable = {
+        flag.comment_id: flag.pk for flag in flags if load_gate().find_grievance(flag).until is not None
+    }
+    return [Entry(each, removals.get(each.comment_id or 0), _pick_flag(each, objectionable)) for each in told]
+
+
+def _pick_flag(notification: Notification, flags: dict[int, int]) -> int:
+    """Return the id of the report that this tells of, of those that may be objected to; 0 for none."""
+    return flags.get(notification.comment_id or 0, 0) if notification.kind == NotificationKind.FLAG else 0

@@ -242,7 +242,7 @@ class FlagsView(APIView):
         answers={200: FlagOutput, 201: FlagOutput},
         errors=(
             *("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
-            "recently_reviewed",
+            *("recently_reviewed", *KEPT_FROM_WRITING),
         ),
         writes=True,
         request=FlagInput,

@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from discussions.appeal_links import write_appeal_link
 from discussions.gate import MEASURES, OBJECTION_STATES, Measure, Objection, Removal
+from discussions.models import Comment
+from discussions.rules_links import write_rules_link
 
 DOERS = ["machine", "person"]
 
@@ -29,6 +31,7 @@ class RemovalOutput(serializers.Serializer[Any]):
     explanation = serializers.CharField(allow_blank=True)
     is_legal_ground = serializers.BooleanField()
     law = serializers.CharField(allow_blank=True, help_text="Which law, for a legal ground.")
+    rules_url = serializers.CharField(help_text="A page with the house rules that applied.")
     appeal_until = serializers.DateTimeField(
         allow_null=True, help_text="Until when its author can object; null if they can't, or have."
     )
@@ -62,12 +65,13 @@ class MeasureOutput(serializers.Serializer[Any]):
     objection = serializers.CharField(help_text="How to object.")
 
 
-def show_removal(removal: Removal, comment_id: int) -> dict[str, Any]:
+def show_removal(removal: Removal, comment: Comment) -> dict[str, Any]:
     told = ("reason", "title", "explanation", "is_legal_ground", "law", "appeal_until")
     return {
         "by": "machine" if removal.is_by_machine else "person",
         **{name: getattr(removal, name) for name in told},
-        "appeal_url": write_appeal_link(comment_id),
+        "rules_url": write_rules_link(comment.author.site.key, removal.rules_version),
+        "appeal_url": write_appeal_link(comment.pk),
         "appeal": removal.objection and show_objection(removal.objection),
     }
 

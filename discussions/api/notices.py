@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from discussions.actions.notices import Statement, give_notice
 from discussions.api.authentication import check_origin, get_identity
+from discussions.api.comments import KEPT_FROM_WRITING
 from discussions.api.fields import Choice, Email, Switch, Text
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
@@ -70,6 +71,7 @@ class NoticesView(APIView):
         errors=(
             *("comment_not_found", "invalid_token", "token_expired", "forbidden", "own_comment"),
             *("comment_unavailable", "already_noticed", "notices_not_taken", "notices_suspended"),
+            *KEPT_FROM_WRITING,
         ),
         writes=True,
         token_optional=True,

@@ -254,7 +254,7 @@ def show_own_comments(comments: Sequence[Comment], thread_key: str | None = None
             each["status"] = str(Status.PUBLISHED)
         removal, hold = removals.get(comment.pk), holds.get(comment.pk)
         each["hold"] = hold and {"code": hold, "message": say(hold)}
-        shown.append({**each, "removal": removal and show_removal(removal, comment.pk)})
+        shown.append({**each, "removal": removal and show_removal(removal, comment)})
     return shown
 
 

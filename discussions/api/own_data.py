@@ -12,7 +12,7 @@ from discussions.actions.erasing import erase_author
 from discussions.api.authentication import require_author, require_identity
 from discussions.api.forecast_outputs import show_own_forecast, show_own_score
 from discussions.api.inputs import read_input
-from discussions.api.measure_outputs import MeasureOutput, show_measure
+from discussions.api.measure_outputs import MeasureOutput, show_measure, show_objection
 from discussions.api.notices import show_notice
 from discussions.api.outputs import AuthorOutput, show_author, show_flag, show_own_comments
 from discussions.api.schema import describe
@@ -139,6 +139,21 @@ def _each(show: Callable[[Any], dict[str, Any]]) -> Callable[[Sequence[Any]], li
     return lambda rows: [show(row) for row in rows]
 
 
+def _with_objections(
+    show: Callable[[Any], dict[str, Any]],
+) -> Callable[[Sequence[Any]], list[dict[str, Any]]]:
+    """Return what shows notices or reports, each with what was said against its outcome, in one query more."""
+
+    def show_all(rows: Sequence[Any]) -> list[dict[str, Any]]:
+        objections = load_gate().list_objections(rows)
+        return [
+            {**show(row), "objection": show_objection(found) if (found := objections.get(row.pk)) else None}
+            for row in rows
+        ]
+
+    return show_all
+
+
 _PACES = ("reply_pace", "mention_pace", "thread_pace", "decision_pace")
 SHOWN: dict[str, Callable[[Sequence[Any]], list[dict[str, Any]]]] = {
     "profile": _each(_show_whole_profile),
@@ -147,8 +162,10 @@ SHOWN: dict[str, Callable[[Sequence[Any]], list[dict[str, Any]]]] = {
     "confirmation_request": _each(lambda asked: _pick(asked, "asked_at")),
     "comment": _show_comments,
     "vote": _each(lambda vote: _pick(vote, "comment_id", "value", "updated_at")),
-    "flag": _each(show_flag),
-    "notice": _each(lambda notice: {**show_notice(notice), **_pick(notice, "name", "email", "language")}),
+    "flag": _with_objections(show_flag),
+    "notice": _with_objections(
+        lambda notice: {**show_notice(notice), **_pick(notice, "name", "email", "language")}
+    ),
     "follow": _each(
         lambda follow: {
             "site": follow.thread.site.key,

@@ -6,21 +6,19 @@ Neither asks for an account: the form is for anybody, and whoever holds the link
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
 from discussions.actions.notices import give_notice
 from discussions.api.errors import as_refused
 from discussions.api.notices import read_statement
-from discussions.catalogue import find_direction, find_language, say
+from discussions.catalogue import LANGUAGES, say
 from discussions.gate import load_gate
-from discussions.models import Comment, LegalGround, Notice
-from discussions.notice_links import read_notice_token, write_notice_link
-from discussions.page_security import with_content_policy
+from discussions.models import Comment, LegalGround
+from discussions.notice_links import write_notice_path
+from discussions.pages.links import Links
 from discussions.pages.outline import Outline
 from discussions.pages.place import Place, at_thread, own_forms_only
 from discussions.pages.reading import find_comment
@@ -58,6 +56,17 @@ class NoticeForm:
         return refused.refusal.status
 
 
+@require_safe
+def lead_to_form(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Lead to the form for a notice of a comment, for whoever knows no more than its id."""
+    comment = Comment.objects.select_related("thread__site").filter(pk=comment_id).first()
+    if comment is None or not comment.is_shown:
+        raise Http404
+    kept = {"lang": lang} if (lang := request.GET.get("lang", "")) in LANGUAGES else {}
+    links = Links(comment.thread.site.key, comment.thread.key, kept)
+    return redirect(links("comments", comment.pk, "notice"))
+
+
 @takes_form
 @at_thread
 @own_forms_only
@@ -77,7 +86,7 @@ def give(place: Place, comment_id: int) -> HttpResponse:
         )
     except (Refused, APIException) as error:
         return ask(place, comment, form, status=form.explain(error))
-    return redirect(f"{write_notice_link(notice.pk)}?lang={place.language}")
+    return redirect(f"{write_notice_path(notice.pk)}?lang={place.language}")
 
 
 def read_form(place: Place) -> NoticeForm:
@@ -95,29 +104,3 @@ def ask(place: Place, comment: Comment, form: NoticeForm, *, status: int = 200) 
         "back": place.links.comment(comment.pk),
     }
     return render(place.request, "discussions/thread/notice.html", context, status=status)
-
-
-@never_cache
-@require_safe
-@with_content_policy
-def show(request: HttpRequest, token: str) -> HttpResponse:
-    """Say what became of a notice, to whoever gave it."""
-    notice = find_notice(token)
-    language = find_language(request.GET.get("lang") or (notice.language if notice else None))
-    with translation.override(language):
-        context = {
-            "language": language,
-            "direction": find_direction(language),
-            "notice": notice,
-            "ground": say(f"notice.{notice.ground}") if notice else "",
-            "state": say(f"notice.told_{notice.state}") if notice else "",
-            "redress": load_gate().explain_redress(notice.site) if notice else "",
-        }
-        return render(request, "discussions/notice.html", context, status=200 if notice else 404)
-
-
-def find_notice(token: str) -> Notice | None:
-    """Return the notice that a link is about."""
-    notice_id = read_notice_token(token)
-    notices = Notice.objects.select_related("site", "comment__thread")
-    return notices.filter(pk=notice_id).first() if notice_id else None

@@ -1,4 +1,4 @@
-"""Who waits for what a moderator decides about a comment: its author who objects, those who gave notice of it."""
+"""Who waits for what a moderator decides about a comment: its author who objects, those who want it gone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from discussions.models import Comment, Notice
 from discussions.refusals import refuse_field
 from moderation.actions.appeals import answer_appeal, find_appeal_to_answer, reopen_appeal
 from moderation.actions.choices import TARGETS
+from moderation.actions.complaints import answer_complaints, find_complaints_to_answer, reopen_complaints
 from moderation.actions.notices import answer_notices, describe_notices, reopen_notices
-from moderation.models import Appeal, Decision, DecisionAction
+from moderation.models import Appeal, Complaint, Decision, DecisionAction
 from moderation.queries.notices import list_open_notices
 
 
@@ -21,6 +22,7 @@ class Asked:
 
     appeal: Appeal | None = None
     notices: Sequence[Notice] = ()
+    complaints: Sequence[Complaint] = ()
     words: str = ""
     are_unfounded: bool = False
 
@@ -32,6 +34,7 @@ class Asked:
         """Note what the decision means for everybody who waits."""
         if self.appeal is not None:
             answer_appeal(self.appeal, decision, self.words)
+        answer_complaints(self.complaints, decision, self.words)
         answer_notices(self.notices, decision, answer=self.words, are_unfounded=self.are_unfounded)
 
 
@@ -41,17 +44,24 @@ def find_asked(comment: Comment, moderator: User, action: DecisionAction, wanted
     Raises Refused: own_decision_appealed; invalid_fields for an `answer` to nobody, or for `unfounded` where no notice
     waits or the comment does not stay as it is.
     """
-    appeal = find_appeal_to_answer(comment, moderator) if action in TARGETS else None
-    notices = list_open_notices(comment.pk) if action in TARGETS else []
+    if action in TARGETS:
+        appeal = find_appeal_to_answer(comment, moderator)
+        complaints = find_complaints_to_answer(comment, moderator)
+        notices = list_open_notices(comment.pk)
+    else:
+        appeal, complaints, notices = None, (), ()
     words, are_unfounded = wanted.get("answer", ""), wanted.get("unfounded", False)
-    if words and appeal is None and not notices:
+    if words and not (appeal or notices or complaints):
         raise refuse_field("answer", "not_available")
     if are_unfounded and (not notices or action != DecisionAction.APPROVE):
         raise refuse_field("unfounded", "not_available")
-    return Asked(appeal=appeal, notices=notices, words=words, are_unfounded=are_unfounded)
+    return Asked(
+        appeal=appeal, notices=notices, complaints=complaints, words=words, are_unfounded=are_unfounded
+    )
 
 
 def reopen_asked(decision: Decision) -> None:
     """Let those whom a decision answered wait for another answer: it was taken back."""
     reopen_appeal(decision)
+    reopen_complaints(decision)
     reopen_notices(decision)

@@ -26,6 +26,7 @@ from moderation.models import Actor, Case, CaseState, Decision, DecisionAction, 
 from moderation.queries.decisions import find_standing_decision
 from moderation.queries.house_rules import is_reason
 from moderation.queries.memberships import find_colleague
+from moderation.queries.rule_texts import find_rules_version
 from moderation.text.folding import Span
 
 
@@ -89,7 +90,7 @@ def decide_case(
             raise Refused("action_not_available")
         asked = find_asked(comment, moderator, action, wanted)
         from_status = comment.status
-        details = EFFECTS[action].do(scene)
+        details = EFFECTS[action].do(scene) | _name_rules(current, reason)
         if action in TARGETS:
             details |= {**_settle(current), **asked.describe()}
             plan_feedback(comment)
@@ -155,6 +156,11 @@ def undo_decision(*, decision: Decision, moderator: User) -> Settled:
     return Settled(undo, case)
 
 
+def _name_rules(case: Case, reason: str) -> dict[str, Any]:
+    """Return which version of the site's house rules a decision for this reason is made under."""
+    return {"house_rules": find_rules_version(case.site_id)} if reason else {}
+
+
 def _build_text(case: Case, action: DecisionAction, version: int, wanted: Wanted) -> NewText | None:
     if action not in (DecisionAction.EDIT, DecisionAction.REDACT):
         return None
@@ -200,7 +206,7 @@ def _tell(
 def _settle(case: Case) -> Mapping[str, Any]:
     """Settle a case, and return what it was, for `_unsettle`."""
     before = {name: getattr(case, name) for name in ("asked_by_id", "asked_of_id", "asked_note")}
-    before |= {name: _write_time(getattr(case, name)) for name in ("settled_at", "asked_at")}
+    before |= {name: _write_time(getattr(case, name)) for name in ("settled_at", "asked_at", "due_at")}
     _change_case(case, state=CaseState.SETTLED, settled_at=timezone.now(), **NOT_ASKED)
     return {"case": before}
 

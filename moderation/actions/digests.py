@@ -1,12 +1,13 @@
 """Mail to moderators who asked for it: how much waits in a site's queue, and since when."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from discussions.models import Site
 from moderation.models import Case, CaseState, Digest, Membership
 
 DAILY_AT_HOUR = 7  # UTC
+DUE_SOON = timedelta(days=1)
 BATCH = 200
 _SALT = "parley.digest"
 
@@ -52,7 +54,12 @@ def write_digest(membership: Membership) -> None:
     if not mine.update(digest_due_at=find_next(Digest(membership.digest), now)):
         return
     open_cases = Case.objects.filter(site=membership.site_id, state=CaseState.OPEN)
-    waiting = open_cases.aggregate(count=Count("pk"), oldest=Min("opened_at"))
+    waiting = open_cases.aggregate(
+        count=Count("pk"),
+        oldest=Min("opened_at"),
+        due=Count("pk", filter=Q(due_at__lt=now + DUE_SOON)),
+        overdue=Count("pk", filter=Q(due_at__lt=now)),
+    )
     person, site = membership.user, membership.site
     if not waiting["count"] or not person.email or not person.is_active:
         return
@@ -63,7 +70,8 @@ def write_digest(membership: Membership) -> None:
         to=person.email,
         sender=site.name,
         subject=subject,
-        text=f"{subject}, the oldest for {age}:\n\n{settings.BASE_URL}{reverse('desk:queue')}?site={site.key}\n\n"
+        text=f"{subject}, the oldest for {age}.{_say_due(waiting, site)}\n\n"
+        f"{settings.BASE_URL}{reverse('desk:queue')}?site={site.key}\n\n"
         f"-- \nYou asked for this {membership.digest}. No more of it: {stop}\n",
         headers={
             "List-Id": f"<queue.{site.key}.{find_mail_domain()}>",
@@ -71,6 +79,15 @@ def write_digest(membership: Membership) -> None:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+
+
+def _say_due(waiting: Mapping[str, int], site: Site) -> str:
+    """Return what of the waiting is to be answered by tomorrow, and where that is, "" for nothing."""
+    if not waiting["due"]:
+        return ""
+    queue = f"{settings.BASE_URL}{reverse('desk:queue')}?site={site.key}&sort=deadline"
+    late = f", {waiting['overdue']} of them overdue" if waiting["overdue"] else ""
+    return f"\n\nTo be answered within a day: {waiting['due']}{late}:\n\n{queue}\n\nAll that waits:"
 
 
 def write_stop_token(membership: Membership) -> str:

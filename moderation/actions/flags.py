@@ -13,6 +13,7 @@ from moderation.models import ASKED_FOR, Actor, Case, CaseKind, CaseState, Decis
 from moderation.priority import LEAST_FLAGGERS, find_hiding_score, weigh_flag
 from moderation.queries.decisions import list_judgements
 from moderation.queries.flaggers import find_grave_score, is_newcomer, list_decided_flags
+from moderation.queries.sanctions import find_misuse
 from moderation.queries.subjects import get_policy
 
 # As in Discourse: so long nobody has to answer the same question twice.
@@ -24,11 +25,15 @@ def take_flag(flag: Flag) -> None:
     """Bring a reported comment before a moderator, and hide it meanwhile if many and reliable readers reported it.
 
     A flag on a comment that a moderator approved opens its case again, unless they looked at this very text for this
-    very reason in the last 24 hours: Raises Refused (recently_reviewed). What may be against the law is always taken.
+    very reason in the last 24 hours: Raises Refused (recently_reviewed). What may be against the law is always taken,
+    but from whom moderators warned, suspended or banned for misusing reports: Raises Refused as `find_misuse` says.
     Must be called in the transaction that holds the comment's thread.
     """
     comment = Comment.objects.select_related("thread", "author").get(pk=flag.comment_id)
     now = timezone.now()
+    assert flag.author is not None  # they report at this moment
+    if (misused := find_misuse(flag.author)) is not None:
+        raise misused
     _check_not_reviewed(flag, now)
     _weigh(flag, now)
     was_open = _raise_case(comment, flag)

@@ -4,6 +4,7 @@ from django.db.models import Func, JSONField
 
 from discussions.models import Author
 from moderation.actions.appeals import forget_appeals
+from moderation.actions.complaints import forget_complaints
 from moderation.models import (
     AuthorNote,
     Case,
@@ -29,6 +30,7 @@ def forget_author(author: Author) -> None:
     Sanction.objects.filter(author=author).update(note="", message="")
     Case.objects.filter(author=author).update(details={})
     forget_appeals(author)
+    forget_complaints()
     Finding.objects.filter(revision__comment__author=author).update(details={}, spans=[])
     Fingerprint.objects.filter(revision__comment__author=author).delete()
     CommentLink.objects.filter(comment__author=author).delete()

@@ -10,10 +10,11 @@ from django.db.models import F
 
 from discussions.models import Site
 from discussions.refusals import Refused, refuse_field
-from moderation.models import HouseRule
+from moderation.models import HouseRule, HouseRulesVersion
 from moderation.models.house_rules import HOUSE_RULE_CODE_PATTERN
 from moderation.queries.house_rules import build_usual_rules
 from moderation.queries.memberships import require_admin
+from moderation.queries.rule_texts import describe_rule, find_rules_version, find_version
 
 MAX_HOUSE_RULES = 50
 
@@ -38,12 +39,49 @@ def put_house_rule(
         if not rules.exists():
             HouseRule.objects.bulk_create(build_usual_rules(site))
         if version:
+            values = _drop_outdated_texts(rules.filter(code=code).first(), values)
             if not rules.filter(code=code, version=version).update(**values, version=F("version") + 1):
                 raise Refused("stale_version")
         else:
             _check_is_new(site, code)
             HouseRule.objects.create(site=site, code=code, **values)
+        _keep_version(site, person)
     return rules.get(code=code)
+
+
+def _drop_outdated_texts(rule: HouseRule | None, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return `values`, without translations of what the rule no longer says where they come with none."""
+    is_same = rule is not None and all(
+        getattr(rule, name) == values[name] for name in ("title", "explanation")
+    )
+    return values if "texts" in values or is_same else {**values, "texts": {}}
+
+
+def put_rules_texts(*, site: Site, person: User, version: int, texts: Mapping[str, str]) -> HouseRulesVersion:
+    """Say `texts`, by language, around the site's house rules from now on.
+
+    `version` is the rules' as the person saw them, 0 for the usual ones. Raises Refused: forbidden, stale_version.
+    """
+    require_admin(person, site)
+    with transaction.atomic():
+        Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        if find_rules_version(site.pk) != version:
+            raise Refused("stale_version")
+        if not HouseRule.objects.filter(site=site).exists():
+            HouseRule.objects.bulk_create(build_usual_rules(site))
+        return _keep_version(site, person, texts)
+
+
+def _keep_version(site: Site, person: User, texts: Mapping[str, str] | None = None) -> HouseRulesVersion:
+    """Keep what the rules are now as their next version. The site is locked. `texts` of None stay as they are."""
+    last = find_version(site)
+    if texts is None:
+        texts = last.document["texts"] if last is not None else {}
+    rules = HouseRule.objects.filter(site=site).order_by("position", "pk")
+    document = {"rules": [describe_rule(rule) for rule in rules], "texts": dict(texts)}
+    return HouseRulesVersion.objects.create(
+        site=site, version=last.version + 1 if last is not None else 1, document=document, created_by=person
+    )
 
 
 def _check_is_new(site: Site, code: str) -> None:

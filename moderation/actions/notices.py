@@ -26,6 +26,7 @@ from moderation.models import (
 )
 from moderation.queries.duties import get_duties
 from moderation.queries.notices import find_suspension
+from moderation.queries.sanctions import find_misuse
 
 RECEIVED, TRUSTED, THREAT = "notice.received", "notice.trusted", "notice.threat"
 # Whoever tells of these is heard, whatever they told before.
@@ -36,12 +37,14 @@ def take_notice(notice: Notice) -> None:
     """Bring a comment of which somebody gave notice before a moderator, and call for help where a life is in danger.
 
     Raises Refused: notices_not_taken by a site whose policy says so, notices_suspended until a time for whoever
-    misused them. Must be called in the transaction that holds the comment's thread.
+    misused them, and as `find_misuse` says. Must be called in the transaction that holds the comment's thread.
     """
     duties = get_duties(notice.site_id)
     if not duties.takes_notices:
         raise Refused("notices_not_taken")
     if not notice.is_trusted and notice.ground not in ALWAYS_HEARD:
+        if notice.author is not None and (misused := find_misuse(notice.author)) is not None:
+            raise misused
         until = find_suspension(notice.site_id, notice.notifier, duties)
         if until is not None:
             raise Refused("notices_suspended", until=until)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from discussions.actions.notices import forget_notices
 from discussions.models import Forecast, Notice, RankingChange, Revision
+from moderation.actions.complaints import forget_complaints
 from moderation.models import CaseChange, Fingerprint, Lesson
 from moderation.queries.changes import LIFETIME
 from moderation.queries.duties import get_duties
@@ -56,6 +57,7 @@ def _forget_notices(now: datetime) -> None:
             answered.filter(site=site_id, answered_at__lt=now - age, told_at__isnull=False)
         ):
             forget_notices(Q(pk__in=notices))
+    forget_complaints()
 
 
 def _split(rows: QuerySet[Row]) -> Iterator[QuerySet[Row]]:

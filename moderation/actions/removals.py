@@ -7,6 +7,7 @@ from discussions.actions.statuses import set_status
 from discussions.models import Comment, Status
 from discussions.refusals import Refused
 from moderation.actions.cases import file_case_of, settle_case_of
+from moderation.actions.complaints import drop_complaints
 from moderation.actions.decisions import undo_decision
 from moderation.actions.notices import answer_notices, describe_notices
 from moderation.models import Actor, Case, Decision, DecisionAction, Sanction
@@ -98,6 +99,7 @@ def _reject(comment: Comment, sanction: Sanction) -> None:
         sanction=sanction,
     )
     answer_notices(notices, decision)
+    drop_complaints(comment.pk, decision)
 
 
 def _restore_batch(sanction: Sanction) -> bool:

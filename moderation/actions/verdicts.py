@@ -180,7 +180,15 @@ def file_case(comment: Comment, findings: tuple[Finding, ...], verdict: Verdict)
         settle_case_of(comment, except_kinds=ASKED_FOR)
         if not verdict.is_flagged or Case.objects.filter(comment=comment, state=CaseState.OPEN).exists():
             return
-    put_case(comment, **_describe_case(findings, verdict))
+    put_case(comment, **_keep_asked(comment, _describe_case(findings, verdict)))
+
+
+def _keep_asked(comment: Comment, facts: CaseFacts) -> CaseFacts:
+    """Return what a case is about, still open and as urgent as it was where somebody waits for a person's answer."""
+    asked = Case.objects.filter(comment=comment, state=CaseState.OPEN, due_at__isnull=False).first()
+    if asked is None:
+        return facts
+    return {**facts, "kind": CaseKind(asked.kind), "state": CaseState.OPEN, "due_at": asked.due_at}
 
 
 def _describe_case(findings: tuple[Finding, ...], verdict: Verdict) -> CaseFacts:

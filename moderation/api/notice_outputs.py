@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from discussions.models import LegalGround, Notice, NoticeState
+from moderation.models import Complaint
 
 
 class CaseNoticeOutput(serializers.Serializer[Any]):
@@ -24,6 +25,24 @@ class CaseNoticeOutput(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
     answer = serializers.CharField(allow_blank=True)
+
+
+class CaseComplaintOutput(serializers.Serializer[Any]):
+    """What somebody who reported the comment, or gave notice of it, says against its staying."""
+
+    text = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    notice = serializers.CharField(allow_null=True, help_text="The id of the notice; none: it was a report.")
+    left_by = serializers.CharField(help_text="Who left the comment, and may not answer.")
+
+
+def show_complaint(complaint: Complaint) -> dict[str, Any]:
+    return {
+        "text": complaint.text,
+        "created_at": complaint.created_at,
+        "notice": None if complaint.notice_id is None else str(complaint.notice_id),
+        "left_by": complaint.decided_by.get_username(),
+    }
 
 
 def show_case_notice(notice: Notice) -> dict[str, Any]:

@@ -9,7 +9,12 @@ from discussions.api.outputs import AuthorOutput, show_author
 from discussions.models import Author, Comment, Status, Thread, ThreadState
 from moderation.actions.choices import list_actions
 from moderation.api.inputs import CASE_ACTIONS
-from moderation.api.notice_outputs import CaseNoticeOutput, show_case_notice
+from moderation.api.notice_outputs import (
+    CaseComplaintOutput,
+    CaseNoticeOutput,
+    show_case_notice,
+    show_complaint,
+)
 from moderation.models import (
     Actor,
     Appeal,
@@ -32,6 +37,7 @@ from moderation.queries.cases import (
     list_tags,
 )
 from moderation.queries.claims import find_claim
+from moderation.queries.complaints import list_open_complaints
 from moderation.queries.notices import list_notices
 from moderation.queries.pressing import list_priority_parts
 from moderation.queries.queue import MAX_COUNTED
@@ -164,6 +170,7 @@ class CaseDetailOutput(CaseOutput):
         help_text="What `priority` is made of now, 100 at most. It is brought up to date every 5 minutes.",
     )
     appeal = CaseAppealOutput(allow_null=True, help_text="Its author objects to its removal.")
+    complaints = CaseComplaintOutput(many=True, help_text="Who reported it object to its staying.")
     notices = CaseNoticeOutput(many=True, help_text="That it is illegal, the latest first.")
     findings = FindingOutput(many=True)
     tags = serializers.ListField(child=serializers.CharField(), help_text="Given by the site's rules.")
@@ -255,6 +262,7 @@ def show_case_detail(case: Case, role: Role) -> dict[str, Any]:
             for part in list_priority_parts(case)
         ],
         "appeal": _show_appeal(find_open_appeal(case.comment_id)),
+        "complaints": [show_complaint(complaint) for complaint in list_open_complaints(case.comment_id)],
         "notices": [show_case_notice(notice) for notice in list_notices(case.comment_id)],
         "findings": [show_finding(finding) for finding in list_findings(comment)],
         "tags": list_tags(comment),

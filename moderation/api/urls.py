@@ -56,6 +56,7 @@ urlpatterns = [
     path("models/replay", models.ModelReplayView.as_view()),
     path("models/revert", models.RevertView.as_view()),
     path("decisions/<number:decision_id>/undo", cases.UndoView.as_view()),
+    path("house-rules/texts", house_rules.RulesTextsView.as_view()),
     path("house-rules", house_rules.HouseRulesView.as_view()),
     path("rules", rules.RulesView.as_view()),
     path("rules/preview", rules.RulePreviewView.as_view()),

@@ -1,6 +1,6 @@
 """The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
 
-from moderation.models.appeals import Appeal, AppealState
+from moderation.models.appeals import Appeal, AppealState, Complaint
 from moderation.models.cases import (
     ASIDE,
     ASKED_FOR,
@@ -15,7 +15,7 @@ from moderation.models.cases import (
 )
 from moderation.models.evidence import CommentLink, Finding, Fingerprint, Judgement
 from moderation.models.flags import FlagCalibration, FlagScore
-from moderation.models.house_rules import HouseRule
+from moderation.models.house_rules import HouseRule, HouseRulesVersion
 from moderation.models.learning import ModelState, SiteModelVersion
 from moderation.models.listings import ListedItem, ListImport, ListKind
 from moderation.models.notices import NoticeAnswer
@@ -54,6 +54,7 @@ __all__ = [
     "CaseState",
     "CaseText",
     "CommentLink",
+    "Complaint",
     "CoralSecret",
     "CountCheck",
     "Decision",
@@ -67,6 +68,7 @@ __all__ = [
     "FlagCalibration",
     "FlagScore",
     "HouseRule",
+    "HouseRulesVersion",
     "Invitation",
     "Judgement",
     "Lane",

@@ -1,5 +1,6 @@
 """What a site rejects comments for, in its own words."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +21,8 @@ class HouseRule(models.Model):
     law = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    # The title and the explanation in other languages than the site's: `{"fr": {"title": …, "explanation": …}}`.
+    texts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -36,3 +39,26 @@ class HouseRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id}/{self.code}"
+
+
+class HouseRulesVersion(models.Model):
+    """All house rules of a site as they were from then on, until the next version: what readers were told to keep to.
+
+    `document` has the `rules`, each with what it said, and the `texts` around them by language.
+    """
+
+    site = models.ForeignKey(
+        "discussions.Site", on_delete=models.CASCADE, related_name="house_rules_versions"
+    )
+    version = models.PositiveIntegerField()
+    document = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="house_rules_version_unique", fields=["site", "version"])]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} v{self.version}"

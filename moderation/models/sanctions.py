@@ -25,6 +25,7 @@ class SanctionReason(models.TextChoices):
     ADVERTISING = "advertising", "advertising or spam"
     MISINFORMATION = "misinformation"
     ILLEGAL = "illegal", "against the law"
+    MISUSE = "misuse", "misuse of reports"
     EVASION = "evasion", "getting round an earlier sanction"
     GOOD_RECORD = "good_record", "a good record"
     OTHER = "other"

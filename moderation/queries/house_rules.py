@@ -3,12 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from discussions.catalogue import find_language
 from discussions.gate import Removal
 from discussions.models import Comment, Site, Status
 from moderation.models import Actor, Decision, HouseRule, RejectReason
 from moderation.queries.appeals import list_deadlines, list_objections, list_removals
+from moderation.queries.rule_texts import History, describe_rule, tell_rule, translate_usual
 
 _EXPLANATIONS = {
     RejectReason.OFF_TOPIC: "The comment is not about the article or what others wrote.",
@@ -34,11 +37,17 @@ def build_usual_rules(site: Site) -> list[HouseRule]:
             code=reason.value,
             title=reason.label.capitalize(),
             explanation=_EXPLANATIONS[reason],
+            texts=translate_usual(reason),
             is_legal_ground=reason == RejectReason.ILLEGAL,
             position=place,
         )
         for place, reason in enumerate(RejectReason, start=1)
     ]
+
+
+def read_history(site: Site) -> History:
+    """Return what a site's house rules said, and say now."""
+    return History(site, [describe_rule(rule) for rule in list_house_rules(site)])
 
 
 def name_reasons(site: Site) -> dict[str, str]:
@@ -62,13 +71,13 @@ def explain_removals(comments: Collection[Comment]) -> dict[int, Removal]:
     removed = [comment for comment in comments if comment.status in (Status.REJECTED, Status.SPAM)]
     if not removed:
         return {}
-    rules = {rule.code: rule for rule in list_house_rules(removed[0].author.site)}
+    history = read_history(removed[0].author.site)
     latest = list(list_removals([comment.pk for comment in removed]))
     deadlines = list_deadlines(latest)
     objections = list_objections([comment.pk for comment in removed])
     return {
         decision.comment_id: replace(
-            _explain(decision, rules),
+            _explain(decision, history),
             appeal_until=deadlines.get(decision.pk),
             objection=objections.get(decision.comment_id),
         )
@@ -76,17 +85,21 @@ def explain_removals(comments: Collection[Comment]) -> dict[int, Removal]:
     }
 
 
-def _explain(decision: Decision, rules: dict[str, HouseRule]) -> Removal:
+def _explain(decision: Decision, history: History) -> Removal:
+    """Return why something was removed, by the rules as they were then, in the active language."""
     is_by_machine = decision.actor == Actor.MACHINE
-    rule = None if is_by_machine else rules.get(decision.code)
+    version = history.find_version(decision)
+    rule = None if is_by_machine else history.find_rule(decision.code, version)
     if rule is None:
         title = _("Spam") if decision.to_status == Status.SPAM else _("Against the rules of this site")
-        return Removal(is_by_machine=is_by_machine, title=title)
+        return Removal(is_by_machine=is_by_machine, title=title, rules_version=version)
+    told = tell_rule(rule, find_language(get_language()))
     return Removal(
         is_by_machine=False,
-        reason=rule.code,
-        title=rule.title,
-        explanation=rule.explanation,
-        law=rule.law,
-        is_legal_ground=rule.is_legal_ground,
+        reason=told.code,
+        title=told.title,
+        explanation=told.explanation,
+        law=told.law,
+        is_legal_ground=rule["is_legal_ground"],
+        rules_version=version,
     )

@@ -26,7 +26,7 @@ def list_notices(comment_id: int) -> QuerySet[Notice]:
 def list_strikes(site_id: int, notifier: str) -> QuerySet[Notice]:
     """Return somebody's notices of the last year that were manifestly unfounded, the latest answer first."""
     unfounded = Notice.objects.filter(site_id=site_id, notifier=notifier, state=NoticeState.UNFOUNDED)
-    return unfounded.filter(answered_at__gt=timezone.now() - STRIKES_FADE).order_by("-answered_at")
+    return unfounded.filter(answered_at__gt=timezone.now() - STRIKES_FADE).order_by("-answered_at", "-pk")
 
 
 def find_suspension(site_id: int, notifier: str, duties: Duties) -> datetime | None:

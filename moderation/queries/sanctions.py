@@ -12,7 +12,7 @@ from discussions.models import Author, AuthorKind
 from discussions.refusals import Refused
 from discussions.tokens import hash_identity
 from moderation.checks.trust import TrustCode
-from moderation.models import Sanction, SanctionKind
+from moderation.models import Sanction, SanctionKind, SanctionReason
 from moderation.queries.decisions import list_latest_moves
 from moderation.rules.codes import RulesCode
 from moderation.subject import Standing
@@ -145,6 +145,13 @@ def find_refusal(author: Author, now: datetime | None = None) -> Refused | None:
             },
         )
         ends = dict(database.fetchall())
+    return next((Refused(code, until=ends[kind]) for kind, code in REFUSALS.items() if kind in ends), None)
+
+
+def find_misuse(author: Author) -> Refused | None:
+    """Return why the author may not report comments now, None if they may: for having misused that. One query."""
+    misused = list_active(author).filter(reason=SanctionReason.MISUSE, kind__in=list(REFUSALS))
+    ends = dict(misused.values_list("kind", "ends_at"))
     return next((Refused(code, until=ends[kind]) for kind, code in REFUSALS.items() if kind in ends), None)
 
 

@@ -30,6 +30,7 @@ from moderation.queries.cases import (
     list_near_duplicates,
 )
 from moderation.queries.claims import find_claim
+from moderation.queries.complaints import list_open_complaints
 from moderation.queries.decisions import can_undo
 from moderation.queries.desk import list_reports
 from moderation.queries.house_rules import list_house_rules, name_reasons
@@ -127,7 +128,9 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
     """Return what a case's own page shows: the card, and everything that is known."""
     comment = case.comment
     appeal = find_open_appeal(comment.pk)
-    is_own = appeal is not None and appeal.decided_by_id == viewer.pk
+    complaints = list_open_complaints(comment.pk)
+    own = [complaint.decided_by_id == viewer.pk for complaint in complaints]
+    is_own = any(own) or (appeal is not None and appeal.decided_by_id == viewer.pk)
     actions = list_actions(comment, case, get_role(viewer, case.site_id))
     if is_own:
         actions = [action for action in actions if action not in TARGETS]
@@ -152,6 +155,7 @@ def show_case(case: Case, viewer: User) -> dict[str, Any]:
         "actions": [action.value for action in actions],
         "appeal": appeal,
         "notices": list_open_notices(comment.pk),
+        "complaints": complaints,
         "is_own_removal": is_own,
         "marks": [(mark.value, *MARKS[mark], DID[mark]) for mark in actions if mark in MARKS],
         "colleagues": list_colleagues(case.site, viewer) if DecisionAction.ASK in actions else [],

@@ -30,6 +30,7 @@ READ = BY_NAME["GET sites/{site_key}/threads/{thread_key}"]
 EDIT = BY_NAME["PATCH comments/{comment_id}"]
 FLAG = BY_NAME["POST comments/{comment_id}/flags"]
 NOTICE = BY_NAME["POST comments/{comment_id}/notices"]
+COMPLAIN = BY_NAME["POST comments/{comment_id}/complaints"]
 APPEAL = BY_NAME["POST comments/{comment_id}/appeals"]
 VOTE = BY_NAME["PUT comments/{comment_id}/vote"]
 GUEST = BY_NAME["POST sites/{site_key}/guests"]
@@ -318,6 +319,9 @@ class RequestRefusedAs:
             )
             Notice.objects.filter(pk=given.pk).update(created_at=now + timedelta(seconds=number))
         return self.world.send(NOTICE)
+
+    def complaint_not_available(self) -> Any:
+        return self.world.send(COMPLAIN, places={"comment_id": self.world.places["comment_id"]})
 
     def appeal_not_available(self) -> Any:
         return self.world.send(APPEAL, who="alice", places={"comment_id": self.world.places["comment_id"]})

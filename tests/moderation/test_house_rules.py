@@ -4,11 +4,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from discussions.actions.authors import create_guest
 from discussions.appeal_links import write_appeal_link
-from discussions.models import Comment, Site, Thread
+from discussions.models import Author, Comment, Site, Thread
+from discussions.rules_links import write_rules_link
 from moderation.actions.house_rules import MAX_HOUSE_RULES
-from moderation.models import Decision, HouseRule
+from moderation.models import Decision, HouseRule, HouseRulesVersion
 from moderation.queries.appeals import APPEAL_WINDOW
 from moderation.queries.house_rules import build_usual_rules
 from tests.build import hold
@@ -66,7 +70,7 @@ def test_a_rejection_names_an_active_one_of_its_own_site(
     assert Decision.objects.filter(actor="moderator").count() == 1
 
 
-def test_an_author_is_told_by_what_the_rule_says_now(
+def test_an_author_is_told_by_what_the_rule_said_when_it_applied(
     thread: Thread, alice: ApiClient, bob: ApiClient, erin: ApiClient
 ) -> None:
     put(erin, explanation="Write to the zoo.", is_legal_ground=True, law="Pets Act, section 1")
@@ -79,15 +83,16 @@ def test_an_author_is_told_by_what_the_rule_says_now(
     removal = {
         "by": "person",
         "reason": "pets",
-        "title": "No animals",
-        "explanation": "",
+        "title": "No pets",
+        "explanation": "Write to the zoo.",
         "is_legal_ground": True,
-        "law": "Animals Act",
+        "law": "Pets Act, section 1",
     }
     shown = alice.get(f"comments/{case.comment_id}").json()["removal"]
     until = datetime.fromisoformat(decided["created_at"]) + APPEAL_WINDOW
     assert datetime.fromisoformat(shown.pop("appeal_until")) == until
     assert shown.pop("appeal_url") == write_appeal_link(case.comment_id)
+    assert shown.pop("rules_url") == write_rules_link("gazette", 1)
     assert shown == {**removal, "appeal": None}
     (mine,) = alice.get("sites/gazette/threads/weather/me").json()["comments"]
     assert mine["removal"].items() > shown.items()
@@ -126,3 +131,54 @@ def test_there_are_only_so_many(site: Site, erin: ApiClient) -> None:
     HouseRule.objects.bulk_create([*rules, *more])
     assert code_of(put(erin)) == "limit_reached"
     assert put(erin, code="x1", version=1).status_code == 200
+
+
+def test_readers_see_the_version_that_applied_in_their_language(
+    site: Site, thread: Thread, alice: ApiClient, bob: ApiClient, erin: ApiClient, anyone: ApiClient
+) -> None:
+    french = {"language": "fr", "title": "Pas d’animaux", "explanation": "Écrivez au zoo."}
+    put(erin, explanation="Write to the zoo.", texts=[french])
+    decided = reject(bob, thread, "pets").json()["decision"]
+    kept = Decision.objects.get(pk=decided["id"])
+    assert kept.details["house_rules"] == 1
+    texts = [{"language": "en", "text": "Be kind."}, {"language": "fr", "text": "Soyez aimables."}]
+    around = {"site": "gazette", "version": 1, "texts": texts}
+    assert erin.put("moderation/house-rules/texts", around).json()["version"] == 2
+    assert code_of(erin.put("moderation/house-rules/texts", around)) == "stale_version"
+    put(erin, version=1, title="No animals")
+    comment = Comment.objects.get(pk=kept.comment_id)
+    author = ApiClient(token=create_guest(site=site, name="Ann", email="")[1])
+    Comment.objects.filter(pk=comment.pk).update(author=Author.objects.get(name="Ann"))
+    told = author.get(f"comments/{comment.pk}", Accept_Language="fr").json()["removal"]
+    assert (told["title"], told["explanation"]) == ("Pas d’animaux", "Écrivez au zoo.")
+    then = Client().get(told["rules_url"].removeprefix(settings.BASE_URL), {"version": "1", "lang": "fr"})
+    page = then.content.decode()
+    assert "Pas d’animaux" in page
+    assert "Soyez aimables." not in page
+    assert "version antérieure" in page
+    now = Client().get("/rules/gazette?lang=fr").content.decode()
+    assert "Soyez aimables." in now
+    assert "version antérieure" not in now
+    read_again = anyone.get("sites/gazette/rules", {"version": 1}).json()
+    assert (read_again["is_current"], read_again["text"]) == (False, "")
+    assert "No pets" in [rule["title"] for rule in read_again["rules"]]
+    assert anyone.get("sites/gazette/rules", {"version": 9}).status_code == 404
+    assert HouseRulesVersion.objects.count() == 3
+
+
+def test_a_site_without_rules_of_its_own_shows_the_usual_ones_and_how_to_reach_it(
+    site: Site, anyone: ApiClient, erin: ApiClient
+) -> None:
+    duties = {"site": "gazette", "version": 1, "reader_contact": "hello@gazette.example"}
+    assert erin.put("moderation/duties", {**duties, "dispute_body": "The Office"}).status_code == 200
+    page = Client().get("/rules/gazette?lang=de").content.decode()
+    assert "Der Kommentar beleidigt oder belästigt jemanden." in page
+    assert "hello@gazette.example" in page
+    rules = anyone.get("sites/gazette/rules").json()
+    assert (rules["version"], rules["since"], rules["is_current"]) == (0, None, True)
+    assert rules["notice_url"].endswith("/comments/{comment}/notice")
+    for version in ("0", ""):
+        assert Client().get("/rules/gazette", {"version": version}).status_code == 200
+    for version in ("1", "x", "-1", "9" * 30):
+        assert Client().get("/rules/gazette", {"version": version}).status_code == 404
+    assert Client().get("/rules/nowhere").status_code == 404

@@ -17,7 +17,7 @@ from moderation.actions.checking import check_revision
 from moderation.actions.purging import purge_expired_evidence
 from moderation.actions.removals import move_comments
 from moderation.duties import PRESETS, Duties
-from moderation.models import Case, CaseKind, CaseState, Decision, DutiesVersion, NoticeAnswer
+from moderation.models import Case, CaseKind, CaseState, Decision, DutiesVersion, NoticeAnswer, PolicyVersion
 from moderation.policy import SettingError
 from tests.build import build_comment, build_system
 from tests.client import ApiClient
@@ -159,6 +159,11 @@ def test_no_machine_answers(comment: Comment, anyone: ApiClient, alice: ApiClien
     check_revision(comment.pk, 2)
     case = Case.objects.get(comment=comment)
     assert (case.state, case.kind, Notice.objects.get().state) == ("open", "noticed", "open")
+    PolicyVersion.objects.create(site=comment.thread.site, version=2, document={"premoderation": "all"})
+    assert alice.patch(f"comments/{comment.pk}", {"body": "He steals."}).status_code == 202
+    assert check_revision(comment.pk, 3) == Status.HELD
+    held = Case.objects.get(comment=comment)
+    assert (held.state, held.kind, held.due_at) == ("open", "noticed", case.due_at)
 
 
 def test_what_its_author_takes_back_is_moot(comment: Comment, anyone: ApiClient, office: PostOffice) -> None:
@@ -286,6 +291,23 @@ def test_unfounded_is_said_of_notices_that_change_nothing(
     for action, target in (("reject", comment), ("approve", reported)):
         refused = decide(bob, target, action, unfounded=True).json()["error"]
         assert refused["fields"]["unfounded"]["code"] == "not_available"
+
+
+def test_who_misuses_reports_is_warned_and_then_suspended_from_them(
+    comment: Comment, dora: ApiClient, bob: ApiClient
+) -> None:
+    impose(bob, dora.author, "suspend", reason="abuse")
+    assert dora.post(f"comments/{comment.pk}/flags", {"reason": "abuse"}).status_code == 201
+    warning = find_sanction(impose(bob, dora.author, "warn", reason="misuse"))
+    assert code_of(give(dora, comment)) == "warning_unread"
+    dora.post(f"me/warnings/{warning.pk}/acknowledge")
+    other = build_comment(comment.thread, comment.author)
+    assert dora.post(f"comments/{other.pk}/flags", {"reason": "spam"}).status_code == 201
+    impose(bob, dora.author, "suspend", reason="misuse")
+    third = build_comment(comment.thread, comment.author)
+    assert code_of(dora.post(f"comments/{third.pk}/flags", {"reason": "illegal"})) == "author_suspended"
+    assert code_of(give(dora, third)) == "author_suspended"
+    assert give(dora, third, ground="child_abuse").status_code == 201
 
 
 def test_who_it_was_is_forgotten(

@@ -19,7 +19,9 @@ export function open(view) {
       ...options.map((option) => make("label", {}, option, say(`report.${option.value}`))),
     );
     const note = makeField(say("report.note"), make("textarea", { rows: 2, maxlength: 1000, dir: "auto" }));
-    const form = panel.makeForm(say("report.send"), [choice, note.element], async () => {
+    const links = make("p", { class: "hint" });
+    showLinks(links, thread.client, data.id);
+    const form = panel.makeForm(say("report.send"), [choice, note.element, links], async () => {
       const reason = options.find((option) => option.checked)?.value;
       if (!reason) {
         panel.complain(say("report.missing"));
@@ -36,4 +38,25 @@ export function open(view) {
     panel.open(form, view.report);
     options[0].focus();
   });
+}
+
+/**
+ * Show where a comment's law and the site's rules are told, where the site has that; without it, the form is whole.
+ * @param {HTMLElement} place
+ * @param {import("./parley.js").Client} client
+ * @param {string} id of the comment
+ */
+async function showLinks(place, client, id) {
+  try {
+    const rules = await client.send("GET", `${client.site}/rules`);
+    const language = `lang=${encodeURIComponent(client.language)}`;
+    const link = (/** @type {string} */ href, /** @type {string} */ label) =>
+      make("a", { href, target: "_blank", rel: "noopener" }, label);
+    if (rules.notice_url) {
+      place.append(link(`${rules.notice_url.replace("{comment}", id)}?${language}`, say("report.law")), " · ");
+    }
+    place.append(link(`${rules.url}?${language}`, say("report.rules")));
+  } catch {
+    // Nothing that a report needs.
+  }
 }
