@@ -50,6 +50,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "sweep-erasures": {
+        "task": "discussions.tasks.sweep_erasures",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "purge-events": {
         "task": "discussions.tasks.purge_expired",
         "schedule": 3600.0,

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from discussions.actions.erasing import finish_erasing
 from discussions.actions.letters import deliver_letter, list_due_letters
 from discussions.actions.notices import tell_notifiers as tell_answered_notifiers
 from discussions.actions.notifications import spread_waiting_events
@@ -10,6 +11,7 @@ from discussions.actions.purging import purge_events
 from discussions.actions.reader_letters import write_due_letters
 from discussions.actions.thread_views import write_views as write_gathered_views
 from discussions.actions.votes import count_votes as count_waiting_votes
+from discussions.queries.authors import list_unfinished_erasures
 from discussions.queries.predictions import list_behind
 
 
@@ -58,6 +60,12 @@ def spread_events() -> None:
 @shared_task
 def write_letters() -> None:
     write_due_letters()
+
+
+@shared_task(soft_time_limit=280, time_limit=300)
+def sweep_erasures() -> None:
+    for author in list_unfinished_erasures():
+        finish_erasing(author)
 
 
 @shared_task

@@ -36,15 +36,21 @@ ERASE_BATCH = 200
 def erase_author(author: Author, *, by: Eraser) -> None:
     """Withdraw all that the author wrote, blank every text of it, and forget who they were.
 
-    Comments stay as empty places, so that threads stay whole; votes and reports stay counted, and are nobody's. Can be
-    run again if it was interrupted: the token goes last. Raises Refused (forbidden) for the author behind a site's API
-    key.
+    Comments stay as empty places, so that threads stay whole; votes and reports stay counted, and are nobody's. Where
+    it is interrupted, a job goes on. Raises Refused (forbidden) for the author behind a site's API key.
     """
     if author.kind == AuthorKind.SERVICE:
         raise Refused("forbidden")
     _mark_erased(author, by)
+    finish_erasing(author)
+
+
+def finish_erasing(author: Author) -> None:
+    """Erase what is left of an author who is marked as erased. Can be run again if interrupted: the token goes last."""
     forget_reader(author)
-    for comment in Comment.objects.filter(author=author).order_by("pk").iterator(chunk_size=ERASE_BATCH):
+    # A comment is emptied in one transaction, and none is written empty.
+    left = Comment.objects.filter(author=author).exclude(body="")
+    for comment in left.order_by("pk").iterator(chunk_size=ERASE_BATCH):
         withdraw_comment(comment, blank=True)
     Comment.objects.filter(author=author, idempotency_key__isnull=False).update(idempotency_key=None)
     forget_forecasts(author)
@@ -55,8 +61,9 @@ def erase_author(author: Author, *, by: Eraser) -> None:
     Mute.objects.filter(Q(author=author) | Q(muted=author)).delete()
     with transaction.atomic():
         load_gate().author_erased(author)
-        record_event(EventKind.AUTHOR_ERASED, site=author.site, author_id=author.pk)
-    AuthorToken.objects.filter(author=author).delete()
+        if Author.objects.filter(pk=author.pk, is_being_erased=True).update(is_being_erased=False):
+            record_event(EventKind.AUTHOR_ERASED, site=author.site, author_id=author.pk)
+        AuthorToken.objects.filter(author=author).delete()
 
 
 @transaction.atomic
@@ -71,6 +78,7 @@ def _mark_erased(author: Author, by: Eraser) -> None:
         **dict.fromkeys(("is_staff", "is_expert", "is_email_verified"), False),
         external_id=None,
         erased_at=now,
+        is_being_erased=True,
     )
     if marked:
         Erasure.objects.create(site=author.site, erased_at=now, by=by, counts=_count_kinds(author))

@@ -32,6 +32,8 @@ class Author(models.Model):
     title = models.CharField(max_length=MAX_TITLE_CHARACTERS, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Until nothing is left of what they wrote.
+    is_being_erased = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -52,6 +54,10 @@ class Author(models.Model):
                 | Q(name="", email="", external_id__isnull=True, title="", is_expert=False),
             ),
             models.CheckConstraint(
+                name="author_being_erased_is_erased",
+                condition=Q(is_being_erased=False) | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="author_verified_email_is_there", condition=Q(is_email_verified=False) | ~Q(email="")
             ),
         ]
@@ -61,6 +67,7 @@ class Author(models.Model):
             models.Index(
                 "site", Upper("email"), name="author_by_email", condition=Q(kind="sso") & ~Q(email="")
             ),
+            models.Index(name="author_being_erased", fields=["id"], condition=Q(is_being_erased=True)),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,14 @@
 """Reads of authors."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from discussions.models import Author, Site
 from discussions.refusals import Refused
+
+# Longer than a request takes.
+ERASING_TIME = timedelta(minutes=5)
 
 
 def get_author(author_id: int, *, site: Site | None = None) -> Author:
@@ -14,3 +21,11 @@ def get_author(author_id: int, *, site: Site | None = None) -> Author:
     if author is None:
         raise Refused("author_not_found")
     return author
+
+
+def list_unfinished_erasures() -> list[Author]:
+    """Return the authors whose erasing began a while ago and has not ended: it was interrupted, or takes that long."""
+    begun = timezone.now() - ERASING_TIME
+    return list(
+        Author.objects.select_related("site").filter(is_being_erased=True, erased_at__lt=begun).order_by("pk")
+    )

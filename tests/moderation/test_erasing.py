@@ -1,15 +1,30 @@
 """Erasing an author: nothing of theirs is left anywhere, what they said of others is nobody's, and a log says so."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
+from discussions.actions import erasing
+from discussions.actions.comments import withdraw_comment
 from discussions.actions.votes import count_votes, vote_on_comment
 from discussions.announcements import get_redis
-from discussions.models import Author, Comment, Erasure, Flag, Mute, Notification, Site, Thread, Vote
+from discussions.models import (
+    Author,
+    Comment,
+    Erasure,
+    Flag,
+    Mute,
+    Notification,
+    Site,
+    Thread,
+    Vote,
+)
+from discussions.tasks import sweep_erasures
 from moderation.actions.checking import check_revision
 from moderation.models import Case, PolicyVersion, Role
 from tests.build import build_author, build_comment, build_prompt
@@ -102,6 +117,30 @@ def test_nothing_is_left_of_an_erased_author(
     assert alice.delete("me").status_code == 204
     assert find_marks() == []
     assert find_links(author) <= STAY
+
+
+def test_an_erasing_that_was_interrupted_goes_on(
+    thread: Thread, alice: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comments = [build_comment(thread, alice.author, body=f"{MARK} {number}") for number in range(3)]
+
+    def die_at_the_second(comment: Comment, *, blank: bool) -> None:
+        if comment.pk == comments[1].pk:
+            raise InterruptedError
+        withdraw_comment(comment, blank=blank)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "withdraw_comment", die_at_the_second)
+        assert alice.delete("me").status_code == 500
+    assert find_marks() == ["discussions_comment", "discussions_revision"]
+    sweep_erasures()  # the request may still be at it
+    assert find_marks() == ["discussions_comment", "discussions_revision"]
+    Author.objects.filter(pk=alice.author.pk).update(erased_at=timezone.now() - timedelta(minutes=6))
+    sweep_erasures()
+    assert find_marks() == []
+    assert not Author.objects.get(pk=alice.author.pk).is_being_erased
+    assert Erasure.objects.get().counts["comments"] == 3
+    assert find_drift(thread) == []
 
 
 def test_votes_and_reports_still_count_and_are_nobodys(
