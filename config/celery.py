@@ -108,6 +108,16 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "draw-samples": {
+        "task": "moderation.tasks.draw_samples",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "send-statements-of-reasons": {
+        "task": "moderation.tasks.send_statements_of_reasons",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "back-up": {
         "task": "config.tasks.back_up",
         "schedule": crontab(hour="2", minute="43"),

@@ -179,6 +179,7 @@ CELERY_TASK_ROUTES = {
     "moderation.tasks.tell_providers": {"queue": "providers"},
     "moderation.tasks.import_lists": {"queue": "providers"},
     "moderation.tasks.deliver_events": {"queue": "providers"},
+    "moderation.tasks.send_statements_of_reasons": {"queue": "providers"},
     "config.tasks.back_up": {"queue": "providers"},
     "discussions.tasks.send_letter": {"queue": "providers"},
 }
@@ -189,6 +190,9 @@ CELERY_TASK_ROUTES = {
 PROVIDER_ALLOWED_HOSTS = [host.lower() for host in env_list("PROVIDER_ALLOWED_HOSTS", default=[])]
 # The same for webhooks, by which a site's own systems hear of events (docs/webhooks.md).
 WEBHOOK_ALLOWED_HOSTS = [host.lower() for host in env_list("WEBHOOK_ALLOWED_HOSTS", default=[])]
+# Where statements of reasons go, of the sites whose policy says so (docs/transparency.md). Without a token none does.
+TRANSPARENCY_URL = env_str("TRANSPARENCY_URL", "https://transparency.dsa.ec.europa.eu/api/v1").rstrip("/")
+TRANSPARENCY_TOKEN = env_secret("TRANSPARENCY_TOKEN", default="")
 # Which of Stop Forum Spam's lists are fetched each night (`domains`, `emails`, `addresses`), and from where.
 STOP_FORUM_SPAM_LISTS = env_list("STOP_FORUM_SPAM_LISTS", default=[])
 STOP_FORUM_SPAM_URL = env_str("STOP_FORUM_SPAM_URL", "https://www.stopforumspam.com/downloads").rstrip("/")
@@ -230,6 +234,7 @@ SPECTACULAR_SETTINGS = {
         "Doer": "discussions.api.measure_outputs.DOERS",
         "Editor": "discussions.api.outputs.EDITORS",
         "Actor": "moderation.models.Actor",
+        "AuditVerdict": "moderation.models.AuditVerdict",
         "DecisionAction": "moderation.models.DecisionAction",
         "BulkAction": "moderation.api.bulk.ACTIONS",
         "CaseAction": "moderation.api.inputs.CASE_ACTIONS",

@@ -62,6 +62,7 @@ _STATUSES = {
     "webhook_not_found": 404,
     "delivery_not_found": 404,
     "raid_not_found": 404,
+    "audit_not_found": 404,
     "bulk_not_found": 404,
     "prompt_not_found": 404,
     "template_not_found": 404,

@@ -23,6 +23,8 @@ Status = Literal["published", "held", "rejected", "spam"]
 Band = Literal["published", "flagged", "held", "rejected", "spam"]
 
 EVIDENCE_LABELS: tuple[Label, ...] = ("spam", "abuse", "quality", "trust")
+# The settings that are a site's duties rather than its taste: choosing another preset leaves them as they are.
+DUTIES = ("state_reasons", "state_spam", "audit_published", "audit_stopped", "publish_report")
 # Where the one threshold must not be above the other.
 _ASCENDING = (
     *(("flag_spam_at", "hold_spam_at"), ("flag_abuse_at", "hold_abuse_at")),
@@ -94,6 +96,15 @@ class SitePolicy:
     hide_flagged: Literal["off", "low", "medium", "high"] = field(
         default="medium", metadata={"choices": ("off", "low", "medium", "high")}
     )
+
+    # What the site owes the public (docs/transparency.md); none of it moves a comment. Whether statements of reasons go
+    # to the European Transparency Database, and whether those about spam do; which share of what machines published,
+    # and of what they stopped, people judge again without knowing; whether the yearly report is a public page.
+    state_reasons: Literal["on", "off"] = field(default="off", metadata={"choices": ("on", "off")})
+    state_spam: Literal["on", "off"] = field(default="off", metadata={"choices": ("on", "off")})
+    audit_published: float = _setting(0.0, 0, 1)
+    audit_stopped: float = _setting(0.0, 0, 1)
+    publish_report: Literal["on", "off"] = field(default="off", metadata={"choices": ("on", "off")})
 
     def __post_init__(self) -> None:
         for setting in fields(self):

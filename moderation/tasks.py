@@ -7,6 +7,7 @@ from kombu.exceptions import OperationalError
 from discussions.models import Site
 from discussions.outages import Outage
 from moderation.actions.asking import ask_about, expire_calls
+from moderation.actions.audits import draw_audits
 from moderation.actions.calls import list_lost, list_queued, purge_calls
 from moderation.actions.checking import check_revisions
 from moderation.actions.counts import check_counts, fold_counts
@@ -20,6 +21,7 @@ from moderation.actions.purging import purge_expired_evidence
 from moderation.actions.raids import watch_sites
 from moderation.actions.removals import move_comments
 from moderation.actions.sanctions import list_waiting_sanctions
+from moderation.actions.statements import draft_statements, send_statements
 from moderation.actions.waiting import (
     BATCH,
     answer,
@@ -102,6 +104,12 @@ def tell_providers() -> None:
     tell_what_people_decided()
 
 
+@shared_task(soft_time_limit=540, time_limit=570)
+def send_statements_of_reasons() -> None:
+    draft_statements()
+    send_statements()
+
+
 # Less than the broker's visibility timeout: a job that runs for longer is given to a second worker.
 @shared_task(soft_time_limit=540, time_limit=570)
 def import_lists() -> None:
@@ -127,6 +135,11 @@ def rate_cases() -> None:
 def learn_from_reports() -> None:
     for site in Site.objects.order_by("pk"):
         learn_flag_scores(site)
+
+
+@shared_task
+def draw_samples() -> None:
+    draw_audits()
 
 
 @shared_task

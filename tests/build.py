@@ -13,7 +13,17 @@ from discussions.actions.sites import create_api_key
 from discussions.actions.statuses import set_status
 from discussions.models import Author, Comment, Prompt, Scope, Site, Status, Thread
 from moderation.actions.checking import check_revision
-from moderation.models import Case, ModelState, PolicyVersion, Raid, SiteModelVersion
+from moderation.models import (
+    Actor,
+    Audit,
+    Case,
+    Decision,
+    DecisionAction,
+    ModelState,
+    PolicyVersion,
+    Raid,
+    SiteModelVersion,
+)
 from moderation.scoring.site_model import SiteModel, get_base_version
 from tests.client import ApiClient
 
@@ -91,6 +101,20 @@ def hold(thread: Thread, body: str = "Rain, or so they say.") -> Case:
     comment = build_comment(thread, build_author(thread), status=Status.PENDING, body=body)
     assert check_revision(comment.pk, 1) == Status.HELD
     return Case.objects.get(comment=comment)
+
+
+def build_audit(comment: Comment, action: DecisionAction = DecisionAction.PUBLISH) -> Audit:
+    """Return a sample: that a machine did this to the comment."""
+    decision = Decision.objects.create(
+        comment=comment,
+        revision=comment.revision,
+        action=action,
+        from_status=Status.PENDING,
+        to_status=comment.status,
+        actor=Actor.MACHINE,
+        code="policy.published",
+    )
+    return Audit.objects.create(site=comment.thread.site, decision=decision, share=0.5)
 
 
 def build_raid(thread: Thread) -> Raid:

@@ -29,7 +29,14 @@ from moderation.models import (
     Role,
     SanctionKind,
 )
-from tests.build import build_comment, build_model_version, build_prompt, build_raid, build_system
+from tests.build import (
+    build_audit,
+    build_comment,
+    build_model_version,
+    build_prompt,
+    build_raid,
+    build_system,
+)
 from tests.client import ApiClient, load_schema
 
 PREFIX = "/api/v1/"
@@ -277,6 +284,9 @@ ENDPOINTS = [
     Endpoint("GET", "moderation/webhooks/{webhook_id}/deliveries", "erin"),
     Endpoint("POST", "moderation/webhooks/{webhook_id}/replay", "erin"),
     Endpoint("POST", "moderation/deliveries/{delivery_id}/replay", "erin"),
+    Endpoint("GET", "moderation/audits", "bob", query={"site": "gazette"}),
+    Endpoint("POST", "moderation/audits/{audit_id}", "bob", {"verdict": "publish"}),
+    Endpoint("GET", "moderation/statements", "bob", query={"site": "gazette"}),
     Endpoint("GET", "moderation/stats", "bob", query={"site": "gazette"}),
     Endpoint("GET", "moderation/team", "erin", query={"site": "gazette"}),
     Endpoint("PUT", "moderation/team", "erin", {"site": "gazette", "requires_two_factors": False}),
@@ -417,6 +427,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
             ).invitation.pk
         ),
         "raid_id": str(build_raid(thread).pk),
+        "audit_id": str(build_audit(comment).pk),
         **_build_webhook(thread),
     }
     return World(thread, {**people, "system": build_system(site)}, places)

@@ -104,6 +104,9 @@ GET moderation/rules/{rule_id}                                           401 401
 PUT moderation/rules/{rule_id}                                           401 401 401 404 404 404 401 401 403 200
 POST moderation/sanctions/{sanction_id}/lift                             401 401 401 404 404 404 401 401 201 201
 GET moderation/second-opinions                                           401 401 401 200 200 200 401 401 200 200
+GET moderation/audits                                                    401 401 401 404 404 404 401 401 200 200
+POST moderation/audits/{audit_id}                                        401 401 401 404 404 404 401 401 201 201
+GET moderation/statements                                                401 401 401 404 404 404 401 401 200 200
 GET moderation/stats                                                     401 401 401 404 404 404 401 401 200 200
 GET moderation/team                                                      401 401 401 404 404 404 401 401 403 200
 PUT moderation/team                                                      401 401 401 404 404 404 401 401 403 200
@@ -324,6 +327,10 @@ POST /desk/sites/{site_key}/setup                                        302 302
 POST /desk/sites/{site_key}/signing-keys                                 302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/signing-keys/{key_id}/revoke                 302 302 302 404 404 404 302 302 403 200
 GET /desk/sites/{site_key}/statistics                                    302 302 302 404 404 404 302 302 200 200
+GET /desk/sites/{site_key}/audits                                        302 302 302 404 404 404 302 302 200 200
+POST /desk/sites/{site_key}/audits/{audit_id}                            302 302 302 404 404 404 302 302 302 302
+GET /desk/sites/{site_key}/statements.json                               302 302 302 404 404 404 302 302 200 200
+GET /desk/sites/{site_key}/transparency                                  302 302 302 404 404 404 302 302 200 200
 GET /desk/sites/{site_key}/team                                          302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/team/factors                                 302 302 302 404 404 404 302 302 403 302
 POST /desk/sites/{site_key}/team/invite                                  302 302 302 404 404 404 302 302 403 200

@@ -36,6 +36,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/desk/cases/{case_id}/decide": {"choice": "approve", "version": 1},
     "/desk/cases/{case_id}/notes": {"text": "Seen."},
     "/desk/take": {"after": 0},
+    "/desk/sites/{site_key}/audits/{audit_id}": {"verdict": "publish"},
     "/desk/authors/{author_id}/sanctions": {"kind": "warn", "reason": "abuse", "version": 0},
     "/desk/authors/{author_id}/notes": {"text": "Kind."},
     "/desk/members/{member_id}/role": {"role": "admin"},

@@ -360,6 +360,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read samples of what machines decided, without what that was, and how often machines were wrong
+         * @description Read samples of what machines decided, without what that was, and how often machines were wrong.
+         */
+        get: operations["moderation_audits_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/audits/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what should become of such a comment
+         * @description Say what should become of such a comment. It can't be changed, and moves nothing.
+         */
+        post: operations["moderation_audits_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/moderation/authors": {
         parameters: {
             query?: never;
@@ -1468,6 +1508,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a site's statements of reasons, in batches as the European Transparency Database takes them
+         * @description Read a site's statements of reasons, in batches as the European Transparency Database takes them.
+         */
+        get: operations["moderation_statements_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/moderation/stats": {
         parameters: {
             query?: never;
@@ -2381,6 +2441,34 @@ export interface components {
          * @enum {string}
          */
         AskWhen: "always" | "when_unsure" | "when_held";
+        AuditAnswerOutput: {
+            id: string;
+            verdict: components["schemas"]["AuditVerdict"];
+        };
+        AuditInputRequest: {
+            /**
+             * @description What should become of such a comment; `unsure` if it can't be told.
+             *
+             *     * `publish` - Publish
+             *     * `remove` - Remove
+             *     * `unsure` - Unsure
+             */
+            verdict: components["schemas"]["AuditVerdict"];
+        };
+        /**
+         * @description * `publish` - Publish
+         *     * `remove` - Remove
+         *     * `unsure` - Unsure
+         * @enum {string}
+         */
+        AuditVerdict: "publish" | "remove" | "unsure";
+        AuditsOutput: {
+            /** @description Samples that you may judge. */
+            waiting: number;
+            /** @description The first five. */
+            questions: components["schemas"]["QuestionOutput"][];
+            rates: components["schemas"]["RateOutput"][];
+        };
         /**
          * @description * `guest` - Guest
          *     * `sso` - Sso
@@ -4286,6 +4374,25 @@ export interface components {
                  * @enum {string}
                  */
                 hide_flagged?: "off" | "low" | "medium" | "high";
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                state_reasons?: "on" | "off";
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                state_spam?: "on" | "off";
+                /** @default 0 */
+                audit_published?: number;
+                /** @default 0 */
+                audit_stopped?: number;
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                publish_report?: "on" | "off";
             };
         };
         PolicyOutput: {
@@ -4341,6 +4448,25 @@ export interface components {
                  * @enum {string}
                  */
                 hide_flagged?: "off" | "low" | "medium" | "high";
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                state_reasons?: "on" | "off";
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                state_spam?: "on" | "off";
+                /** @default 0 */
+                audit_published?: number;
+                /** @default 0 */
+                audit_stopped?: number;
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                publish_report?: "on" | "off";
             };
             /** Format: date-time */
             changed_at: string | null;
@@ -4404,6 +4530,25 @@ export interface components {
                  * @enum {string}
                  */
                 hide_flagged?: "off" | "low" | "medium" | "high";
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                state_reasons?: "on" | "off";
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                state_spam?: "on" | "off";
+                /** @default 0 */
+                audit_published?: number;
+                /** @default 0 */
+                audit_stopped?: number;
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                publish_report?: "on" | "off";
             };
         };
         PresentOutput: {
@@ -4743,6 +4888,17 @@ export interface components {
             /** @description Requests, today (UTC). */
             budget_left: number | null;
         };
+        QuestionOutput: {
+            id: string;
+            thread_title: string;
+            thread_url: string;
+            /** @description The text of the comment that it answers. */
+            in_reply_to: string;
+            /** @description As typed. */
+            text: string;
+            /** Format: date-time */
+            written_at: string;
+        };
         QueueOutput: {
             sites: components["schemas"]["StandingOutput"][];
             watched: components["schemas"]["WatchedThreadOutput"][];
@@ -4782,6 +4938,35 @@ export interface components {
             /** Format: double */
             high: number;
         };
+        RateOutput: {
+            action: components["schemas"]["RateOutputActionEnum"];
+            drawn: number;
+            answered: number;
+            /** @description Of these; they do not count. */
+            unsure: number;
+            /** @description The machine's action was. */
+            wrong: number;
+            /** Format: double */
+            share: number | null;
+            /**
+             * Format: double
+             * @description With 95 % confidence it is from this (Wilson's interval)
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description to this among all.
+             */
+            high: number;
+        };
+        /**
+         * @description * `publish` - publish
+         *     * `hold` - hold
+         *     * `reject` - reject
+         *     * `spam` - spam
+         * @enum {string}
+         */
+        RateOutputActionEnum: "publish" | "hold" | "reject" | "spam";
         ReadInputRequest: {
             /** @description The newest notification that I have seen; all before it count as read too. */
             up_to: string;
@@ -5330,6 +5515,14 @@ export interface components {
             /** @description Null until the first check. */
             count_drift: components["schemas"]["CountDriftOutput"] | null;
             reports: components["schemas"]["ReportsOutput"];
+        };
+        StatementsOutput: {
+            /** @description At most 100, comments before authors, each in the order of time; as the database takes them. */
+            statements: {
+                [key: string]: unknown;
+            }[];
+            /** @description The cursor of the next batch. */
+            next: string | null;
         };
         StatisticsOutput: {
             site: string;
@@ -6427,6 +6620,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_audits_retrieve: {
+        parameters: {
+            query: {
+                /** @description For `rates`: of the last so many days' decisions. */
+                days?: number;
+                /** @description A site's key. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_audits_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditAnswerOutput"];
+                };
             };
             /** @description What went wrong. */
             default: {
@@ -8666,6 +8926,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecondOpinionsOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_statements_retrieve: {
+        parameters: {
+            query: {
+                /** @description From `next`. */
+                cursor?: string;
+                /** @description The first day of the restrictions (UTC). */
+                since?: string;
+                /** @description A site's key. */
+                site: string;
+                /** @description Also what the law exempts as bulk commercial content. */
+                spam?: boolean;
+                /** @description The last day. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementsOutput"];
                 };
             };
             /** @description What went wrong. */

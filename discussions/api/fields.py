@@ -1,7 +1,7 @@
 """Input fields that take what the schema says and nothing that merely looks like it."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -110,6 +110,16 @@ class Time(serializers.Field[datetime, str, str, Any]):
         if moment.tzinfo is None or not 1970 <= moment.year <= 2999:
             self.fail("invalid")
         return moment
+
+
+class Day(serializers.DateField):
+    """A day, as in 2026-11-29, of a year that can be counted with."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day = super().to_internal_value(value)
+        if not 1970 <= day.year <= 2999:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return day
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from moderation.api import (
+    audits,
     authors,
     bulk,
     cases,
@@ -19,6 +20,7 @@ from moderation.api import (
     queue,
     raids,
     rules,
+    statements,
     statistics,
     team,
     threads,
@@ -80,6 +82,9 @@ urlpatterns = [
     path("authors/<number:author_id>/notes", authors.NotesView.as_view()),
     path("sanctions/<number:sanction_id>/lift", authors.LiftView.as_view()),
     path("notes/<number:note_id>", authors.NoteView.as_view()),
+    path("audits", audits.AuditsView.as_view()),
+    path("audits/<number:audit_id>", audits.AuditView.as_view()),
+    path("statements", statements.StatementsView.as_view()),
     path("stats", statistics.StatisticsView.as_view()),
     path("team", team.TeamView.as_view()),
     path("team/<number:member_id>", team.MemberView.as_view()),

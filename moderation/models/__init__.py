@@ -1,6 +1,7 @@
 """The tables of moderation. Evidence (findings) is kept apart from what was done about it (decisions)."""
 
 from moderation.models.appeals import Appeal, AppealState, Complaint
+from moderation.models.audits import Audit, AuditAnswer, AuditVerdict
 from moderation.models.cases import (
     ASIDE,
     ASKED_FOR,
@@ -33,6 +34,7 @@ from moderation.models.sanctions import (
     SanctionKind,
     SanctionReason,
 )
+from moderation.models.statements import Statement, StatementState
 from moderation.models.webhooks import Delivery, DeliveryState, Lane, Webhook, WebhookFormat
 
 __all__ = [
@@ -44,6 +46,9 @@ __all__ = [
     "Appeal",
     "AppealState",
     "AskWhen",
+    "Audit",
+    "AuditAnswer",
+    "AuditVerdict",
     "AuthorNote",
     "CallState",
     "Case",
@@ -94,6 +99,8 @@ __all__ = [
     "SanctionKind",
     "SanctionReason",
     "SiteModelVersion",
+    "Statement",
+    "StatementState",
     "Team",
     "Watch",
     "Webhook",

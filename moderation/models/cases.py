@@ -245,6 +245,14 @@ class Decision(models.Model):
             models.Index(
                 name="decision_of_people_by_time", fields=["created_at"], condition=Q(actor="moderator")
             ),
+            # What the public is to be told of (moderation/queries/statements.py asks in these very words).
+            models.Index(
+                name="decision_that_restricts",
+                fields=["created_at", "id"],
+                condition=Q(to_status__in=["rejected", "spam"])
+                | Q(action__in=["edit", "redact", "lock"])
+                | Q(action="hold", from_status="published"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,14 +11,14 @@ from discussions.models import Site
 from discussions.refusals import Refused
 from moderation.actions.policies import change_policy, restore_policy
 from moderation.actions.replays import replay_policy
-from moderation.policy import SitePolicy
+from moderation.policy import DUTIES, SitePolicy
 from moderation.presets import PRESETS
 from moderation.queries.memberships import require_admin
 from moderation.queries.policies import STEPS, Decided, list_policy_versions, weigh_decided
 from moderation.queries.subjects import get_policy
 from moderation.web.access import ModeratorRequest
 from moderation.web.plots import HALF, plot_mirrored
-from moderation.web.policy_forms import NUMBERS, THRESHOLDS, LabelThresholds, PolicyForm
+from moderation.web.policy_forms import AUDITS, NUMBERS, THRESHOLDS, LabelThresholds, PolicyForm
 from moderation.web.replayed import show_replayed
 from moderation.web.site_pages import admin_page, is_fragment, render_site_page, site_page
 
@@ -36,7 +36,8 @@ def show_policy(request: ModeratorRequest, site: Site) -> HttpResponse:
     policy = get_policy(site.pk)
     if preset is None:
         return render_policy(request, site, PolicyForm.show(policy))
-    chosen = SitePolicy.from_dict({**preset.settings, "version": policy.version})
+    duties = {name: getattr(policy, name) for name in DUTIES}
+    chosen = SitePolicy.from_dict({**preset.settings, **duties, "version": policy.version})
     return render_policy(request, site, PolicyForm.show(chosen), preset=preset)
 
 
@@ -97,6 +98,7 @@ def render_policy(
         "policy": policy,
         "labels": [show_label(group, form, decided) for group in THRESHOLDS],
         "numbers": [form[name] for name in NUMBERS],
+        "audits": [form[name] for name in AUDITS],
         "decided": decided,
         "is_enough": is_enough and decided.removed + decided.published >= LEAST_DECIDED,
         "least": LEAST_DECIDED,

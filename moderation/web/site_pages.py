@@ -37,6 +37,8 @@ SAID = {
     "annulled": "Annulled. It counts for nobody.",
     "template": "Kept as a template.",
     "ended": "The raid is over. Newcomers are published again.",
+    "audited": "Thank you. Here is the next one.",
+    "audit_gone": "A colleague has just judged that one, or it is gone. Here is the next.",
     "reverted": "Done. New comments are judged by it from now on.",
 }
 
@@ -49,6 +51,8 @@ class Tab(NamedTuple):
 
 TABS = (
     Tab("desk:site-statistics", "Statistics"),
+    Tab("desk:site-transparency", "Transparency"),
+    Tab("desk:site-audits", "Audits"),
     Tab("desk:site-policy", "Policy"),
     Tab("desk:site-rules", "Rules"),
     Tab("desk:site-word-lists", "Word lists"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from moderation.web import (
+    audits,
     coral,
     erasures,
     learning,
@@ -14,6 +15,7 @@ from moderation.web import (
     sites,
     statistics,
     threads,
+    transparency,
     webhooks,
     word_lists,
 )
@@ -29,6 +31,10 @@ urlpatterns = [
     path("sites", sites.show_sites, name="sites"),
     path("new-site", sites.new_site, name="site-new"),
     path(f"{SITE}/statistics", statistics.show_statistics, name="site-statistics"),
+    path(f"{SITE}/transparency", transparency.show_transparency, name="site-transparency"),
+    path(f"{SITE}/audits", audits.show_audits, name="site-audits"),
+    path(f"{SITE}/audits/<number:audit_id>", audits.answer, name="site-audit"),
+    path(f"{SITE}/statements.json", transparency.download_statements, name="site-statements"),
     path(f"{SITE}/setup", sites.set_up, name="site-setup"),
     path(f"{SITE}/api-keys", sites.make_api_key, name="site-setup-api-keys"),
     path(f"{SITE}/api-keys/<number:key_id>/rotate", sites.rotate_api_key, name="site-setup-rotate"),

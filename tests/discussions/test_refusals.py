@@ -47,6 +47,7 @@ SANCTION = BY_NAME["POST moderation/authors/{author_id}/sanctions"]
 LIFT = BY_NAME["POST moderation/sanctions/{sanction_id}/lift"]
 MEMBER = BY_NAME["PUT moderation/team/{member_id}"]
 INVITE = BY_NAME["POST moderation/invitations"]
+AUDIT = BY_NAME["POST moderation/audits/{audit_id}"]
 END_RAID = BY_NAME["POST moderation/raids/{raid_id}/end"]
 FORECAST = BY_NAME["PUT prompts/{prompt_id}/forecast"]
 PROMPT = BY_NAME["PUT moderation/prompts/{prompt_id}"]
@@ -158,6 +159,9 @@ class RequestRefusedAs:
 
     def thread_not_found(self) -> Any:
         return self.world.send(READ, places={"thread_key": "nothing"})
+
+    def audit_not_found(self) -> Any:
+        return self.world.send(AUDIT, places={"audit_id": "999"})
 
     def bulk_not_found(self) -> Any:
         return self.world.send(
