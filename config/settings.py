@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
         "Editor": "discussions.api.outputs.EDITORS",
         "Actor": "moderation.models.Actor",
         "AuditVerdict": "moderation.models.AuditVerdict",
+        "Decider": "moderation.api.reports.DECIDERS",
         "DecisionAction": "moderation.models.DecisionAction",
         "BulkAction": "moderation.api.bulk.ACTIONS",
         "CaseAction": "moderation.api.inputs.CASE_ACTIONS",

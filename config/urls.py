@@ -25,6 +25,7 @@ urlpatterns = [
         ),
     ),
     path("", include("moderation.protocols.urls")),
+    path("", include("moderation.web.public_urls")),
     path("", include("discussions.urls")),
     path("desk", RedirectView.as_view(pattern_name="desk:queue")),
     path("desk/", include("moderation.web.urls")),

@@ -286,6 +286,7 @@ ENDPOINTS = [
     Endpoint("POST", "moderation/deliveries/{delivery_id}/replay", "erin"),
     Endpoint("GET", "moderation/audits", "bob", query={"site": "gazette"}),
     Endpoint("POST", "moderation/audits/{audit_id}", "bob", {"verdict": "publish"}),
+    Endpoint("GET", "moderation/reports", "bob", query={"site": "gazette"}),
     Endpoint("GET", "moderation/statements", "bob", query={"site": "gazette"}),
     Endpoint("GET", "moderation/stats", "bob", query={"site": "gazette"}),
     Endpoint("GET", "moderation/team", "erin", query={"site": "gazette"}),

@@ -106,6 +106,7 @@ POST moderation/sanctions/{sanction_id}/lift                             401 401
 GET moderation/second-opinions                                           401 401 401 200 200 200 401 401 200 200
 GET moderation/audits                                                    401 401 401 404 404 404 401 401 200 200
 POST moderation/audits/{audit_id}                                        401 401 401 404 404 404 401 401 201 201
+GET moderation/reports                                                   401 401 401 404 404 404 401 401 200 200
 GET moderation/statements                                                401 401 401 404 404 404 401 401 200 200
 GET moderation/stats                                                     401 401 401 404 404 404 401 401 200 200
 GET moderation/team                                                      401 401 401 404 404 404 401 401 403 200
@@ -330,6 +331,8 @@ GET /desk/sites/{site_key}/statistics                                    302 302
 GET /desk/sites/{site_key}/audits                                        302 302 302 404 404 404 302 302 200 200
 POST /desk/sites/{site_key}/audits/{audit_id}                            302 302 302 404 404 404 302 302 302 302
 GET /desk/sites/{site_key}/statements.json                               302 302 302 404 404 404 302 302 200 200
+GET /desk/sites/{site_key}/transparency/{year}                           302 302 302 404 404 404 302 302 200 200
+GET /desk/sites/{site_key}/transparency/{year}.{form}                    302 302 302 404 404 404 302 302 200 200
 GET /desk/sites/{site_key}/transparency                                  302 302 302 404 404 404 302 302 200 200
 GET /desk/sites/{site_key}/team                                          302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/team/factors                                 302 302 302 404 404 404 302 302 403 302
@@ -403,6 +406,8 @@ POST /threads/{site_key}/{thread_key}/prompts/{prompt_id}/forecast       422 422
 POST /threads/{site_key}/{thread_key}/sign-in                            401 403 403 401 401 401 303 403 401 401
 GET /threads/{site_key}/{thread_key}/write                               200 200 200 200 200 200 200 200 200 200
 POST /threads/{site_key}/{thread_key}/write                              200 200 200 200 200 200 303 200 200 200
+GET /transparency/{site_key}/{year}                                      404 404 404 404 404 404 404 404 404 404
+GET /transparency/{site_key}/{year}.{form}                               404 404 404 404 404 404 404 404 404 404
 POST /v1alpha1/comments:analyze                                          400 400 400 400 400 400 400 400 400 400
 POST /v1alpha1/comments:suggestscore                                     400 400 400 400 400 400 400 400 400 400
 """

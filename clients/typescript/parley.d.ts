@@ -1396,6 +1396,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a year of a site's moderation in numbers, counted from its log
+         * @description Read a year of a site's moderation in numbers, counted from its log.
+         */
+        get: operations["moderation_reports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/moderation/rules": {
         parameters: {
             query?: never;
@@ -2462,6 +2482,22 @@ export interface components {
          * @enum {string}
          */
         AuditVerdict: "publish" | "remove" | "unsure";
+        AuditedOutput: {
+            action: string;
+            drawn: number;
+            judged: number;
+            unsure: number;
+            wrong: number;
+            /** Format: double */
+            share: number | null;
+            /**
+             * Format: double
+             * @description Of Wilson's interval, 95 %.
+             */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         AuditsOutput: {
             /** @description Samples that you may judge. */
             waiting: number;
@@ -2957,6 +2993,36 @@ export interface components {
          * @enum {string}
          */
         CommentStatus: "pending" | "published" | "held" | "rejected" | "spam" | "withdrawn";
+        ComplainedOutput: {
+            /**
+             * @description Who had removed the comment.
+             *
+             *     * `machine` - machine
+             *     * `moderator` - moderator
+             */
+            by: components["schemas"]["Decider"];
+            count: number;
+            answered: number;
+            /** @description The comment is back. */
+            reversed: number;
+            denied: number;
+            withdrawn: number;
+            waiting: number;
+            /**
+             * Format: double
+             * @description Seconds to the answer.
+             */
+            median: number | null;
+            /**
+             * Format: double
+             * @description Reversed, of those answered.
+             */
+            share: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         CountDriftOutput: {
             /** Format: date-time */
             checked_at: string;
@@ -3023,6 +3089,12 @@ export interface components {
             decision: components["schemas"]["DecisionOutput"];
             case: components["schemas"]["CaseOutput"];
         };
+        /**
+         * @description * `machine` - machine
+         *     * `moderator` - moderator
+         * @enum {string}
+         */
+        Decider: "machine" | "moderator";
         /**
          * @description * `publish` - Publish
          *     * `hold` - Hold
@@ -3513,6 +3585,16 @@ export interface components {
             /** @description Shown once. Send it as `Authorization: Bearer …`. */
             token: string;
             author: components["schemas"]["AuthorOutput"];
+        };
+        HandlingOutput: {
+            count: number;
+            /**
+             * Format: double
+             * @description Seconds.
+             */
+            median: number | null;
+            /** Format: double */
+            p90: number | null;
         };
         /** @description Why a comment waits for a moderator. */
         HoldOutput: {
@@ -4096,6 +4178,20 @@ export interface components {
          * @enum {string}
          */
         NoticeState: "open" | "removed" | "kept" | "unfounded" | "moot";
+        NoticedOutput: {
+            ground: string;
+            count: number;
+            /** @description By trusted flaggers. */
+            trusted: number;
+            answered: number;
+            /** @description The comment, or words of it, went. */
+            upheld: number;
+            /**
+             * Format: double
+             * @description Seconds to the answer.
+             */
+            median: number | null;
+        };
         /**
          * @description * `reply` - Reply
          *     * `mention` - Mention
@@ -4142,6 +4238,27 @@ export interface components {
             title: string;
         };
         NullEnum: null;
+        ObjectionRecordOutput: {
+            name: string;
+            /** @description Objections to what it, or they, removed. */
+            answered: number;
+            /** @description Of these: the comment is back. */
+            upheld: number;
+            /**
+             * Format: double
+             * @description Of Wilson's interval for the share, 95 %.
+             */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        ObjectionRecordsOutput: {
+            moderators: components["schemas"]["ObjectionRecordOutput"][];
+            checks: components["schemas"]["ObjectionRecordOutput"][];
+            /** @description Settings of the policy. */
+            thresholds: components["schemas"]["ObjectionRecordOutput"][];
+            rules: components["schemas"]["ObjectionRecordOutput"][];
+        };
         /**
          * @description * `ignore` - Ignore
          *     * `hold` - Hold
@@ -5044,6 +5161,44 @@ export interface components {
             comments: components["schemas"]["NodeOutput"][];
             next: string | null;
         };
+        ReportDecisionsOutput: {
+            /** @description When they first looked at a text, by action. */
+            machine: {
+                [key: string]: number;
+            };
+            people: {
+                [key: string]: number;
+            };
+        };
+        ReportOutput: {
+            site: string;
+            name: string;
+            year: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            is_over: boolean;
+            decisions: components["schemas"]["ReportDecisionsOutput"];
+            restrictions: components["schemas"]["RestrictedOutput"][];
+            /**
+             * Format: double
+             * @description Of the restrictions, by machines alone.
+             */
+            machine_share: number | null;
+            sanctions: components["schemas"]["SanctionedOutput"][];
+            /** @description By readers. */
+            reports: components["schemas"]["ReportedOutput"][];
+            notices: components["schemas"]["NoticedOutput"][];
+            /** @description From what brought a comment before a person to their decision. */
+            handling: components["schemas"]["HandlingOutput"];
+            objections: components["schemas"]["ComplainedOutput"][];
+            audits: components["schemas"]["AuditedOutput"][];
+        };
+        ReportedOutput: {
+            reason: string;
+            count: number;
+        };
         ReportsOutput: {
             /**
              * Format: double
@@ -5091,6 +5246,19 @@ export interface components {
             source_url?: string;
             /** @default  */
             note?: string;
+        };
+        RestrictedOutput: {
+            /** @description `removed`, `refused`, `hidden`, `reworded` or `locked`. */
+            kind: string;
+            /** @description Of the European schema; `SPAM` for what that exempts as bulk commercial content. */
+            category: string;
+            /** @description A house rule's code; of a machine, what it took the comment for. */
+            reason: string;
+            /** @description The house rule's, as it is now. */
+            title: string;
+            is_illegal: boolean;
+            by: components["schemas"]["Decider"];
+            count: number;
         };
         RevertInputRequest: {
             /** @description A site's key. */
@@ -5301,6 +5469,12 @@ export interface components {
          * @enum {string}
          */
         SanctionScope: "site" | "all_sites";
+        SanctionedOutput: {
+            kind: string;
+            reason: string;
+            by: components["schemas"]["Decider"];
+            count: number;
+        };
         ScoreRowOutput: {
             /** Format: double */
             brier: number | null;
@@ -5541,6 +5715,8 @@ export interface components {
             moderators: components["schemas"]["PersonOutput"][];
             agreement: components["schemas"]["AgreementOutput"];
             checks: components["schemas"]["CheckRecordOutput"][];
+            /** @description Those of authors that were answered. */
+            objections: components["schemas"]["ObjectionRecordsOutput"];
             /** @description Who was here within five minutes, or claims cases. */
             present: components["schemas"]["PresentOutput"][];
         };
@@ -8680,6 +8856,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RaidOutput"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    moderation_reports_retrieve: {
+        parameters: {
+            query: {
+                /** @description A site's key. */
+                site: string;
+                /** @description This one, if not given. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOutput"];
                 };
             };
             /** @description What went wrong. */

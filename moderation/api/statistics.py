@@ -11,6 +11,7 @@ from discussions.api.schema import describe
 from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.queries.memberships import get_my_site
+from moderation.queries.outcomes import Outcome
 from moderation.queries.statistics import DEFAULT_DAYS, MAX_DAYS, Statistics, Times, measure_site
 
 
@@ -79,6 +80,21 @@ class CheckRecordOutput(serializers.Serializer[Any]):
     approved = serializers.IntegerField(help_text="Of these: false alarms.")
 
 
+class ObjectionRecordOutput(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    answered = serializers.IntegerField(help_text="Objections to what it, or they, removed.")
+    upheld = serializers.IntegerField(help_text="Of these: the comment is back.")
+    low = serializers.FloatField(help_text="Of Wilson's interval for the share, 95 %.")
+    high = serializers.FloatField()
+
+
+class ObjectionRecordsOutput(serializers.Serializer[Any]):
+    moderators = ObjectionRecordOutput(many=True)
+    checks = ObjectionRecordOutput(many=True)
+    thresholds = ObjectionRecordOutput(many=True, help_text="Settings of the policy.")
+    rules = ObjectionRecordOutput(many=True)
+
+
 class PresentOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     claims = serializers.IntegerField(help_text="Cases that they work on.")
@@ -98,6 +114,7 @@ class StatisticsOutput(serializers.Serializer[Any]):
     moderators = PersonOutput(many=True, help_text="Who decided anything.")
     agreement = AgreementOutput()
     checks = CheckRecordOutput(many=True)
+    objections = ObjectionRecordsOutput(help_text="Those of authors that were answered.")
     present = PresentOutput(many=True, help_text="Who was here within five minutes, or claims cases.")
 
 
@@ -147,10 +164,24 @@ def show_statistics(measured: Statistics) -> dict[str, Any]:
             {"check": each.check, "held": each.held, "decided": each.decided, "approved": each.approved}
             for each in measured.checks
         ],
+        "objections": {
+            "moderators": [show_outcome(each) for each in measured.outcomes.people],
+            "checks": [show_outcome(each) for each in measured.outcomes.checks],
+            "thresholds": [show_outcome(each) for each in measured.outcomes.thresholds],
+            "rules": [show_outcome(each) for each in measured.outcomes.rules],
+        },
         "present": [
             {"name": each.name, "claims": each.claims, "seen_at": each.seen_at, "latest_at": each.latest}
             for each in measured.present
         ],
+    }
+
+
+def show_outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        **{name: getattr(outcome, name) for name in ("name", "answered", "upheld")},
+        "low": outcome.interval.low,
+        "high": outcome.interval.high,
     }
 
 

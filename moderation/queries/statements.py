@@ -32,6 +32,11 @@ SELECT d.id, d.action, d.from_status, d.to_status, d.actor, d.code, d.created_at
        EXISTS (SELECT FROM moderation_decision f
                 WHERE f.comment_id = d.comment_id AND f.id > approved.id AND f.id < d.id
                   AND f.action = 'flag') AS reported,
+       d.details -> 'notices' ->> 0 IS NOT NULL AS noticed,
+       EXISTS (SELECT FROM moderation_decision n
+                WHERE n.comment_id = d.comment_id AND n.id < d.id AND n.action = 'notice'
+                  AND n.details ->> 'trusted' = 'true' AND d.details -> 'notices' ? (n.details ->> 'notice')
+              ) AS trusted,
        evidence.label, evidence.checks
   FROM moderation_decision d
   JOIN discussions_comment c ON c.id = d.comment_id
@@ -222,12 +227,20 @@ def _read_decision(site: Site, row: dict[str, Any], names: dict[str, HouseRule])
         is_by_machine=is_by_machine,
         is_seen_by_machine=is_seen,
         is_spam=row["to_status"] == "spam",
-        source=Source.READER if row["reported"] else Source.OWN,
+        source=_name_source(row),
         ground=Ground() if is_by_machine else _name_ground(row["code"], names),
         label=row["label"] or "",
         checks=tuple(row["checks"] or ()) if is_seen else (),
         language=row["language"],
     )
+
+
+def _name_source(row: dict[str, Any]) -> Source:
+    if row["trusted"]:
+        return Source.TRUSTED_FLAGGER
+    if row["noticed"]:
+        return Source.NOTICE
+    return Source.READER if row["reported"] else Source.OWN
 
 
 def _read_sanction(site: Site, row: dict[str, Any], names: dict[str, HouseRule]) -> Restriction:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from discussions.models import Site
 from moderation.models import Case, Membership
+from moderation.queries.outcomes import Outcomes, measure_outcomes
 
 DEFAULT_DAYS, MAX_DAYS = 30, 365
 PRESENT = timedelta(minutes=5)  # since somebody last did anything at the desk or over the API
@@ -195,6 +196,7 @@ class Statistics:
     people: list[Person]
     checks: list[CheckRecord]
     present: list[Present]
+    outcomes: Outcomes
 
     @property
     def total(self) -> int:
@@ -218,11 +220,11 @@ class Statistics:
 
 
 def measure_site(site: Site, *, days: int) -> Statistics:
-    """Return how the site did in the last `days`, today included. Seven queries."""
+    """Return how the site did in the last `days`, today included. Eight queries."""
     now = timezone.now()
     first = now.date() - timedelta(days=days - 1)
     every_day = [first + timedelta(days=number) for number in range(days)]
-    known = {"site": site.pk, "since": datetime.combine(first, time(), UTC)}
+    known: dict[str, Any] = {"site": site.pk, "since": datetime.combine(first, time(), UTC)}
     volume = {row[0]: Volume(*row) for row in _fetch(VOLUME, known)}
     times = {row[0]: Times(*row) for row in _fetch(TIMES, known)}
     people = [Person(*row) for row in _fetch(PEOPLE, known)]
@@ -235,6 +237,7 @@ def measure_site(site: Site, *, days: int) -> Statistics:
         people=people,
         checks=[CheckRecord(*row) for row in _fetch(CHECKS, known)],
         present=_list_present(site, people, now),
+        outcomes=measure_outcomes(site, known["since"]),
     )
 
 

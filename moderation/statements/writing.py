@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from moderation.statements.restrictions import Kind, Restriction, Source
+from moderation.statements.restrictions import Ground, Kind, Restriction, Source
 
 BATCH = 100  # the most that the database takes at once
 MAX_FACTS, MAX_GROUND, MAX_EXPLANATION, MAX_OTHER = 5000, 500, 2000, 500
@@ -147,12 +147,16 @@ def write_batches(restrictions: Iterable[Restriction]) -> Iterator[dict[str, lis
 
 def find_category(restriction: Restriction) -> Category:
     """Return the category of the European schema that a restriction falls into."""
-    ground = restriction.ground
+    return find_category_of(restriction.ground, restriction.label)
+
+
+def find_category_of(ground: Ground, label: str) -> Category:
+    """Return the category that a restriction on this ground falls into; `label` is what a machine took it for."""
     found = CATEGORIES.get(ground.code)
     if found is None and ground.is_legal:
         return Category(ILLEGAL_CATEGORY)
     if found is None and not ground.title:
-        found = LABEL_CATEGORIES.get(restriction.label)
+        found = LABEL_CATEGORIES.get(label)
     return found or Category(OTHER_CATEGORY)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from discussions.models import Site
+from moderation.queries.outcomes import Outcomes
 from moderation.queries.statistics import DEFAULT_DAYS, CheckRecord, Statistics, measure_site
 from moderation.web.access import ModeratorRequest
 from moderation.web.plots import plot_bars, plot_stacks
@@ -38,6 +39,7 @@ def show_statistics(request: ModeratorRequest, site: Site) -> HttpResponse:
         "agreement": measured.agreed / measured.seconded if measured.seconded else None,
         "backlog_age": measured.backlog.oldest and timezone.now() - measured.backlog.oldest,
         "checks": [show_check(each) for each in measured.checks],
+        "records": show_records(measured.outcomes),
         **plot(measured),
     }
     return render_site_page(request, site, "statistics.html", context)
@@ -45,6 +47,20 @@ def show_statistics(request: ModeratorRequest, site: Site) -> HttpResponse:
 
 def show_check(record: CheckRecord) -> dict[str, Any]:
     return {"record": record, "name": CHECK_NAMES.get(record.check, record.check)}
+
+
+def show_records(outcomes: Outcomes) -> list[dict[str, Any]]:
+    """Return the records that there are, each with what it is called."""
+    checks = [{"outcome": each, "name": CHECK_NAMES.get(each.name, each.name)} for each in outcomes.checks]
+    named = [
+        ("moderator", outcomes.people),
+        ("threshold", outcomes.thresholds),
+        ("rule", outcomes.rules),
+    ]
+    records = [{"of": "check", "rows": checks}] + [
+        {"of": of, "rows": [{"outcome": each, "name": each.name} for each in found]} for of, found in named
+    ]
+    return [record for record in records if record["rows"]]
 
 
 def plot(measured: Statistics) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The desk's page about what a site tells the public: its statements of reasons."""
+"""The desk's page about what a site tells the public: its yearly reports and its statements of reasons."""
 
 import orjson
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from discussions.models import Site
 from discussions.refusals import Refused
+from moderation.queries.reports import list_years
 from moderation.queries.statements import (
     SETTLING,
     Wanted,
@@ -30,6 +31,7 @@ def show_transparency(request: ModeratorRequest, site: Site) -> HttpResponse:
     counts = count_statements(site)
     context = {
         "policy": get_policy(site.pk),
+        "years": list_years(site),
         "sent_since": find_sending_start(site),
         "has_token": bool(settings.TRANSPARENCY_TOKEN),
         "counts": [(name, counts.get(name, 0)) for name in ("sent", "waiting", "refused")],

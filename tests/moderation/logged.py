@@ -44,6 +44,9 @@ STORIES: list[Story] = [
     [(M, "publish", "published"), (R, "flag", "published"), (P, "reject", "rejected")],
     [(M, "publish", "published"), (R, "flag", "published"), (M, "hold", "held"), (P, "reject", "rejected")],
     [(M, "publish", "published"), (R, "flag", "published"), (P, "approve", "published"), (P, "spam", "spam")],
+    [(M, "publish", "published"), (R, "notice", "published"), (P, "reject", "rejected")],
+    [(M, "publish", "published"), (R, "notice", "published"), (P, "approve", "published")],
+    [(M, "publish", "published"), (R, "notice", "published")],
     [(M, "publish", "published"), (P, "lock", "published"), (P, "unlock", "published")],
     [(M, "publish", "published"), (P, "redact", "published"), (P, "edit", "published")],
     [(M, "publish", "published"), (P, "pin", "published"), (P, "unpin", "published")],
@@ -184,6 +187,8 @@ def _tell(comment: Comment, story: Story, chance: random.Random, moderators: lis
         moment += timedelta(seconds=chance.choice([1, 90, 4_000, 90_000]))
         if action == "flag":
             code = f"flag.{chance.choice(['spam', 'abuse', 'illegal'])}"
+        elif action == "notice":
+            code = f"notice.{chance.choice(['hate', 'defamation', 'other'])}"
         elif actor == M:
             code = "flag.hidden" if status == "published" else chance.choice(MACHINE_CODES[action])
         else:
@@ -200,6 +205,7 @@ def _tell(comment: Comment, story: Story, chance: random.Random, moderators: lis
                 moderator=chance.choice(moderators) if actor == P else None,
                 code=code,
                 note=SECRET if actor == P else "",
+                details=_describe_notices(action, actor, told, chance),
                 policy_version=1 if actor == M else None,
                 undoes=told[-1] if action == "undo" else None,
                 created_at=moment,
@@ -207,6 +213,16 @@ def _tell(comment: Comment, story: Story, chance: random.Random, moderators: lis
         )
         status = becomes
     return told
+
+
+def _describe_notices(
+    action: str, actor: str, told: list[Decision], chance: random.Random
+) -> dict[str, object]:
+    """What a notice's entry keeps, and that of the decision which answers it."""
+    if action == "notice":
+        return {"notice": str(chance.randrange(10**9)), "trusted": chance.random() < 0.3}
+    noticed = [each.details["notice"] for each in told if each.action == "notice"]
+    return {"notices": noticed, "unfounded": False} if noticed and actor == P else {}
 
 
 def _write_evidence(decisions: list[Decision], revisions: dict[int, Revision], chance: random.Random) -> None:

@@ -87,7 +87,14 @@ def test_the_database_takes_decisions_of_every_kind(site: Site) -> None:
     assert kinds == {Kind.REMOVED, Kind.REFUSED, Kind.HIDDEN, Kind.REWORDED, Kind.LOCKED}
     text = json.dumps(batches)
     assert SECRET not in text
-    for value in ("FULLY", "PARTIALLY", "NOT_AUTOMATED", "SOURCE_VOLUNTARY", "OTHER_NOTIFICATION"):
+    for value in (
+        "FULLY",
+        "PARTIALLY",
+        "NOT_AUTOMATED",
+        "SOURCE_VOLUNTARY",
+        "OTHER_NOTIFICATION",
+        "ARTICLE_16",
+    ):
         assert value in text
 
 
@@ -156,6 +163,17 @@ def test_a_statement_says_what_was_done_and_why(bob: ApiClient, thread: Thread) 
         "content_language": "EN",
         "decision_visibility": ["DECISION_VISIBILITY_CONTENT_REMOVED"],
     }
+
+
+def test_a_notice_is_named_as_what_it_was(site: Site) -> None:
+    decisions = log_decisions(site, 400)
+    stated = {each["puid"]: each["source_type"] for each in write_all(site)}
+    trusted = {each.comment_id: each.details["trusted"] for each in decisions if each.action == "notice"}
+    answers = [each for each in decisions if each.action == "reject" and each.details]
+    assert {trusted[each.comment_id] for each in answers} == {True, False}
+    for each in answers:
+        source = "SOURCE_TRUSTED_FLAGGER" if trusted[each.comment_id] else "SOURCE_ARTICLE_16"
+        assert stated[f"gazette-d{each.pk}"] == source
 
 
 def test_a_suspension_ends(site: Site) -> None:

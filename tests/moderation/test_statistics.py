@@ -207,7 +207,7 @@ def test_it_takes_the_same_queries_however_much_there_is(bob: ApiClient, thread:
         with CaptureQueriesContext(connection) as queries:
             measure_site(thread.site, days=30)
         counts.append(len(queries))
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 def test_lengths_and_shares_as_people_say_them() -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False  # so that nobody waits for an index
 
-    dependencies = [("moderation", "0025_audits")]
+    dependencies = [("moderation", "0028_audits")]
 
     operations = [
         AddIndexConcurrently(

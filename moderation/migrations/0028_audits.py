@@ -25,7 +25,7 @@ DROP FUNCTION moderation_auditanswer_refuse_change();
 class Migration(migrations.Migration):
     dependencies = [
         ("discussions", "0023_notices"),
-        ("moderation", "0024_statements"),
+        ("moderation", "0027_statements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

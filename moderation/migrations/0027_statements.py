@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("discussions", "0023_notices"),
-        ("moderation", "0023_notices"),
+        ("moderation", "0026_misuse_of_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
