@@ -21,6 +21,10 @@ def find_drift(thread: Thread) -> list[str]:
         below = [other for other in comments.values() if other.root_id == comment.pk]
         published = sum(other.status == Status.PUBLISHED for other in below)
         drift += _compare(f"{comment}.descendant_count", comment.descendant_count, published)
+        answers = sum(child.is_answer and child.status == Status.PUBLISHED for child in children[comment.pk])
+        drift += _compare(
+            f"{comment}.answer_count", comment.answer_count, answers if comment.is_question else 0
+        )
         # What waits to be counted is not in the counts.
         votes = list(Vote.objects.filter(comment=comment).values_list("counted", flat=True))
         drift += _compare(f"{comment}.upvotes", comment.upvotes, votes.count(1))

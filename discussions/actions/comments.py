@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from discussions.actions.events import record_event
 from discussions.actions.inserts import insert_comment
+from discussions.actions.questions import answers_in
 from discussions.actions.statuses import lock_thread, set_status
 from discussions.gate import load_gate
 from discussions.markup import render_markdown
@@ -22,6 +23,7 @@ from discussions.models import (
     Site,
     Status,
     Thread,
+    ThreadMode,
     ThreadState,
 )
 from discussions.queries.comments import find_posted, is_branch_locked
@@ -65,6 +67,8 @@ def post_comment(
         depth=0 if parent is None else parent.depth + 1,
         body=body,
         body_html=render_markdown(body),
+        is_question=parent is None and thread.mode == ThreadMode.QUESTIONS,
+        is_answer=parent is not None and parent.is_question and answers_in(thread, author),
         created_at=now,
         idempotency_key=idempotency_key or None,
     )
@@ -228,7 +232,7 @@ def check_body(site: Site, body: str) -> None:
 
 def _find_parent(thread: Thread, parent_id: int, author: Author) -> Comment:
     found = Comment.objects.filter(pk=parent_id, thread=thread)
-    parent = found.only("id", "root_id", "depth", "status", "author_id").first()
+    parent = found.only("id", "root_id", "depth", "status", "author_id", "is_question").first()
     if parent is None:
         raise refuse_field("parent", "unknown_parent")
     seems_published = parent.author_id == author.pk and is_shadowed(parent)

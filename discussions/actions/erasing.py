@@ -9,6 +9,7 @@ from discussions.actions.events import record_event
 from discussions.actions.follows import forget_reader
 from discussions.actions.forecasts import forget_forecasts
 from discussions.actions.notices import forget_notices
+from discussions.actions.questions import forget_expert
 from discussions.gate import load_gate
 from discussions.models import (
     Author,
@@ -54,6 +55,8 @@ def finish_erasing(author: Author) -> None:
         withdraw_comment(comment, blank=True)
     Comment.objects.filter(author=author, idempotency_key__isnull=False).update(idempotency_key=None)
     forget_forecasts(author)
+    with transaction.atomic():
+        forget_expert(author)
     Vote.objects.filter(author=author).update(author=None)
     Flag.objects.filter(author=author).update(author=None, note="")
     Event.objects.filter(author=author, kind=EventKind.FLAG_CREATED).update(author=None)

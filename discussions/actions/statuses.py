@@ -27,12 +27,14 @@ RETURNING c.id
 
 _RECORD_RANKINGS = """
 WITH moved AS (
-  SELECT c.id, c.thread_id, m.version, c.best, c.controversy, c.descendant_count, c.called
+  SELECT c.id, c.thread_id, m.version, c.best, c.controversy, c.descendant_count, c.called,
+         c.answer_count
     FROM discussions_comment c JOIN unnest(%s::bigint[], %s::bigint[]) AS m (id, version) USING (id)
 ), recorded AS (
   INSERT INTO discussions_rankingchange
-         (comment_id, thread_id, version, best, controversy, descendant_count, called, created_at)
-  SELECT id, thread_id, version, best, controversy, descendant_count, called, now() FROM moved
+         (comment_id, thread_id, version, best, controversy, descendant_count, called, answer_count,
+          created_at)
+  SELECT id, thread_id, version, best, controversy, descendant_count, called, answer_count, now() FROM moved
   ON CONFLICT DO NOTHING
 )
 UPDATE discussions_comment c SET ranked_version = moved.version FROM moved WHERE c.id = moved.id
@@ -50,6 +52,11 @@ UPDATE discussions_comment c SET reply_count = c.reply_count + m.step, version =
 RETURNING c.parent_id, c.thread_id, c.status, c.reply_count, m.step
 """
 
+
+_COUNT_ANSWERS = """
+UPDATE discussions_comment c SET answer_count = c.answer_count + m.step, version = m.version
+  FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS m (id, step, version) WHERE c.id = m.id AND c.is_question
+"""
 
 _COUNT_FORECASTS = """
 WITH moved AS (
@@ -219,6 +226,7 @@ def _count_above(steps: Mapping[Comment, int], threads: Mapping[int, Thread]) ->
     if roots:
         record_rankings({root: versions[root] for root in roots})
         _execute(_COUNT_DESCENDANTS, list(roots), list(roots.values()))
+    _count_answers(steps, versions)
     while parents:
         rows = _execute(
             _COUNT_REPLIES, list(parents), list(parents.values()), [versions[parent] for parent in parents]
@@ -230,6 +238,18 @@ def _count_above(steps: Mapping[Comment, int], threads: Mapping[int, Thread]) ->
             if parent_id is not None and status != Status.PUBLISHED and was_or_is_leaf:
                 parents[parent_id] += 1 if step > 0 else -1
                 versions[parent_id] = threads[thread_id].version
+
+
+def _count_answers(steps: Mapping[Comment, int], versions: Mapping[int, int]) -> None:
+    """Count experts' replies in the questions that they answer, whose places in the sorts were recorded."""
+    answers: Counter[int] = Counter()
+    for comment, step in steps.items():
+        if comment.is_answer and comment.parent_id is not None:
+            answers[comment.parent_id] += step
+    if answers:
+        _execute(
+            _COUNT_ANSWERS, list(answers), list(answers.values()), [versions[parent] for parent in answers]
+        )
 
 
 def _count_forecasts(moves: Sequence[Move], comments: Mapping[int, Comment]) -> None:

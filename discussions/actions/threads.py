@@ -10,6 +10,7 @@ from django.db.models import F
 
 from discussions.actions.comments import check_may_post
 from discussions.actions.events import record_event
+from discussions.actions.questions import renew_answers
 from discussions.actions.statuses import lock_thread, raise_version
 from discussions.markup import render_markdown
 from discussions.models import Author, EventKind, Site, Thread, ThreadChange, ThreadState
@@ -17,7 +18,7 @@ from discussions.queries.threads import find_thread
 from discussions.refusals import Refused, refuse_field
 
 # What the newsroom sets of a thread.
-SETTINGS = ("state", "closes_at", "slow_seconds", "note")
+SETTINGS = ("state", "closes_at", "slow_seconds", "note", "mode", "experts")
 
 
 class Article(NamedTuple):
@@ -78,7 +79,10 @@ def edit_thread(*, thread: Thread, person: User, version: int, values: Mapping[s
         for name, value in {**changed, "settings_version": version + 1}.items():
             setattr(thread, name, value)
         raise_version(thread, **changed, settings_version=version + 1)
+        if changed.keys() & {"mode", "experts"}:
+            renew_answers(thread)
         kept = {name: getattr(thread, name) for name in SETTINGS}
+        kept["experts"] = [each["id"] for each in thread.experts]  # no names: who is erased is in no log
         if thread.closes_at is not None:
             kept["closes_at"] = thread.closes_at.isoformat()
         ThreadChange.objects.create(thread=thread, version=version + 1, person=person, values=kept)

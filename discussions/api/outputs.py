@@ -31,6 +31,7 @@ from discussions.models import (
     Site,
     Status,
     Thread,
+    ThreadMode,
     ThreadState,
 )
 from discussions.queries.tree import Node
@@ -74,8 +75,12 @@ class CommentOutput(serializers.Serializer[Any]):
     is_locked = serializers.BooleanField(help_text="No more replies anywhere below.")
     marks = serializers.ListField(
         child=serializers.CharField(),
-        help_text="What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come.",
+        help_text="What sets it apart, as to be shown: `staff`, `expert`, `answer`, `answered`, `unanswered`, "
+        "`pinned`, `featured`, `side_yes`, `side_no`. More may come.",
     )
+    is_question = serializers.BooleanField()
+    is_answer = serializers.BooleanField(help_text="An expert's reply to a question.")
+    answers = serializers.IntegerField(help_text="How many such replies a question has.")
     upvotes = serializers.IntegerField()
     downvotes = serializers.IntegerField()
     reply_count = serializers.IntegerField()
@@ -98,6 +103,12 @@ class NodeOutput(CommentOutput):
         return node["replies"]
 
 
+class ExpertOutput(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The author's.")
+    name = serializers.CharField(allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+
+
 class ThreadOutput(serializers.Serializer[Any]):
     site = serializers.CharField()
     key = serializers.CharField()
@@ -115,7 +126,11 @@ class ThreadOutput(serializers.Serializer[Any]):
     )
     slow_seconds = serializers.IntegerField(help_text="How long each author waits between two comments.")
     featured = serializers.IntegerField(help_text="Comments that moderators featured.")
-    is_guided = serializers.BooleanField(help_text="One of the last three is there to be shown.")
+    mode = serializers.ChoiceField(
+        choices=ThreadMode.choices, help_text="In `questions`, top-level comments are questions to experts."
+    )
+    experts = ExpertOutput(many=True, help_text="Who answers; none: every expert of the site.")
+    is_guided = serializers.BooleanField(help_text="One of the last five is there to be shown.")
 
 
 class PageOutput(serializers.Serializer[Any]):
@@ -328,12 +343,22 @@ def show_thread(thread: Thread) -> dict[str, Any]:
         "note_html": thread.note_html,
         "slow_seconds": thread.slow_seconds,
         "featured": thread.featured_count,
-        "is_guided": bool(thread.note_html or thread.slow_seconds or thread.featured_count),
+        "mode": thread.mode,
+        "experts": thread.experts,
+        "is_guided": bool(
+            thread.note_html
+            or thread.slow_seconds
+            or thread.featured_count
+            or thread.mode == ThreadMode.QUESTIONS
+        ),
     }
 
 
 _SHOWN_OF_AUTHORS = ("name", "kind", "is_staff", "is_expert", "title")
-_MARKS = ("is_featured", "pinned_place", "is_locked", "is_edited_by_moderator")
+_MARKS = (
+    *("is_question", "is_answer", "answer_count"),
+    *("is_featured", "pinned_place", "is_locked", "is_edited_by_moderator"),
+)
 
 
 def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dict[str, Any]:
@@ -362,6 +387,9 @@ def _show_row(row: Mapping[str, Any], thread_key: str, *, is_whole: bool) -> dic
         "is_pinned": is_whole and row["pinned_place"] is not None,
         "is_locked": row["is_locked"],
         "marks": _list_marks(row) if is_whole else [],
+        "is_question": row["is_question"],
+        "is_answer": is_whole and row["is_answer"],
+        "answers": row["answer_count"],
         "upvotes": row["upvotes"],
         "downvotes": row["downvotes"],
         "reply_count": row["reply_count"],
@@ -374,7 +402,11 @@ def _list_marks(row: Mapping[str, Any]) -> list[str]:
     is_there = {
         "staff": row["author_is_staff"],
         "expert": row["author_is_expert"],
+        "answer": row["is_answer"],
+        "answered": row["answer_count"] > 0,
+        "unanswered": row["is_question"] and not row["answer_count"],
         "pinned": row["pinned_place"] is not None,
         "featured": row["is_featured"],
     }
-    return [mark for mark, is_set in is_there.items() if is_set]
+    marks = [mark for mark, is_set in is_there.items() if is_set]
+    return [*marks, row["side"]] if "side" in row else marks

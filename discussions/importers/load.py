@@ -267,7 +267,8 @@ def _make_authors(cursor: CursorWrapper, known: dict[str, Any]) -> int:
 
 def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
     rankings = {
-        name: f"c.{name}" for name in ("thread_id", "best", "controversy", "descendant_count", "called")
+        name: f"c.{name}"
+        for name in ("thread_id", "best", "controversy", "descendant_count", "called", "answer_count")
     } | {
         "comment_id": "c.id",
         "version": "n.version",

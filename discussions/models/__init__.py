@@ -21,7 +21,7 @@ from discussions.models.predictions import (
 )
 from discussions.models.reactions import Flag, FlagReason, Mute, Vote
 from discussions.models.sites import ApiKey, Scope, SigningKey, Site
-from discussions.models.threads import Thread, ThreadChange, ThreadState, ThreadViews
+from discussions.models.threads import Thread, ThreadChange, ThreadMode, ThreadState, ThreadViews
 
 __all__ = [
     "ABOUT_NEW_COMMENTS",
@@ -65,6 +65,7 @@ __all__ = [
     "Status",
     "Thread",
     "ThreadChange",
+    "ThreadMode",
     "ThreadState",
     "ThreadViews",
     "Vote",

@@ -1,7 +1,19 @@
 """A node of a thread's tree, and every text it ever had."""
 
 from django.db import models
-from django.db.models import Case, Expression, ExpressionWrapper, F, Func, GeneratedField, Q, Value, When
+from django.db.models import (
+    Case,
+    Expression,
+    ExpressionWrapper,
+    F,
+    Func,
+    GeneratedField,
+    OrderBy,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Least
 
 
 class Status(models.TextChoices):
@@ -48,6 +60,12 @@ def _controversy_score() -> Expression:
     )
 
 
+def _unanswered_score() -> Expression:
+    """What has no answer before what has one, and the best first among each: `best` is between 0 and 1."""
+    answered = Least(F("answer_count"), Value(1))
+    return ExpressionWrapper(F("best") - answered, output_field=models.FloatField())
+
+
 class Comment(models.Model):
     # None of these has an index of its own: each is the beginning of a sorted one below. With a second one, which is
     # smaller, PostgreSQL would rather sort a whole thread, or thousands of replies.
@@ -77,6 +95,11 @@ class Comment(models.Model):
     pinned_place = models.PositiveSmallIntegerField(null=True)
     is_locked = models.BooleanField(default=False)
     is_edited_by_moderator = models.BooleanField(default=False)
+
+    # Where comments are questions: one, an expert's reply to one, and how many of these it has that are published.
+    is_question = models.BooleanField(default=False, db_default=False)
+    is_answer = models.BooleanField(default=False, db_default=False)
+    answer_count = models.PositiveIntegerField(default=0, db_default=0)
 
     idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001  (null: not given, never equal)
     imported_id = models.CharField(max_length=255, null=True)  # noqa: DJ001
@@ -114,6 +137,12 @@ class Comment(models.Model):
                 name="comment_depth_fits_parent",
                 condition=Q(parent__isnull=True, root__isnull=True, depth=0)
                 | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
+            ),
+            models.CheckConstraint(
+                name="comment_answered_is_question", condition=Q(answer_count=0) | Q(is_question=True)
+            ),
+            models.CheckConstraint(
+                name="comment_question_at_top", condition=Q(is_question=False) | Q(parent__isnull=True)
             ),
             models.CheckConstraint(
                 name="comment_published_has_time",
@@ -156,6 +185,13 @@ class Comment(models.Model):
             models.Index(name="comment_by_published_at", fields=["thread", "-published_at"]),
             models.Index(name="comment_by_author", fields=["author", "-created_at"]),
             models.Index(
+                F("thread"),
+                OrderBy(_unanswered_score(), descending=True),
+                OrderBy(F("id"), descending=True),
+                name="top_by_unanswered",
+                condition=Q(parent__isnull=True, is_shown=True, is_question=True),
+            ),
+            models.Index(
                 name="featured_by_best", fields=["thread", "-best", "-id"], condition=Q(is_featured=True)
             ),
             models.Index(name="comment_locked", fields=["thread"], condition=Q(is_locked=True)),
@@ -182,6 +218,7 @@ class RankingChange(models.Model):
     controversy = models.FloatField()
     descendant_count = models.PositiveIntegerField()
     called = models.FloatField(default=0.0, db_default=0.0)
+    answer_count = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

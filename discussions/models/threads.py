@@ -8,12 +8,18 @@ THREAD_KEY_PATTERN = r"[^/\s\x00-\x1f\x7f]{1,200}"
 MAX_SECTION_CHARACTERS = 100
 MAX_NOTE_CHARACTERS = 2_000
 MAX_SLOW_SECONDS = 86_400
+MAX_EXPERTS = 20
 
 
 class ThreadState(models.TextChoices):
     OPEN = "open"
     CLOSED = "closed"  # no new comments; votes, flags and edits still count
     READ_ONLY = "read_only"  # nothing changes any more
+
+
+class ThreadMode(models.TextChoices):
+    CONVERSATION = "conversation"
+    QUESTIONS = "questions"  # its comments are questions, which experts answer
 
 
 class Thread(models.Model):
@@ -30,6 +36,14 @@ class Thread(models.Model):
     note_html = models.TextField(blank=True, default="", db_default="")
     # Slow mode: how long each author waits from one comment to the next; 0 not at all.
     slow_seconds = models.PositiveIntegerField(default=0, db_default=0)
+    mode = models.CharField(
+        max_length=12,
+        choices=ThreadMode,
+        default=ThreadMode.CONVERSATION,
+        db_default=ThreadMode.CONVERSATION,
+    )
+    # Whose replies are answers: none for every expert of the site. Each as its `id`, `name` and `title`, for pages.
+    experts = models.JSONField(default=list, db_default=[], blank=True)
     # Goes up with every change that the newsroom makes, so that nobody overwrites what they have not seen.
     settings_version = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -51,6 +65,7 @@ class Thread(models.Model):
         constraints = [
             models.UniqueConstraint(name="thread_key_unique_in_site", fields=["site", "key"]),
             models.CheckConstraint(name="thread_state_known", condition=Q(state__in=ThreadState.values)),
+            models.CheckConstraint(name="thread_mode_known", condition=Q(mode__in=ThreadMode.values)),
             models.CheckConstraint(
                 name="thread_slow_seconds_in_range", condition=Q(slow_seconds__lte=MAX_SLOW_SECONDS)
             ),

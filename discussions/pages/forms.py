@@ -8,6 +8,7 @@ from django.shortcuts import render
 from discussions.catalogue import say
 from discussions.forms import make_form_key
 from discussions.markup import render_markdown
+from discussions.models import ThreadMode
 from discussions.pages.drafts import Draft, begin_draft
 from discussions.pages.outline import Item
 from discussions.pages.place import Place
@@ -24,6 +25,7 @@ class Composer:
     is_beginning: bool = False
     asks_name: bool = False
     preview: str = ""
+    invite: str = ""
 
 
 @dataclass
@@ -54,6 +56,16 @@ class Question:
         return not self.choices and self.email is None
 
 
+def asks_questions(place: Place) -> bool:
+    """Tell whether a new comment of the thread is a question."""
+    return place.thread is not None and place.thread.mode == ThreadMode.QUESTIONS
+
+
+def name_what_is_written(place: Place) -> str:
+    """Return the code of what a new comment of the thread is called."""
+    return "guide.question" if asks_questions(place) else "composer.new"
+
+
 def make_composer(place: Place) -> Composer | None:
     """Return the form on a thread's own page, None where nobody may write."""
     if place.state != "open" or (place.reader is None and not place.site.allows_guests):
@@ -62,7 +74,8 @@ def make_composer(place: Place) -> Composer | None:
     return Composer(
         draft=Draft() if is_beginning else begin_draft(),
         action=place.links("write"),
-        label=say("composer.new"),
+        label=say(name_what_is_written(place)),
+        invite=say("guide.invite" if asks_questions(place) else "composer.invite"),
         send_label=say("page.write_on" if is_beginning else "composer.send"),
         is_beginning=is_beginning,
     )
@@ -73,7 +86,11 @@ def show_composer(
 ) -> HttpResponse:
     """Return the page with the form for a comment, for a reply to `item`, or for another text of `item`."""
     if item is None:
-        action, title, send_label = place.links("write"), say("composer.new"), say("composer.send")
+        action, title, send_label = (
+            place.links("write"),
+            say(name_what_is_written(place)),
+            say("composer.send"),
+        )
     elif is_edit:
         action = place.links("comments", item.id, "edit")
         title, send_label = say("page.edit"), say("composer.save")

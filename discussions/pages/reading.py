@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from discussions.api.inputs import read_input
 from discussions.api.threads import CACHE_CONTROL, THREAD_SEEN
 from discussions.catalogue import say, say_duration
-from discussions.models import Comment, Thread
+from discussions.models import Comment, Thread, ThreadMode
 from discussions.pages.forms import make_composer
 from discussions.pages.inputs import ReadingQuery
 from discussions.pages.outline import Item, Outline, lower_headings
@@ -131,12 +131,15 @@ def render_thread(place: Place, query: dict[str, Any]) -> HttpResponse:
     return render(place.request, "discussions/thread/thread.html", context)
 
 
-def show_guide(thread: Thread | None) -> dict[str, str]:
+def show_guide(thread: Thread | None) -> dict[str, Any]:
     """Return what the newsroom says above the comments; nothing where it says nothing."""
-    if thread is None or not (thread.note_html or thread.slow_seconds):
+    asks = thread is not None and thread.mode == ThreadMode.QUESTIONS
+    if thread is None or not (thread.note_html or thread.slow_seconds or asks):
         return {}
     return {
         "note": lower_headings(thread.note_html),
+        "asks": asks,
+        "experts": thread.experts,
         "pace": say_duration(thread.slow_seconds) if thread.slow_seconds else "",
     }
 

@@ -27,6 +27,8 @@ class Sort(StrEnum):
     CONTROVERSIAL = "controversial"
     CALLED = "called"  # who called it: by what their forecasts were worth
     FEATURED = "featured"  # what moderators featured alone, replies among it
+    UNANSWERED = "unanswered"  # where comments are questions: those that no expert has answered first
+    SIDES = "sides"  # the best of those who expect yes and of those who do not, in turn
 
 
 # How replies are sorted below a page that is sorted so: a conversation reads in the order it was held.
@@ -38,6 +40,8 @@ REPLY_SORTS = {
     Sort.CONTROVERSIAL: Sort.BEST,
     Sort.CALLED: Sort.BEST,
     Sort.FEATURED: Sort.BEST,
+    Sort.UNANSWERED: Sort.OLDEST,
+    Sort.SIDES: Sort.BEST,
 }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from discussions.forecasting.calibration import LEAST_RANKED
 from discussions.forecasting.crowd import Answers
+from discussions.forecasting.questions import QuestionKind
 from discussions.models import (
     Author,
     AuthorKind,
@@ -25,6 +26,7 @@ from discussions.models import (
     Site,
     Status,
     Thread,
+    ThreadMode,
 )
 from discussions.queries.cursors import MAX_BIGINT, Sort, decode_fields, encode_fields
 from discussions.refusals import Refused
@@ -72,13 +74,17 @@ def list_prompts(thread: Thread) -> list[Prompt]:
 
 
 def list_sorts(thread: Thread | None) -> list[Sort]:
-    """Return the orders in which a thread is worth reading: by who called it, once something was resolved, and what
-    was featured, once anything was.
-    """
-    resolved = Prompt.objects.filter(thread=thread, state=PromptState.RESOLVED)
+    """Return the orders in which a thread is worth reading: some only once there is something to see in them."""
+    asked: set[tuple[str, str]] = set()
+    if thread is not None and thread.prompt_count:
+        asked = set(Prompt.objects.filter(thread=thread).values_list("kind", "state"))
     is_worth = {
-        Sort.CALLED: thread is not None and resolved.exists(),
+        Sort.CALLED: any(state == PromptState.RESOLVED for _, state in asked),
         Sort.FEATURED: thread is not None and thread.featured_count > 0,
+        Sort.UNANSWERED: thread is not None and thread.mode == ThreadMode.QUESTIONS,
+        Sort.SIDES: any(
+            kind == QuestionKind.YES_NO and state != PromptState.ANNULLED for kind, state in asked
+        ),
     }
     return [sort for sort in Sort if is_worth.get(sort, True)]
 

@@ -20,25 +20,30 @@ MAX_PAGE_COMMENTS = 1_000
 
 
 class Order(NamedTuple):
-    column: str
+    """`key` is of what goes by the alias `{0}`: a comment, or what its places were before (RankingChange)."""
+
+    key: str
     direction: str
 
 
 TOP_ORDERS = {
-    Sort.BEST: Order("best", "DESC"),
-    Sort.NEWEST: Order("created_at", "DESC"),
-    Sort.OLDEST: Order("created_at", "ASC"),
-    Sort.DISCUSSED: Order("descendant_count", "DESC"),
-    Sort.CONTROVERSIAL: Order("controversy", "DESC"),
-    Sort.CALLED: Order("called", "DESC"),
-    Sort.FEATURED: Order("best", "DESC"),
+    Sort.BEST: Order("{0}.best", "DESC"),
+    Sort.NEWEST: Order("{0}.created_at", "DESC"),
+    Sort.OLDEST: Order("{0}.created_at", "ASC"),
+    Sort.DISCUSSED: Order("{0}.descendant_count", "DESC"),
+    Sort.CONTROVERSIAL: Order("{0}.controversy", "DESC"),
+    Sort.CALLED: Order("{0}.called", "DESC"),
+    Sort.FEATURED: Order("{0}.best", "DESC"),
+    # As the index has it.
+    Sort.UNANSWERED: Order("({0}.best - LEAST({0}.answer_count, 1))", "DESC"),
+    Sort.SIDES: Order("{0}.best", "DESC"),
 }
-MOVING_COLUMNS = frozenset({"best", "descendant_count", "controversy", "called"})
+_MOVING_SORTS = frozenset(Sort) - {Sort.NEWEST, Sort.OLDEST}
 
 _COLUMNS = """
        c.id, c.parent_id, c.depth, c.status, c.revision, c.body, c.body_html, c.created_at, c.edited_at,
        c.upvotes, c.downvotes, c.reply_count, c.descendant_count,
-       c.is_featured, c.pinned_place, c.is_locked, c.is_edited_by_moderator,
+       c.is_question, c.is_answer, c.answer_count, c.is_featured, c.pinned_place, c.is_locked, c.is_edited_by_moderator,
        a.id AS author_id, a.name AS author_name, a.kind AS author_kind, a.is_staff AS author_is_staff,
        a.is_expert AS author_is_expert, a.title AS author_title,
        f.prompt_id AS forecast_prompt_id, f.values AS forecast_values, q.kind AS forecast_kind
@@ -54,16 +59,16 @@ WITH RECURSIVE page (id, sort_key, position, level) AS (
     UNION ALL
     (SELECT reply.id, NULL, reply.position, page.level + 1
        FROM page CROSS JOIN LATERAL (
-            SELECT c.id, row_number() OVER (ORDER BY c.{reply_column} {reply_direction}, c.id {reply_direction})
+            SELECT c.id, row_number() OVER (ORDER BY {reply_key} {reply_direction}, c.id {reply_direction})
               FROM discussions_comment c
              WHERE c.parent_id = page.id AND c.is_shown
-             ORDER BY c.{reply_column} {reply_direction}, c.id {reply_direction}
+             ORDER BY {reply_key} {reply_direction}, c.id {reply_direction}
              LIMIT %(replies)s
        ) AS reply (id, position)
       WHERE page.level < %(depth)s AND (page.level > 0 OR page.position <= %(limit)s)
       LIMIT {max_page})
 )
-SELECT {columns}, page.level, page.position, page.sort_key, c.{reply_column} AS reply_sort_key,
+SELECT {columns}, page.level, page.position, page.sort_key, {reply_key} AS reply_sort_key,
        (SELECT version FROM discussions_thread WHERE id = %(thread)s) AS thread_version
   FROM page
  CROSS JOIN LATERAL (SELECT * FROM discussions_comment WHERE id = page.id LIMIT 1) AS c
@@ -94,39 +99,62 @@ SELECT {columns}, t.version AS thread_version
 
 _TOP = "c.thread_id = %(thread)s AND c.parent_id IS NULL"
 _BELOW = "c.parent_id = %(parent)s"
-# Sorts that have some comments alone, from wherever in the tree. They stand flat: what answers them is a click away,
-# and none comes twice.
-FLAT_SORTS = {Sort.FEATURED: "c.thread_id = %(thread)s AND c.is_featured AND c.status = 'published'"}
+# Sorts that have some comments alone.
+_SCOPES = {
+    Sort.FEATURED: "c.thread_id = %(thread)s AND c.is_featured AND c.status = 'published'",
+    Sort.UNANSWERED: f"{_TOP} AND c.is_question",
+}
+# Those that pick them one by one, from wherever in the tree. They stand flat: what answers them is a click away, and
+# none comes twice; and nothing is listed before them.
+FLAT_SORTS = frozenset({Sort.FEATURED, Sort.SIDES})
 
 # The beginning of a thread: what is pinned comes first, by its places, in whatever sort, and on top of the limit.
 _FIRST_LEVEL_WITH_PINNED = """
-(SELECT c.id, c.{column} AS sort_key, c.pinned_place AS place FROM discussions_comment c
+(SELECT c.id, {key} AS sort_key, c.pinned_place AS place FROM discussions_comment c
   WHERE {scope} AND c.pinned_place IS NOT NULL AND c.status = 'published')
 UNION ALL
-(SELECT c.id, c.{column}, NULL FROM discussions_comment c
+(SELECT c.id, {key}, NULL FROM discussions_comment c
   WHERE {scope} AND c.is_shown AND (c.pinned_place IS NULL OR c.status <> 'published')
-  ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1)
+  ORDER BY {key} {direction}, c.id {direction} LIMIT %(limit)s + 1)
 """
 
 # What the first page had pinned, its cursor names, so that later pages have none of it again whatever happened since.
 _FIRST_LEVEL = """
-SELECT c.id, c.{column} AS sort_key, NULL::smallint AS place FROM discussions_comment c
+SELECT c.id, {key} AS sort_key, NULL::smallint AS place FROM discussions_comment c
  WHERE {scope} AND c.is_shown AND c.id <> ALL(%(pinned)s::bigint[]) {after}
- ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1
+ ORDER BY {key} {direction}, c.id {direction} LIMIT %(limit)s + 1
 """
 
 # The same, as it was at an earlier version: comments that have not moved since, and where those that have were then.
 _FIRST_LEVEL_AS_OF = """
-(SELECT c.id, c.{column} AS sort_key, NULL::smallint AS place FROM discussions_comment c
+(SELECT c.id, {key} AS sort_key, NULL::smallint AS place FROM discussions_comment c
   WHERE {scope} AND c.is_shown AND c.id <> ALL(%(pinned)s::bigint[]) AND c.ranked_version <= %(version)s {after}
-  ORDER BY c.{column} {direction}, c.id {direction} LIMIT %(limit)s + 1)
+  ORDER BY {key} {direction}, c.id {direction} LIMIT %(limit)s + 1)
 UNION ALL
-(SELECT c.id, before.{column}, NULL FROM (
-    SELECT DISTINCT ON (comment_id) comment_id, {column} FROM discussions_rankingchange
+(SELECT c.id, {key_before}, NULL FROM (
+    SELECT DISTINCT ON (comment_id) * FROM discussions_rankingchange
      WHERE thread_id = %(thread)s AND version > %(version)s ORDER BY comment_id, version) AS before
    JOIN discussions_comment c ON c.id = before.comment_id
   WHERE {scope} AND c.is_shown AND c.id <> ALL(%(pinned)s::bigint[]) {after_before})
 ORDER BY sort_key {direction}, id {direction} LIMIT %(limit)s + 1
+"""
+
+# By the thread's first question of yes or no, whose authors' forecasts, as they stand, say on which side they are. One
+# page, and no later one: as many of each side as there is room for. An even key is a yes.
+_FIRST_LEVEL_SIDES = """
+SELECT id, -(2 * rank + side) AS sort_key, NULL::smallint AS place FROM (
+    SELECT c.id, side, row_number() OVER (PARTITION BY side ORDER BY c.best DESC, c.id DESC) AS rank
+      FROM (SELECT id FROM discussions_prompt
+             WHERE thread_id = %(thread)s AND kind = 'yes_no' AND state <> 'annulled'
+             ORDER BY position, id LIMIT 1) AS asked
+     CROSS JOIN (VALUES (0), (1)) AS sides (side)
+     CROSS JOIN LATERAL (
+           SELECT c.id, c.best FROM discussions_comment c
+             JOIN discussions_forecast f ON f.prompt_id = asked.id AND f.author_id = c.author_id
+            WHERE {scope} AND c.is_shown AND c.status = 'published'
+              AND f.is_live AND f.counts AND (f.values[1] >= 0.5) = (side = 0)
+            ORDER BY c.best DESC, c.id DESC LIMIT %(limit)s) AS c) AS ranked
+ ORDER BY sort_key DESC LIMIT %(limit)s
 """
 
 
@@ -162,7 +190,7 @@ def read_page(cursor: Cursor, *, limit: int, replies: int, depth: int) -> Page:
     statement = _PAGE.format(
         first_level=_first_level(cursor),
         direction=TOP_ORDERS[cursor.sort].direction,
-        reply_column=TOP_ORDERS[_reply_sort(cursor)].column,
+        reply_key=TOP_ORDERS[_reply_sort(cursor)].key.format("c"),
         reply_direction=TOP_ORDERS[_reply_sort(cursor)].direction,
         max_page=MAX_PAGE_COMMENTS,
         columns=_COLUMNS,
@@ -242,16 +270,19 @@ def _first_level(cursor: Cursor) -> str:
     comparison = "<" if order.direction == "DESC" else ">"
     is_later_page = cursor.key is not None
     after = f"AND ({{}}, c.id) {comparison} (%(key)s, %(id)s)" if is_later_page else ""
-    template = _FIRST_LEVEL_AS_OF if is_later_page and order.column in MOVING_COLUMNS else _FIRST_LEVEL
-    scope = _BELOW if cursor.parent_id is not None else FLAT_SORTS.get(cursor.sort, _TOP)
-    if not is_later_page and scope == _TOP:
+    template = _FIRST_LEVEL_AS_OF if is_later_page and cursor.sort in _MOVING_SORTS else _FIRST_LEVEL
+    scope = _BELOW if cursor.parent_id is not None else _SCOPES.get(cursor.sort, _TOP)
+    if cursor.sort == Sort.SIDES and cursor.parent_id is None:
+        template = _FIRST_LEVEL_SIDES
+    elif not is_later_page and cursor.parent_id is None and cursor.sort not in FLAT_SORTS:
         template = _FIRST_LEVEL_WITH_PINNED
     return template.format(
         scope=scope,
-        column=order.column,
+        key=order.key.format("c"),
+        key_before=order.key.format("before"),
         direction=order.direction,
-        after=after.format(f"c.{order.column}"),
-        after_before=after.format(f"before.{order.column}"),
+        after=after.format(order.key.format("c")),
+        after_before=after.format(order.key.format("before")),
     )
 
 
@@ -262,6 +293,8 @@ def _build_page(cursor: Cursor, rows: list[dict[str, Any]], limit: int) -> Page:
         node = nodes[row["id"]] = Node(row)
         if row["level"] == 0:
             first_level.append(node)
+            if cursor.sort == Sort.SIDES and cursor.parent_id is None:
+                row["side"] = "side_no" if row["sort_key"] % 2 else "side_yes"
         elif parent := nodes.get(row["parent_id"]):
             parent.replies.append(node)
     version = cursor.version if cursor.key is not None else _version_of(rows)

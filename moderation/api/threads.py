@@ -6,18 +6,26 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from discussions.actions.questions import name_experts
 from discussions.actions.threads import SETTINGS, edit_thread
-from discussions.api.fields import Choice, Text, Time, WholeNumber
+from discussions.api.fields import Choice, CommentId, Text, Time, WholeNumber
 from discussions.api.inputs import read_input
+from discussions.api.outputs import ExpertOutput
 from discussions.api.schema import describe
-from discussions.models import Thread, ThreadChange, ThreadState
-from discussions.models.threads import MAX_NOTE_CHARACTERS, MAX_SLOW_SECONDS
+from discussions.models import Thread, ThreadChange, ThreadMode, ThreadState
+from discussions.models.threads import MAX_EXPERTS, MAX_NOTE_CHARACTERS, MAX_SLOW_SECONDS
 from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.api.outputs import CaseThreadOutput, show_thread
 from moderation.api.setup_inputs import SiteQuery, VersionInput
 from moderation.queries.memberships import get_my_site
-from moderation.queries.threads import find_threads, get_my_thread, list_changes_of, page_threads
+from moderation.queries.threads import (
+    find_threads,
+    get_my_thread,
+    list_changes_of,
+    list_experts,
+    page_threads,
+)
 
 
 class ThreadsQuery(SiteQuery):
@@ -39,6 +47,17 @@ class ThreadInput(VersionInput):
         max_value=MAX_SLOW_SECONDS,
         help_text="Slow mode: how long each author waits between two comments; 0 not at all.",
     )
+    mode = Choice(
+        required=False,
+        choices=ThreadMode.choices,
+        help_text="In `questions`, top-level comments are questions, and replies of experts their answers.",
+    )
+    experts = serializers.ListField(
+        required=False,
+        child=CommentId(),
+        max_length=MAX_EXPERTS,
+        help_text="Whose replies are answers: ids of authors who are experts of the site; none: all of these.",
+    )
     note = Text(
         required=False,
         allow_blank=True,
@@ -58,6 +77,8 @@ class SetThreadOutput(CaseThreadOutput):
     site = serializers.CharField()
     closes_at = serializers.DateTimeField(allow_null=True)
     slow_seconds = serializers.IntegerField()
+    mode = serializers.ChoiceField(choices=ThreadMode.choices)
+    experts = ExpertOutput(many=True)
     note = serializers.CharField(allow_blank=True)
     note_html = serializers.CharField(allow_blank=True)
     count = serializers.IntegerField(help_text="Published comments.")
@@ -66,6 +87,7 @@ class SetThreadOutput(CaseThreadOutput):
 
 
 class SetThreadDetailOutput(SetThreadOutput):
+    known_experts = ExpertOutput(many=True, help_text="Experts of the site, those who came last first.")
     changes = ThreadChangeOutput(many=True, help_text="The latest, newest first.")
 
 
@@ -114,6 +136,8 @@ class ThreadView(ModeratorView):
         thread = get_my_thread(person, thread_id)
         fields = read_input(ThreadInput, request.data)
         version = fields.pop("version")
+        if "experts" in fields:
+            fields["experts"] = name_experts(thread, fields["experts"])
         return Response(
             show_detail(edit_thread(thread=thread, person=person, version=version, values=fields))
         )
@@ -131,7 +155,15 @@ def show(thread: Thread) -> dict[str, Any]:
 
 
 def show_detail(thread: Thread) -> dict[str, Any]:
-    return {**show(thread), "changes": [show_change(change) for change in list_changes_of(thread)]}
+    known = [
+        {"id": str(author.pk), "name": author.name, "title": author.title}
+        for author in list_experts(thread.site)
+    ]
+    return {
+        **show(thread),
+        "known_experts": known,
+        "changes": [show_change(change) for change in list_changes_of(thread)],
+    }
 
 
 def show_change(change: ThreadChange) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """The threads of the sites that a person moderates, and what was set about each."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from discussions.models import Site, Thread, ThreadChange
+from discussions.models import Author, Site, Thread, ThreadChange
 from discussions.queries.cursors import MAX_BIGINT, decode_fields, encode_fields
 from discussions.refusals import Refused
 
 MAX_FOUND = 50
+MAX_EXPERTS_OFFERED = 100
 
 ThreadPage = tuple[list[Thread], str | None]
 
@@ -42,6 +44,18 @@ def find_threads(site: Site, name: str) -> list[Thread]:
     page, _, _ = name.partition("#")
     named = Thread.objects.filter(Q(key=name) | Q(url=page), site=site)
     return list(named.select_related("site").order_by("pk")[:MAX_FOUND])
+
+
+def list_experts(site: Site) -> list[Author]:
+    """Return the experts of a site who came last, the last first."""
+    experts = Author.objects.filter(site=site, is_expert=True, erased_at=None).exclude(name="")
+    return list(experts.order_by("-pk")[:MAX_EXPERTS_OFFERED])
+
+
+def name_authors(author_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of these authors, by their ids as texts."""
+    found = Author.objects.filter(pk__in=[int(each) for each in author_ids]).values_list("pk", "name")
+    return {str(author_id): name for author_id, name in found}
 
 
 def list_changes_of(thread: Thread) -> list[ThreadChange]:

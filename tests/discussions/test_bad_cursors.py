@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from discussions.models import Comment, Site, Thread
+from discussions.models import Comment, Site, Thread, ThreadMode
 from discussions.queries.cursors import Sort, decode_fields, encode_fields
 from tests.build import build_author, build_comment
 from tests.client import ApiClient
@@ -44,10 +44,15 @@ def refusal(answer: Any) -> tuple[int, str]:
 @pytest.fixture
 def cursors(thread: Thread, alice: ApiClient, anyone: ApiClient) -> dict[str, str]:
     """A real cursor into the second page of each sort of the thread."""
+    thread.mode = ThreadMode.QUESTIONS
     for _ in range(3):
         build_comment(thread, alice.author)
     Comment.objects.filter(thread=thread).update(is_featured=True)
-    return {sort: anyone.get(COMMENTS, {"sort": sort, "limit": 1}).json()["next"] for sort in Sort}
+    return {
+        sort: anyone.get(COMMENTS, {"sort": sort, "limit": 1}).json()["next"]
+        for sort in Sort
+        if sort != Sort.SIDES
+    }
 
 
 def spoil(cursor: str, place: int, value: Any) -> str:

@@ -15,7 +15,7 @@ from discussions.actions.marks import (
     unpin_comment,
 )
 from discussions.actions.statuses import lock_thread
-from discussions.models import Comment, Revision, Status, Thread
+from discussions.models import Comment, Revision, Status, Thread, ThreadMode
 from discussions.queries.cursors import Sort
 from discussions.queries.tree import FLAT_SORTS
 from discussions.refusals import Refused
@@ -32,6 +32,7 @@ WHOLE_SORTS = [sort for sort in Sort if sort not in FLAT_SORTS]
 @pytest.fixture
 def comments(thread: Thread) -> list[Comment]:
     author = build_author(thread)
+    thread.mode = ThreadMode.QUESTIONS  # for the sort that has nothing else
     return [build_comment(thread, author, body=f"Remark {number}") for number in range(8)]
 
 

@@ -24,7 +24,8 @@ def desk(bob: ApiClient, thread: Thread) -> Client:
 
 
 def fill(**fields: Any) -> dict[str, Any]:
-    return {"state": "open", "closes_at": "", "slow_seconds": "0", "note": "", "version": "0", **fields}
+    plain = {"state": "open", "closes_at": "", "slow_seconds": "0", "mode": "conversation"}
+    return {**plain, "note": "", "version": "0", **fields}
 
 
 def test_what_is_sent_is_set_the_rest_stays_and_it_is_on_record(bob: ApiClient, thread: Thread) -> None:
@@ -39,6 +40,8 @@ def test_what_is_sent_is_set_the_rest_stays_and_it_is_on_record(bob: ApiClient, 
         "closes_at": "2999-01-01T00:00:00+00:00",
         "slow_seconds": 60,
         "note": "Be **kind**.",
+        "mode": "conversation",
+        "experts": [],
     }
     assert bob.get(address).json() == two
 

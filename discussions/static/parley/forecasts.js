@@ -92,7 +92,7 @@ class Prompts {
     }
     this.#render();
     this.#speak();
-    this.#offerSort(prompts);
+    this.#offerSorts(prompts);
     if (!this.box && prompts.length) {
       const views = [...this.#views.values()].map((view) => view.element);
       const others = views.slice(SHOWN);
@@ -118,11 +118,15 @@ class Prompts {
     for (const view of this.place.hasChildNodes() ? [] : thread.comments.values()) view.render();
   }
 
-  /** Once something was resolved, the thread can be read by who called it. @param {Prompt[]} prompts */
-  #offerSort(prompts) {
+  /** Once something was resolved, the thread can be read by who called it; where it is yes or no, by both sides. @param {Prompt[]} prompts */
+  #offerSorts(prompts) {
     const select = this.thread.sortBox.querySelector("select");
-    if (!select || select.querySelector("[value=called]") || !prompts.some(({ phase }) => phase === "resolved")) return;
-    select.append(make("option", { value: "called" }, say("sort.called")));
+    const offers = {
+      called: prompts.some(({ phase }) => phase === "resolved"),
+      sides: prompts.some(({ phase, answer }) => answer.kind === "yes_no" && phase !== "annulled"),
+    };
+    for (const [sort, isWorth] of Object.entries(offers))
+      if (isWorth && !select?.querySelector(`[value=${sort}]`)) select?.append(make("option", { value: sort }, say(`sort.${sort}`)));
   }
 }
 

@@ -1,11 +1,16 @@
 // @ts-check
 /** What the newsroom says above the comments: its note, and how fast one may write; and what it featured, as a sort. */
 
-import { make, newId, parseBody } from "./dom.js";
+import { make, parseBody } from "./dom.js";
 import { guideStyle } from "./guide_styles.js";
 import { locale, say } from "./messages.js";
 
-/** @typedef {{note_html: string, slow_seconds: number, featured: number}} Guided */
+/**
+ * @typedef {{
+ *   note_html: string, slow_seconds: number, featured: number, mode: "conversation" | "questions",
+ *   experts: {id: string, name: string, title: string}[],
+ * }} Guided
+ */
 
 /** @type {[string, number][]} */
 const UNITS = [
@@ -23,17 +28,35 @@ export function showGuide(thread, guided) {
   const root = /** @type {ShadowRoot} */ (thread.element.getRootNode());
   if (!root.adoptedStyleSheets.includes(guideStyle)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, guideStyle];
   thread.element.querySelector(".guide")?.remove();
-  if (guided.note_html || guided.slow_seconds) thread.branchBar.before(makeGuide(guided));
+  const asks = guided.mode === "questions";
+  if (asks || guided.note_html || guided.slow_seconds) thread.branchBar.before(makeGuide(guided, asks));
   if (guided.featured) offerSort(thread, "featured");
+  if (asks) askQuestions(thread);
 }
 
-/** @param {Guided} guided */
-function makeGuide({ note_html: note, slow_seconds: seconds }) {
-  const title = make("h3", { id: newId(), hidden: !note }, say("guide.label"));
+/** @param {Guided} guided @param {boolean} asks */
+function makeGuide({ note_html: note, slow_seconds: seconds, experts }, asks) {
+  const title = make("h3", { hidden: !note }, say("guide.label"));
   const body = make("div", { class: "body", dir: "auto", lang: "", hidden: !note });
   body.append(parseBody(note));
   const pace = make("p", { class: "pace", hidden: !seconds }, say("guide.slow", { time: speakDuration(seconds) }));
-  return make("section", { class: "guide", "aria-labelledby": title.id }, title, body, pace);
+  const names = experts.map((each) =>
+    make("li", {}, make("bdi", { class: "name" }, each.name), " ", make("bdi", {}, each.title)),
+  );
+  const why = make("p", { hidden: !asks }, say("guide.asks"));
+  const who = make("ul", { hidden: !asks || !names.length }, ...names);
+  const label = say("guide.label");
+  return make("section", { class: "guide", "aria-label": label }, title, body, why, who, pace);
+}
+
+/** A comment is a question here. @param {import("./thread.js").ThreadView} thread */
+function askQuestions(thread) {
+  offerSort(thread, "unanswered");
+  const form = thread.composer.element;
+  const text = form.querySelector("textarea");
+  const label = form.querySelector("label");
+  if (text) text.placeholder = say("guide.invite");
+  if (label) label.textContent = say("guide.question");
 }
 
 /** @param {import("./thread.js").ThreadView} thread @param {string} sort */

@@ -5,7 +5,8 @@ const guideCss = /* css */ `
 .guide { display: grid; gap: 0.6rem; margin-block: 0.75rem; padding: 0.8rem 1rem; border-inline-start: 3px solid var(--accent); border-radius: calc(var(--radius) * 0.7); background: color-mix(in srgb, var(--accent) 6%, transparent); overflow-wrap: anywhere; }
 .guide h3 { margin: 0; font-size: 0.9375em; }
 .guide .body { margin: 0; }
-.guide p.pace { margin: 0; color: color-mix(in srgb, currentColor 76%, transparent); font-size: 0.9375em; }
+.guide :is(p, ul) { margin: 0; padding: 0; list-style: none; }
+.guide p.pace { color: color-mix(in srgb, currentColor 76%, transparent); font-size: 0.9375em; }
 `;
 
 export const guideStyle = new CSSStyleSheet();
