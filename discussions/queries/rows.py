@@ -4,7 +4,7 @@ What each request asks costs the ORM more to put into words than PostgreSQL to a
 each join of wide tables. The few questions that every post and vote asks are therefore put here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,9 +13,18 @@ from django.db.models import Model
 
 
 class _Part(NamedTuple):
+    """`converters` make values of what the database has, of the few columns that need it, by their places."""
+
     model: type[Model]
     names: list[str]
     columns: slice
+    converters: list[tuple[int, Callable[..., Any]]]
+
+    def build(self, row: Sequence[Any]) -> Model:
+        values = list(row[self.columns])
+        for place, convert in self.converters:
+            values[place] = convert(values[place], None, connection)
+        return self.model.from_db(connection.alias, self.names, values)
 
 
 def find_row(statement: str, parameters: Mapping[str, Any], **models: type[Model]) -> tuple[Any, ...] | None:
@@ -30,7 +39,7 @@ def find_row(statement: str, parameters: Mapping[str, Any], **models: type[Model
         row = database.fetchone()
     if row is None:
         return None
-    return tuple(part.model.from_db(connection.alias, part.names, row[part.columns]) for part in parts)
+    return tuple(part.build(row) for part in parts)
 
 
 @cache
@@ -39,6 +48,12 @@ def _prepare(statement: str, models: tuple[tuple[str, type[Model]], ...]) -> tup
     for alias, model in models:
         fields = model._meta.concrete_fields
         columns[alias] = ", ".join(f"{alias}.{field.column}" for field in fields)
-        parts.append(_Part(model, [field.attname for field in fields], slice(end, end + len(fields))))
+        converters = [
+            (place, convert)
+            for place, field in enumerate(fields)
+            for convert in field.get_db_converters(connection)
+        ]
+        names = [field.attname for field in fields]
+        parts.append(_Part(model, names, slice(end, end + len(fields)), converters))
         end += len(fields)
     return statement.format(**columns), parts
