@@ -54,7 +54,52 @@ def test_a_note_a_pace_and_what_is_featured(stack: Stack, visit: Visit, mona: ht
     expect(find_comment(page, second)).to_contain_text("featured")
     expect(guide).to_have_count(1)
     for language in ("en", "ar"):
-        page.goto(f"/threads/{LAB}/{key}?lang={language}")
-        expect(page.locator(".guide .body")).to_contain_text("Please say where you live")
-        take_screenshot(page, f"guided-page-{language}", whole=True)
-        check_accessible(page)
+        plain = visit(f"/threads/{LAB}/{key}?lang={language}", **PHONE, java_script_enabled=False)
+        expect(plain.locator(".guide .body")).to_contain_text("Please say where you live")
+        take_screenshot(plain, f"guided-page-{language}", whole=True)
+        check_accessible(plain)
+
+
+ANSWER = """
+from discussions.models import Author, Comment
+from tests.build import build_comment
+question = Comment.objects.select_related("thread__site").get(pk={question})
+said = {{"name": "Ada Byron", "is_expert": True, "title": "Professor of meteorology"}}
+expert = Author.objects.create(site=question.thread.site, kind="sso", external_id="ada-{question}", **said)
+build_comment(question.thread, expert, parent=question, body="Not before Sunday.")
+"""
+
+
+def test_readers_ask_and_an_expert_answers(stack: Stack, visit: Visit, mona: httpx.Client) -> None:
+    key = f"asked-{uuid4().hex[:8]}"
+    first, second = remark("When does it rain"), remark("When does it snow")
+    settle(stack, key, first)
+    (thread,) = mona.get("moderation/threads", params={"site": LAB, "name": key}).json()["threads"]
+    sent = {"version": thread["version"], "mode": "questions"}
+    mona.patch(f"moderation/threads/{thread['id']}", json=sent).raise_for_status()
+    settle(stack, key, second, name="Nils")
+    with stack.client() as anyone:
+        page_of = anyone.get(f"sites/{LAB}/threads/{key}/comments", params={"sort": "oldest"})
+        question = page_of.json()["comments"][0]["id"]
+    stack.manage("shell", "-v", "0", "-c", ANSWER.format(question=question))
+    page = visit("/demo/", **PHONE)
+    open_thread(page, key)
+    expect(page.locator("parley-thread .guide")).to_contain_text("experts answer them")
+    expect(page.get_by_role("textbox", name="Your question")).to_have_attribute(
+        "placeholder", "Ask a question…"
+    )
+    expect(find_comment(page, second)).to_contain_text("waits for an answer")
+    expect(find_comment(page, first)).to_contain_text("answered")
+    expect(find_comment(page, "Not before Sunday.")).to_contain_text(
+        "Professor of meteorology · expert · answer"
+    )
+    page.get_by_label("Sort by").select_option("unanswered")
+    expect(page.locator("parley-thread ol.comments > li > article").first).to_contain_text(second)
+    take_screenshot(page, "asked-embed")
+    check_accessible(page)
+    for language in ("en", "ar"):
+        address = f"/threads/{LAB}/{key}?lang={language}&sort=unanswered"
+        plain = visit(address, **PHONE, java_script_enabled=False)
+        expect(plain.locator("ol.comments > li").first).to_contain_text(second)
+        take_screenshot(plain, f"asked-page-{language}", whole=True)
+        check_accessible(plain)

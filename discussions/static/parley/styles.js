@@ -90,6 +90,7 @@ button[disabled] { cursor: default; }
 .composer :is(textarea, input):focus-visible { outline: none; }
 textarea { display: block; inline-size: 100%; min-block-size: 2.9em; max-block-size: 24em; padding: 0.65em 0.85em; border: 0; background: none; resize: none; field-sizing: content; line-height: inherit; }
 .composer textarea:focus { outline: none; }
+textarea:placeholder-shown { direction: inherit; }
 .composer.open textarea { min-block-size: 6.2em; }
 ::placeholder { color: inherit; opacity: 0.72; }
 .preview { margin: 0.4em 0.85em 0.6em; padding-block-start: 0.6em; border-block-start: 1px dashed color-mix(in srgb, currentColor 28%, transparent); }
