@@ -2975,8 +2975,13 @@ export interface components {
             is_pinned: boolean;
             /** @description No more replies anywhere below. */
             is_locked: boolean;
-            /** @description What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come. */
+            /** @description What sets it apart, as to be shown: `staff`, `expert`, `answer`, `answered`, `unanswered`, `pinned`, `featured`, `side_yes`, `side_no`. More may come. */
             marks: string[];
+            is_question: boolean;
+            /** @description An expert's reply to a question. */
+            is_answer: boolean;
+            /** @description How many such replies a question has. */
+            answers: number;
             upvotes: number;
             downvotes: number;
             reply_count: number;
@@ -3414,6 +3419,12 @@ export interface components {
             missed: components["schemas"]["CaseCommentOutput"][];
             /** @description Published, and no longer stopped. */
             freed: components["schemas"]["CaseCommentOutput"][];
+        };
+        ExpertOutput: {
+            /** @description The author's. */
+            id: string;
+            name: string;
+            title: string;
         };
         FieldErrorOutput: {
             code: string;
@@ -3885,6 +3896,12 @@ export interface components {
             form_token: string;
             rules: components["schemas"]["RulesOutput"];
         };
+        /**
+         * @description * `conversation` - Conversation
+         *     * `questions` - Questions
+         * @enum {string}
+         */
+        ModeEnum: "conversation" | "questions";
         ModelReplayInputRequest: {
             /** @description A site's key. */
             site: string;
@@ -4107,8 +4124,13 @@ export interface components {
             is_pinned: boolean;
             /** @description No more replies anywhere below. */
             is_locked: boolean;
-            /** @description What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come. */
+            /** @description What sets it apart, as to be shown: `staff`, `expert`, `answer`, `answered`, `unanswered`, `pinned`, `featured`, `side_yes`, `side_no`. More may come. */
             marks: string[];
+            is_question: boolean;
+            /** @description An expert's reply to a question. */
+            is_answer: boolean;
+            /** @description How many such replies a question has. */
+            answers: number;
             upvotes: number;
             downvotes: number;
             reply_count: number;
@@ -4319,8 +4341,13 @@ export interface components {
             is_pinned: boolean;
             /** @description No more replies anywhere below. */
             is_locked: boolean;
-            /** @description What sets it apart, as to be shown: `staff`, `expert`, `pinned`, `featured`. More may come. */
+            /** @description What sets it apart, as to be shown: `staff`, `expert`, `answer`, `answered`, `unanswered`, `pinned`, `featured`, `side_yes`, `side_no`. More may come. */
             marks: string[];
+            is_question: boolean;
+            /** @description An expert's reply to a question. */
+            is_answer: boolean;
+            /** @description How many such replies a question has. */
+            answers: number;
             upvotes: number;
             downvotes: number;
             reply_count: number;
@@ -5533,6 +5560,8 @@ export interface components {
             /** Format: date-time */
             closes_at: string | null;
             slow_seconds: number;
+            mode: components["schemas"]["ModeEnum"];
+            experts: components["schemas"]["ExpertOutput"][];
             note: string;
             note_html: string;
             /** @description Published comments. */
@@ -5541,6 +5570,8 @@ export interface components {
             featured: number;
             /** @description Goes up with every change of these settings. */
             version: number;
+            /** @description Experts of the site, those who came last first. */
+            known_experts: components["schemas"]["ExpertOutput"][];
             /** @description The latest, newest first. */
             changes: components["schemas"]["ThreadChangeOutput"][];
         };
@@ -5555,6 +5586,8 @@ export interface components {
             /** Format: date-time */
             closes_at: string | null;
             slow_seconds: number;
+            mode: components["schemas"]["ModeEnum"];
+            experts: components["schemas"]["ExpertOutput"][];
             note: string;
             note_html: string;
             /** @description Published comments. */
@@ -5798,6 +5831,15 @@ export interface components {
             closes_at?: string | null;
             /** @description Slow mode: how long each author waits between two comments; 0 not at all. */
             slow_seconds?: number;
+            /**
+             * @description In `questions`, top-level comments are questions, and replies of experts their answers.
+             *
+             *     * `conversation` - Conversation
+             *     * `questions` - Questions
+             */
+            mode?: components["schemas"]["ModeEnum"];
+            /** @description Whose replies are answers: ids of authors who are experts of the site; none: all of these. */
+            experts?: string[];
             /** @description What stands above the comments, as Markdown. */
             note?: string;
         };
@@ -5823,7 +5865,16 @@ export interface components {
             slow_seconds: number;
             /** @description Comments that moderators featured. */
             featured: number;
-            /** @description One of the last three is there to be shown. */
+            /**
+             * @description In `questions`, top-level comments are questions to experts.
+             *
+             *     * `conversation` - Conversation
+             *     * `questions` - Questions
+             */
+            mode: components["schemas"]["ModeEnum"];
+            /** @description Who answers; none: every expert of the site. */
+            experts: components["schemas"]["ExpertOutput"][];
+            /** @description One of the last five is there to be shown. */
             is_guided: boolean;
         };
         /**
@@ -6460,8 +6511,10 @@ export interface operations {
                  *     * `controversial` - controversial
                  *     * `called` - called
                  *     * `featured` - featured
+                 *     * `unanswered` - unanswered
+                 *     * `sides` - sides
                  */
-                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called" | "featured";
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called" | "featured" | "unanswered" | "sides";
             };
             header?: never;
             path: {
@@ -10626,8 +10679,10 @@ export interface operations {
                  *     * `controversial` - controversial
                  *     * `called` - called
                  *     * `featured` - featured
+                 *     * `unanswered` - unanswered
+                 *     * `sides` - sides
                  */
-                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called" | "featured";
+                sort?: "best" | "newest" | "oldest" | "discussed" | "controversial" | "called" | "featured" | "unanswered" | "sides";
             };
             header?: never;
             path: {
