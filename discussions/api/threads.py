@@ -18,16 +18,15 @@ from discussions.api.measure_outputs import show_measure
 from discussions.api.outputs import (
     CountsOutput,
     MineOutput,
-    ThreadOutput,
     UpdatesOutput,
     show_author,
     show_comment,
     show_own_comments,
     show_page,
     show_rules,
-    show_thread,
 )
 from discussions.api.schema import describe
+from discussions.api.thread_outputs import ThreadOutput, show_thread
 from discussions.forms import make_form_token
 from discussions.gate import load_gate
 from discussions.models import Site, Thread

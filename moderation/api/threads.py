@@ -10,8 +10,8 @@ from discussions.actions.questions import name_experts
 from discussions.actions.threads import SETTINGS, edit_thread
 from discussions.api.fields import Choice, CommentId, Text, Time, WholeNumber
 from discussions.api.inputs import read_input
-from discussions.api.outputs import ExpertOutput
 from discussions.api.schema import describe
+from discussions.api.thread_outputs import ExpertOutput
 from discussions.models import Thread, ThreadChange, ThreadMode, ThreadState
 from discussions.models.threads import MAX_EXPERTS, MAX_NOTE_CHARACTERS, MAX_SLOW_SECONDS
 from moderation.api.authentication import ModeratorView, get_moderator

@@ -121,10 +121,8 @@ class Prompts {
   /** Once something was resolved, the thread can be read by who called it; where it is yes or no, by both sides. @param {Prompt[]} prompts */
   #offerSorts(prompts) {
     const select = this.thread.sortBox.querySelector("select");
-    const offers = {
-      called: prompts.some(({ phase }) => phase === "resolved"),
-      sides: prompts.some(({ phase, answer }) => answer.kind === "yes_no" && phase !== "annulled"),
-    };
+    const isYesOrNo = prompts.some(({ phase, answer }) => answer.kind === "yes_no" && phase !== "annulled");
+    const offers = { called: prompts.some(({ phase }) => phase === "resolved"), sides: isYesOrNo };
     for (const [sort, isWorth] of Object.entries(offers))
       if (isWorth && !select?.querySelector(`[value=${sort}]`)) select?.append(make("option", { value: sort }, say(`sort.${sort}`)));
   }
