@@ -1,10 +1,13 @@
-"""Calls to outside providers as rows: written down with the verdict, claimed by one worker at a time, never lost."""
+"""Calls to outside providers as rows: written down with the verdict, claimed by one worker at a time, never lost.
+
+When they are due is said, and asked, by PostgreSQL's clock: those of workers may not agree.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from django.db.models import F
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from discussions.models import Revision
 from moderation.models import CallState, Provider, ProviderCall
@@ -21,10 +24,11 @@ MAX_ATTEMPTS = 3
 
 def queue_calls(revision: Revision, providers: Sequence[Provider]) -> None:
     """Write down that these are to be asked, in the transaction of the verdict that wants to know more."""
-    now = timezone.now()
     ProviderCall.objects.bulk_create(
         [
-            ProviderCall(provider=provider, revision=revision, due_at=now, queued_at=now, created_at=now)
+            ProviderCall(
+                provider=provider, revision=revision, due_at=Now(), queued_at=Now(), created_at=Now()
+            )
             for provider in providers
         ],
         ignore_conflicts=True,
@@ -39,9 +43,8 @@ def list_queued(revision_ids: Collection[int]) -> list[int]:
 
 def claim_call(call_id: int) -> ProviderCall | None:
     """Return the call, leased to the caller alone, or None: settled, not due yet, or somebody else has it."""
-    now = timezone.now()
-    due = ProviderCall.objects.filter(pk=call_id, state=CallState.QUEUED, due_at__lte=now)
-    if not due.update(due_at=now + LEASE, attempts=F("attempts") + 1):
+    due = ProviderCall.objects.filter(pk=call_id, state=CallState.QUEUED, due_at__lte=Now())
+    if not due.update(due_at=Now() + LEASE, attempts=F("attempts") + 1):
         return None
     return ProviderCall.objects.select_related(
         "provider__site",
@@ -55,7 +58,7 @@ def settle_call(call: ProviderCall, state: CallState, *, failure: str = "", late
     """Settle a call that this attempt holds. Returns False, having changed nothing, if another attempt has it."""
     return bool(
         ProviderCall.objects.filter(pk=call.pk, state=CallState.QUEUED, attempts=call.attempts).update(
-            state=state, failure=failure, latency_ms=latency_ms, settled_at=timezone.now()
+            state=state, failure=failure, latency_ms=latency_ms, settled_at=Now()
         )
     )
 
@@ -63,31 +66,29 @@ def settle_call(call: ProviderCall, state: CallState, *, failure: str = "", late
 def postpone_call(call: ProviderCall, seconds: float) -> None:
     """Let the call be attempted again in `seconds`, by the sweep."""
     ProviderCall.objects.filter(pk=call.pk, state=CallState.QUEUED, attempts=call.attempts).update(
-        due_at=timezone.now() + timedelta(seconds=seconds)
+        due_at=Now() + timedelta(seconds=seconds)
     )
 
 
 def list_lost() -> Iterator[int]:
     """Yield the ids of calls that are due and that no worker came to, each to this caller alone."""
-    now = timezone.now()
-    overdue = now - QUEUE_PATIENCE
-    lost = ProviderCall.objects.filter(state=CallState.QUEUED, due_at__lte=now, queued_at__lte=overdue)
+    overdue = Now() - QUEUE_PATIENCE
+    lost = ProviderCall.objects.filter(state=CallState.QUEUED, due_at__lte=Now(), queued_at__lte=overdue)
     for call_id in list(lost.order_by("due_at").values_list("pk", flat=True)[:SWEEP_BATCH]):
-        if ProviderCall.objects.filter(pk=call_id, queued_at__lte=overdue).update(queued_at=timezone.now()):
+        if ProviderCall.objects.filter(pk=call_id, queued_at__lte=overdue).update(queued_at=Now()):
             yield call_id
 
 
 def list_expired() -> list[ProviderCall]:
     """Return calls that nobody needs to make any more: the discussion has moved on."""
-    old = timezone.now() - EXPIRY
     expired = ProviderCall.objects.filter(
-        state=CallState.QUEUED, due_at__lte=timezone.now(), created_at__lt=old
+        state=CallState.QUEUED, due_at__lte=Now(), created_at__lt=Now() - EXPIRY
     )
     return list(expired.select_related("provider", "revision__comment__thread__site")[:SWEEP_BATCH])
 
 
 def purge_calls() -> None:
     """Forget calls after a month."""
-    old = ProviderCall.objects.filter(created_at__lt=timezone.now() - LIFETIME)
+    old = ProviderCall.objects.filter(created_at__lt=Now() - LIFETIME)
     while keys := list(old.values_list("pk", flat=True)[:PURGE_BATCH]):
         ProviderCall.objects.filter(pk__in=keys).delete()

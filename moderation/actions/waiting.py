@@ -2,6 +2,9 @@
 
 A worker is only told that something waits on a site. What waits there it takes for itself, so that a hundred comments
 cost one message, and a site with a hundred thousand of them delays another by one batch.
+
+Times are PostgreSQL's: machines may not agree about theirs, and a worker whose clock is ahead must not keep texts for
+as long as that.
 """
 
 from datetime import timedelta
@@ -9,7 +12,7 @@ from datetime import timedelta
 import redis
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from discussions.announcements import get_redis, redis_outage
 from discussions.models import Revision
@@ -24,10 +27,10 @@ _BELL_SECONDS = 10
 _CLAIM = """
 WITH picked AS MATERIALIZED (
     SELECT id FROM discussions_revision
-     WHERE queue_id = %(site)s AND (claimed_until IS NULL OR claimed_until < %(now)s)
+     WHERE queue_id = %(site)s AND (claimed_until IS NULL OR claimed_until < now())
      ORDER BY queued_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-UPDATE discussions_revision SET claimed_until = %(until)s
+UPDATE discussions_revision SET claimed_until = now() + make_interval(secs => %(seconds)s)
   FROM picked WHERE discussions_revision.id = picked.id
 RETURNING discussions_revision.id
 """
@@ -60,9 +63,8 @@ def answer(site_id: int) -> None:
 
 def claim_waiting(site_id: int) -> list[int]:
     """Return the ids of the up to `BATCH` revisions that have waited longest on a site, for this caller alone."""
-    now = timezone.now()
     with connection.cursor() as database:
-        database.execute(_CLAIM, {"site": site_id, "now": now, "until": now + CLAIM, "limit": BATCH})
+        database.execute(_CLAIM, {"site": site_id, "seconds": CLAIM.total_seconds(), "limit": BATCH})
         return [revision_id for (revision_id,) in database.fetchall()]
 
 
@@ -74,11 +76,11 @@ def requeue_forgotten() -> None:
 
 def list_waiting_sites() -> list[int]:
     """Return the ids of the sites where something waits that nobody has come for."""
-    now = timezone.now()
+    # A text from a web process whose clock is ahead is not waited for until that time has come.
     forgotten = Revision.objects.filter(
-        Q(claimed_until__isnull=True) | Q(claimed_until__lt=now),
+        Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()),
+        Q(queued_at__lt=Now() - PATIENCE) | Q(queued_at__gt=Now() + PATIENCE),
         queue__isnull=False,
-        queued_at__lt=now - PATIENCE,
     )
     return list(forgotten.order_by().values_list("queue_id", flat=True).distinct())
 

@@ -1,5 +1,7 @@
 """The check job: one run's verdict takes effect, whatever is delivered how often."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Thread as SystemThread
 
@@ -167,6 +169,35 @@ def test_what_waits_is_claimed_once(thread: Thread) -> None:
     check_revisions(waiting[:1])
     let_time_pass()
     assert sorted(claim_waiting(thread.site_id)) == waiting[1:]
+
+
+def test_a_worker_whose_clock_is_ahead_keeps_nothing_for_longer(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [Revision.objects.get(comment=post(thread, "Forecast.")).pk]
+    with clock_ahead(monkeypatch):
+        assert claim_waiting(thread.site_id) == waiting  # and the worker died
+    let_time_pass()
+    assert list_waiting_sites() == [thread.site_id]
+    assert claim_waiting(thread.site_id) == waiting
+
+
+def test_a_text_from_a_web_process_whose_clock_is_ahead_is_found(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock_ahead(monkeypatch):
+        comment = post(thread, "Forecast.")
+    assert list_waiting_sites() == [thread.site_id]
+    assert claim_waiting(thread.site_id) == [Revision.objects.get(comment=comment).pk]
+
+
+@contextmanager
+def clock_ahead(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let this process be two hours ahead of PostgreSQL."""
+    ahead = timezone.now() + timedelta(hours=2)
+    with monkeypatch.context() as patched:
+        patched.setattr("django.utils.timezone.now", lambda: ahead)
+        yield
 
 
 def test_a_batch_is_what_waited_longest(thread: Thread) -> None:

@@ -1,6 +1,9 @@
 """A provider that does not answer costs a little time and never a decision: retries, breaker, budget, sweep."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from discussions.announcements import get_redis
@@ -46,6 +49,22 @@ def test_what_may_pass_is_tried_again(thread: Thread) -> None:
         assert ask_about(call.pk) == CallState.ANSWERED
     assert len(server.asked) == 3
     assert comment.status == Status.PUBLISHED
+
+
+def test_a_worker_whose_clock_is_ahead_keeps_no_call_for_longer(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(fakes.webhook()) as server:
+        build_provider(thread, server)
+        check(thread, HARMLESS)
+        call = ProviderCall.objects.get()
+        ahead = timezone.now() + timedelta(hours=2)
+        with monkeypatch.context() as patched:
+            patched.setattr("django.utils.timezone.now", lambda: ahead)
+            assert claim_call(call.pk)  # and the worker died
+        let_time_pass(61)
+        assert list(list_lost()) == [call.pk]
+        assert ask_about(call.pk) == CallState.ANSWERED
 
 
 def test_it_says_itself_when_to_try_again(thread: Thread) -> None:
