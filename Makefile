@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-style lint-types lint-settings audit format bench bench-quality screenshots lock schema types clean
+.PHONY: help run test lint lint-style lint-types lint-settings audit format bench bench-quality soak test-faults screenshots lock schema types clean
 # An interrupted recipe must not leave a stamp that says it was done.
 .DELETE_ON_ERROR:
 
@@ -50,6 +50,12 @@ bench: $(VENV)/.installed-dev ## measure speed: make bench [ARGS=...]
 
 bench-quality: $(VENV)/.installed-dev ## measure how well comments are scored: make bench-quality [ARGS="--rows 0"]
 	@exec $(RUN) -m tests.bench.quality $(ARGS)
+
+test-faults: $(VENV)/.installed-dev ## kill, cut and fill what Parley stands on: make test-faults [FAULTS=200] [SEED=1]
+	@FAULTS=$(or $(FAULTS),200) SEED=$(or $(SEED),1) $(RUN) -m pytest -q --numprocesses=0 tests/faults
+
+soak: $(VENV)/.installed-dev ## run at half of what it can do: make soak [SECONDS=3600]
+	@SOAK_SECONDS=$(or $(SECONDS),3600) $(RUN) -m pytest -q --numprocesses=0 tests/faults/test_soak.py
 
 screenshots: $(VENV)/.installed-dev ## take the pictures that docs/desk.md and docs/embedding.md show
 	@PARLEY_SCREENSHOTS=docs/desk $(RUN) -m pytest -q tests/browser/test_desk_pictures.py

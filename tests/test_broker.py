@@ -1,11 +1,15 @@
 """The worker's connection to Redis, when it is gone."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from config.celery import app
 from config.settings import CELERY_BROKER_URL, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES
+from discussions.announcements import get_redis, redis_outage
+from discussions.jobs import enqueue, outage
+from moderation.tasks import broker_outage, enqueue_check
 
 
 def test_a_lost_connection_is_told_in_words_that_celery_knows() -> None:
@@ -17,6 +21,23 @@ def test_a_lost_connection_is_told_in_words_that_celery_knows() -> None:
     connection.close()
     with pytest.raises(known, match="gone"):
         channel.basic_ack("a job that was in hand")
+
+
+@pytest.fixture
+def full_redis() -> Iterator[None]:
+    """Redis answers, and takes nothing."""
+    get_redis().config_set("maxmemory", 1)
+    yield
+    get_redis().config_set("maxmemory", 0)
+    for each in (redis_outage, outage, broker_outage):
+        each.end()
+
+
+def test_who_asks_for_a_job_does_not_suffer_from_a_full_redis(full_redis: None) -> None:
+    enqueue("discussions.tasks.spread_events")
+    enqueue_check(1)
+    assert outage.is_on
+    assert broker_outage.is_on
 
 
 def test_a_job_goes_to_one_queue() -> None:

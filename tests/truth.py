@@ -6,8 +6,9 @@ from discussions.models import Comment, Prompt, Status, Thread, Vote
 
 
 def find_drift(thread: Thread) -> list[str]:
-    """Return every counter of `thread` and its comments that is not what the rows say."""
-    comments = {comment.pk: comment for comment in Comment.objects.filter(thread=thread)}
+    """Return every counter of `thread` and its comments that is not what the rows of its database say."""
+    database = thread._state.db
+    comments = {comment.pk: comment for comment in Comment.objects.using(database).filter(thread=thread)}
     children: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in comments.values():
         children[comment.parent_id].append(comment)
@@ -26,17 +27,18 @@ def find_drift(thread: Thread) -> list[str]:
             f"{comment}.answer_count", comment.answer_count, answers if comment.is_question else 0
         )
         # What waits to be counted is not in the counts.
-        votes = list(Vote.objects.filter(comment=comment).values_list("counted", flat=True))
+        votes = list(Vote.objects.using(database).filter(comment=comment).values_list("counted", flat=True))
         drift += _compare(f"{comment}.upvotes", comment.upvotes, votes.count(1))
         drift += _compare(f"{comment}.downvotes", comment.downvotes, votes.count(-1))
     count = sum(comment.status == Status.PUBLISHED for comment in comments.values())
-    kept = Thread.objects.get(pk=thread.pk)
+    kept = Thread.objects.using(database).get(pk=thread.pk)
     drift += _compare("thread.comment_count", kept.comment_count, count)
     featured = sum(
         comment.is_featured and comment.status == Status.PUBLISHED for comment in comments.values()
     )
     drift += _compare("thread.featured_count", kept.featured_count, featured)
-    drift += _compare("thread.prompt_count", kept.prompt_count, Prompt.objects.filter(thread=thread).count())
+    prompts = Prompt.objects.using(database).filter(thread=thread).count()
+    drift += _compare("thread.prompt_count", kept.prompt_count, prompts)
     return drift
 
 
