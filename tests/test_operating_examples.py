@@ -140,7 +140,8 @@ def read_docker(instruction: str) -> list[str]:
 
 def list_commands() -> list[list[str]]:
     """Every command of ours in the examples, by its program's name and arguments."""
-    units = [shlex.split(read_unit(path)["Service"]["ExecStart"]) for path in UNITS]
+    starts = [read_unit(path)["Service"]["ExecStart"].replace("%i", "8000") for path in UNITS]
+    units = [shlex.split(start) for start in starts]
     composed = [COMPOSE["services"][name]["command"] for name in ("migrate", "worker", "beat")]
     found = [*units, *composed, json.loads(read_docker("CMD")[0])]
     return [[Path(program).name, *rest] for program, *rest in found]
@@ -202,8 +203,21 @@ def test_containers_can_write_only_where_they_must() -> None:
     assert "noeviction" in COMPOSE["services"]["redis"]["command"]
 
 
+def test_nginx_asks_the_web_processes_that_the_units_are_for() -> None:
+    ports = re.findall(r"^ +server 127\.0\.0\.1:(\d+)", NGINX, re.MULTILINE)
+    (line,) = [
+        line for line in (FOLDER / "parley-web@.service").read_text().splitlines() if "enable --now" in line
+    ]
+    assert ports == re.findall(r"parley-web@(\d+)", line)
+    assert len(ports) == 2
+
+
 def test_there_is_a_unit_for_each_process() -> None:
-    assert [path.name for path in UNITS] == sorted(f"parley-{name}.service" for name in SERVICES)
+    assert [path.name for path in UNITS] == [
+        "parley-beat.service",
+        "parley-web@.service",
+        "parley-worker.service",
+    ]
     for path in UNITS:
         service = read_unit(path)["Service"]
         assert (service["User"], service["Restart"], service["ProtectSystem"]) == (
