@@ -1,7 +1,7 @@
 """What must be so whatever died meanwhile, asked of the database itself."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -83,17 +83,21 @@ def count_waiting(parts: Parts) -> tuple[int, ...]:
     return row
 
 
-def wait_until_drained(parts: Parts, *, let_time_pass: bool = False) -> None:
+def wait_until_drained(
+    parts: Parts, *, let_time_pass: bool = False, watch: Callable[[], object] = lambda: None
+) -> None:
     """Wait until nothing waits for any job. Claims on what was lost, and pauses before it is tried again, take up to a
-    minute, unless one is to `let_time_pass`.
+    minute, unless one is to `let_time_pass`. `watch` is called now and then.
     """
     waiting: tuple[int, ...] = ()
     asked = 0
 
     def is_drained() -> bool:
         nonlocal waiting, asked
-        if let_time_pass and asked % 100 == 0:
-            parts.let_time_pass()
+        if asked % 100 == 0:
+            watch()
+            if let_time_pass:
+                parts.let_time_pass()
         asked += 1
         waiting = count_waiting(parts)
         return not any(waiting)
