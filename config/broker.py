@@ -1,5 +1,7 @@
 """Redis as the broker, where kombu's own transport would end a worker."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import redis
@@ -20,6 +22,27 @@ class CarefulChannel(Channel):
         if self.connection is None or self.connection.client is None:
             raise redis.ConnectionError("the connection to the broker is gone")
         return super()._connparams(*args, **options)  # type: ignore[misc]  # not in the stubs
+
+    def _brpop_read(self, **options: Any) -> Any:
+        with _refusals_as_losses():
+            return super()._brpop_read(**options)  # type: ignore[misc]
+
+    def basic_ack(self, *args: Any, **options: Any) -> Any:
+        with _refusals_as_losses():
+            return super().basic_ack(*args, **options)
+
+    def basic_reject(self, *args: Any, **options: Any) -> Any:
+        with _refusals_as_losses():
+            return super().basic_reject(*args, **options)
+
+
+@contextmanager
+def _refusals_as_losses() -> Iterator[None]:
+    """Take a Redis that refuses to write, because its disk is full, for one that is gone: else the worker would end."""
+    try:
+        yield
+    except redis.ResponseError as error:
+        raise redis.ConnectionError(str(error)) from error
 
 
 def be_careful() -> None:

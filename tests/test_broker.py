@@ -40,6 +40,30 @@ def test_who_asks_for_a_job_does_not_suffer_from_a_full_redis(full_redis: None) 
     assert broker_outage.is_on
 
 
+@pytest.fixture
+def unwilling_redis() -> Iterator[None]:
+    """Redis answers, and refuses to write anything, as on a full disk."""
+    get_redis().config_set("min-replicas-to-write", 1)
+    yield
+    get_redis().config_set("min-replicas-to-write", 0)
+
+
+def test_a_worker_takes_a_redis_that_refuses_to_write_for_one_that_is_gone(unwilling_redis: None) -> None:
+    connection: Any = app.connection_for_read(CELERY_BROKER_URL)
+    channel = connection.channel()
+    known = connection.connection_errors
+    # As the worker's loop does before it waits for jobs.
+    channel._active_queues.append("celery")
+    channel._update_queue_cycle()
+    channel.client.connection = channel.client.connection_pool.get_connection()
+    channel._brpop_start(timeout=1)
+    with pytest.raises(known, match="NOREPLICAS"):
+        channel._brpop_read()
+    with pytest.raises(known, match="NOREPLICAS"):
+        channel.basic_ack("a job that was in hand")
+    connection.close()
+
+
 def test_a_job_goes_to_one_queue() -> None:
     """Two queues with the same routing key would both get every job."""
     keys = {queue.routing_key: queue.name for queue in CELERY_TASK_QUEUES}
