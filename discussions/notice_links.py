@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-_SALT = "parley.notice"
+# Without a time: the address of the same thing is the same whenever it is written.
+_SIGNER = signing.Signer(salt="parley.notice")
 
 
 def write_notice_link(notice_id: int) -> str:
@@ -14,13 +15,13 @@ def write_notice_link(notice_id: int) -> str:
 
 def write_notice_path(notice_id: int) -> str:
     """Return the address of that page on the host that is asked."""
-    return reverse("notice", args=[signing.dumps(notice_id, salt=_SALT)])
+    return reverse("notice", args=[_SIGNER.sign_object(notice_id)])
 
 
 def read_notice_token(token: str) -> int | None:
     """Return the id of the notice that a link is about; None for a token that is not ours."""
     try:
-        notice_id = signing.loads(token, salt=_SALT)
+        notice_id = _SIGNER.unsign_object(token)
     except signing.BadSignature:
         return None
     return notice_id if isinstance(notice_id, int) else None
