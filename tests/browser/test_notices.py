@@ -4,7 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from discussions.catalogue import say
-from tests.browser.tools import LAB, PHONE, Visit, check_accessible, open_thread, post, read_status, remark
+from tests.browser.tools import (
+    LAB,
+    PHONE,
+    Visit,
+    check_accessible,
+    find_comment,
+    open_thread,
+    post,
+    read_status,
+    remark,
+)
 from tests.stack import Stack
 from tests.waiting import wait_until
 
@@ -42,14 +52,16 @@ def test_a_notice_is_given_by_keyboard(visit: Visit, stack: Stack, thread: str, 
 
 
 def test_the_report_form_of_the_discussion_leads_there(visit: Visit, stack: Stack, thread: str) -> None:
+    said = remark("She lies")
     with stack.guest("Sal", site=LAB) as guest:
-        comment = post(guest, thread, remark("She lies"))
+        comment = post(guest, thread, said)
         wait_until(lambda: read_status(guest, comment["id"]) == "published", 10, "Not published")
     page = visit("/demo/")
     open_thread(page, thread)
-    page.get_by_role("button", name="Report").first.click()
-    page.get_by_label("Your name").fill("Nora")
+    shown = find_comment(page, said)
+    shown.get_by_role("button", name="Report").click()
+    shown.get_by_label("Your name").fill("Nora")
     page.keyboard.press("Enter")
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name=say("report.law", language="en")).click()
+        shown.get_by_role("link", name=say("report.law", language="en")).click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text(say("notice.title", language="en"))
