@@ -18,6 +18,7 @@ from discussions.page_security import with_content_policy
 from moderation.queries.report_files import describe_report, write_csv
 from moderation.queries.reports import FIRST_YEAR, list_years, write_report
 from moderation.queries.subjects import get_policy
+from moderation.statements.restrictions import SANCTIONS
 from moderation.web.access import ModeratorRequest
 from moderation.web.site_pages import render_site_page, site_page
 
@@ -59,9 +60,9 @@ def show_public_report(request: HttpRequest, site_key: str, year: int) -> HttpRe
             "direction": find_direction(language),
             "report": document,
             "until": format_date(timezone.now(), "long", locale=Locale.parse(language)),
-            "restricted": [speak_restricted(each, language) for each in sum_restricted(document)],
+            "restricted": sum_restricted(document, language),
             "share": speak_share(document["machine_share"], language),
-            "sanctions": sum(each["count"] for each in document["sanctions"]),
+            "sanctions": sum(each["count"] for each in document["sanctions"] if each["kind"] in SANCTIONS),
             "flags": sum(each["count"] for each in document["reports"]),
             "notices": {
                 name: sum(each[name] for each in document["notices"])
@@ -115,23 +116,22 @@ def send_file(document: dict[str, Any], form: str) -> HttpResponse:
     return HttpResponse(body, content_type="application/json", headers=headers)
 
 
-def sum_restricted(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what the comments were restricted for, most often first, with how often by machines and by people."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+def sum_restricted(document: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return what comments were restricted for, most often first, with how often by machines and by people."""
+    found: dict[str, dict[str, Any]] = {}
     for each in document["restrictions"]:
-        reason = "spam" if each["category"] == "SPAM" else each["reason"]
-        key = (
-            reason if not each["title"] or reason == "spam" else "",
-            "" if reason == "spam" else each["title"],
-        )
-        row = found.setdefault(key, {"reason": key[0], "title": key[1], "machine": 0, "moderator": 0})
+        name = name_reason(each, language)
+        row = found.setdefault(name, {"name": name, "machine": 0, "moderator": 0})
         row[each["by"]] += each["count"]
     return sorted(found.values(), key=lambda row: -row["machine"] - row["moderator"])
 
 
-def speak_restricted(row: dict[str, Any], language: str) -> dict[str, Any]:
-    name = row["title"] or say(_LABELS.get(row["reason"], "report.other"), language=language)
-    return {**row, "name": name}
+def name_reason(restricted: dict[str, Any], language: str) -> str:
+    """Return what readers call a reason: the house rule's title, if it has one."""
+    reason = "spam" if restricted["category"] == "SPAM" else restricted["reason"]
+    if restricted["title"] and reason != "spam":
+        return str(restricted["title"])
+    return say(_LABELS.get(reason, "report.other"), language=language)
 
 
 def speak_rate(rate: dict[str, Any], language: str) -> dict[str, Any]:

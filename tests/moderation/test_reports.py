@@ -256,6 +256,9 @@ def test_the_public_reads_it_where_the_site_wants_that(site: Site, logged: list[
     assert "default-src 'self'" in answer["Content-Security-Policy"]
     assert f"Moderation at The Gazette in {YEAR}" in answer.text
     assert SECRET not in answer.text
+    # Each reason stands there once, whatever it goes by in the log.
+    assert answer.text.count("Other reasons") == 1
+    assert "<bdi>Slander</bdi>" in answer.text
     german = anybody.get(address, {"lang": "de"}).text
     assert f"Moderation bei The Gazette im Jahr {YEAR}" in german
     assert '<html lang="de" dir="ltr">' in german
