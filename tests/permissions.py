@@ -20,7 +20,7 @@ DELETE comments/{comment_id}                                             401 404
 GET comments/{comment_id}                                                200 200 200 401 401 401 200 200 401 401
 PATCH comments/{comment_id}                                              401 404 404 401 401 401 202 403 401 401
 POST comments/{comment_id}/complaints                                    401 404 404 401 401 401 409 409 401 401
-POST comments/{comment_id}/notices                                       201 404 404 401 401 401 403 403 401 401
+POST comments/{comment_id}/notices                                       201 404 404 401 401 401 403 201 401 401
 POST comments/{comment_id}/appeals                                       401 404 404 401 401 401 409 403 401 401
 GET comments/{comment_id}/branch                                         200 200 200 200 200 200 200 200 200 200
 POST comments/{comment_id}/flags                                         401 404 404 401 401 401 403 201 401 401

@@ -37,8 +37,14 @@ pytestmark = pytest.mark.django_db
 API_ROWS = [str(endpoint) for endpoint in ENDPOINTS]
 # That somebody came is noted of themselves, wherever they go.
 NOTED = {"moderation_accesstoken", "moderation_membership", "django_session", "discussions_apikey"}
-# Guests are made by anyone; the rest is one's own, and that of no thing of the site.
+# Guests are made by anyone, and anyone gives notice of what is illegal, which brings it before moderators; the rest is
+# one's own, and that of no thing of the site.
 WRITABLE = {
+    "POST comments/{comment_id}/notices": {
+        *("discussions_event", "discussions_notice", "moderation_case", "moderation_casechange"),
+        *("moderation_casecount", "moderation_casetext", "moderation_decision", "moderation_delivery"),
+        "moderation_lane",
+    },
     "POST sites/{site_key}/guests": {"discussions_author", "discussions_authortoken"},
     "DELETE me": {"discussions_author", "discussions_authortoken", "discussions_erasure"},
     "PUT me/notifications/mail": {"discussions_mailbox"},

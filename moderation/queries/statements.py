@@ -1,5 +1,6 @@
 """What was restricted on a site, as the public may be told, from the log of decisions and the sanctions of authors."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from moderation.statements.restrictions import SANCTIONS, Ground, Restriction, S
 # What is taken back within so long was a slip: nothing is said of it. Only what is older is stated.
 SETTLING = timedelta(hours=1)
 CHUNK = 500
+MARK = re.compile(r"[ds][0-9]{1,18}")
 
 # Decisions that may restrict, with what else is known of each: whether a machine had seen it, whether somebody had
 # reported it since a moderator last approved it, and what the checks said of that text.
@@ -178,6 +180,8 @@ def _find_starts(site: Site, after: str) -> tuple[Place | None, Place]:
     """Return after which decision and which sanction to go on; no decision where these are done with."""
     if not after:
         return _FIRST, _FIRST
+    if not MARK.fullmatch(after):
+        raise Refused("invalid_cursor")
     rows: QuerySet[Any] = Decision.objects.filter(comment__thread__site=site)
     if after[0] == "s":
         rows = Sanction.objects.filter(site=site)

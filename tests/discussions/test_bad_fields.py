@@ -147,7 +147,8 @@ def test_it_takes_no_nul_bytes_in_the_query(world: World, endpoint: Endpoint) ->
     for name, schema in endpoint.list_parameters("query").items():
         answer = world.send(endpoint, query={name: "a\x00b"})
         assert answer.status_code == 422
-        if schema.get("type") == "string" and not schema.keys() & {"enum", "pattern"}:
+        is_text = schema.get("format") != "date" and not schema.keys() & {"enum", "pattern"}
+        if schema.get("type") == "string" and is_text:
             assert problem_with(answer, name) == "unusable_characters"
 
 
