@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from discussions.api.authentication import require_author
+from discussions.api.authentication import require_author, require_identity
 from discussions.api.comments import get_own_comment
 from discussions.api.inputs import AppealInput, read_input
 from discussions.api.measure_outputs import AppealOutput, show_objection
@@ -56,6 +56,7 @@ class ComplaintsView(APIView):
     )
     def post(self, request: Request, comment_id: int) -> Response:
         """Object to the staying of a comment that one reported. Somebody who did not decide so decides again."""
+        require_identity(request)  # first: nobody is told which comments there are
         comment = get_comment(comment_id)
         author = require_author(request, comment.thread.site, missing="comment_not_found")
         fields = read_input(AppealInput, request.data)
