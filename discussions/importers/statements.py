@@ -162,11 +162,15 @@ SELECT id FROM discussions_thread WHERE id IN (SELECT thread_id FROM import_thre
 FINISH_THREADS = """
 UPDATE discussions_thread t
    SET version = greatest(t.version, n.version), comment_count = t.comment_count + n.published,
+       featured_count = t.featured_count + n.featured,
        last_comment_at = greatest(t.last_comment_at, n.last_comment_at)
-  FROM (SELECT thread_id, max(version) AS version,
-               count(*) FILTER (WHERE state IN ('new', 'filled') AND status = 'published') AS published,
-               max(created_at) FILTER (WHERE state IN ('new', 'filled') AND status = 'published') AS last_comment_at
-          FROM import_node GROUP BY thread_id HAVING max(version) > 0) AS n
+  FROM (SELECT thread_id, max(version) AS version, count(*) FILTER (WHERE is_shown) AS published,
+               count(*) FILTER (WHERE is_shown AND is_featured) AS featured,
+               max(created_at) FILTER (WHERE is_shown) AS last_comment_at
+          FROM (SELECT n.thread_id, n.version, n.created_at, l.is_featured,
+                       n.state IN ('new', 'filled') AND n.status = 'published' AS is_shown
+                  FROM import_node n LEFT JOIN import_line l ON l.number = n.number) AS node
+         GROUP BY thread_id HAVING max(version) > 0) AS n
   JOIN import_thread i ON i.thread_id = n.thread_id
  WHERE t.id = n.thread_id RETURNING t.id, t.version, i.is_new"""
 
