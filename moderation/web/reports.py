@@ -25,7 +25,7 @@ from moderation.web.site_pages import render_site_page, site_page
 # How long the public may read a report that is not over as it was: whoever asks often costs nothing.
 KEPT_SECONDS = 900
 # What readers call what a machine took a comment for.
-_LABELS = {"spam": "report.spam", "abuse": "report.abuse"}
+_LABELS = {"spam": "yearly.spam", "abuse": "yearly.abuse"}
 
 
 @require_safe
@@ -131,13 +131,13 @@ def name_reason(restricted: dict[str, Any], language: str) -> str:
     reason = "spam" if restricted["category"] == "SPAM" else restricted["reason"]
     if restricted["title"] and reason != "spam":
         return str(restricted["title"])
-    return say(_LABELS.get(reason, "report.other"), language=language)
+    return say(_LABELS.get(reason, "yearly.other"), language=language)
 
 
 def speak_rate(rate: dict[str, Any], language: str) -> dict[str, Any]:
     return {
         **rate,
-        "name": say(f"report.{rate['action']}", language=language),
+        "name": say(f"yearly.{rate['action']}", language=language),
         "share": speak_share(rate["share"], language),
         "low": speak_share(rate["low"], language),
         "high": speak_share(rate["high"], language),

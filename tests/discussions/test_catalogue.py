@@ -1,5 +1,6 @@
 """The catalogue: every word that readers meet, in each language."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -106,6 +107,13 @@ def test_the_embed_gets_its_own_words_only() -> None:
     messages = list_embed_messages("en")
     assert messages["comment.reply"] == "Reply"
     assert {code.partition(".")[0] + "." for code in messages} <= set(EMBED_PREFIXES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_has_two_texts(language: str) -> None:
+    text = (catalogue.MESSAGES / f"{language}.json").read_text(encoding="utf-8")
+    codes = Counter(code for code, _ in json.loads(text, object_pairs_hook=list))
+    assert [code for code, count in codes.items() if count > 1] == []
 
 
 def test_twelve_languages_are_spoken() -> None:
