@@ -16,6 +16,7 @@ import pytest
 
 from config.run import BASE_DIR, StartError, exclusive, free_port, make_secret_key, reachable_address
 from tests.leftovers import alive, command_line, descendants
+from tests.stack import START_SECONDS
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.xdist_group("run")
@@ -70,7 +71,7 @@ def running(var: Path, **environment: str) -> Iterator[Run]:
     try:
         wait_until(
             lambda: "is ready on" in run.said or run.process.poll() is not None,
-            60,
+            START_SECONDS,
             "Parley is not ready",
         )
         assert run.process.poll() is None, run.said

@@ -39,6 +39,8 @@ def test_a_reader_objects_by_keyboard(
     check_accessible(page)
     box = page.get_by_label(say("appeal.ask", language=language))
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=say("removal.rules", language=language))).to_be_focused()
+    page.keyboard.press("Tab")
     expect(box).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -13,7 +13,15 @@ from discussions.models import Comment, Site, Status, Thread
 from moderation.actions.cases import put_case
 from moderation.actions.rules import create_rule
 from moderation.models import Case, CaseKind, CaseState, Judgement, Membership, Watch
-from moderation.queries.queue import CaseFilter, CaseSort, find_cases, find_first, find_neighbours, page_cases
+from moderation.queries.queue import (
+    CaseFilter,
+    CaseSort,
+    find_cases,
+    find_first,
+    find_neighbours,
+    list_around,
+    page_cases,
+)
 from tests.build import build_author, build_comment, hold
 from tests.client import ApiClient
 
@@ -150,6 +158,7 @@ def both(frank: ApiClient, thread: Thread, other_site: Site) -> list[Case]:
         case = hold((thread, elsewhere)[number % 2], f"Opinion {number}, different from all before")
         case.priority, case.exposure = number * 7 % 5, number * 5 % 3
         case.opened_at = timezone.now() - timedelta(hours=number * 4 % 9)
+        case.due_at = timezone.now() + timedelta(hours=number * 5 % 7)
         case.save()
         cases.append(case)
     return cases
@@ -160,7 +169,21 @@ ORDERS: dict[CaseSort, Callable[[Case], tuple[object, ...]]] = {
     CaseSort.EXPOSURE: lambda case: (-case.exposure, -case.pk),
     CaseSort.OLDEST: lambda case: (case.opened_at, case.pk),
     CaseSort.NEWEST: lambda case: (-case.opened_at.timestamp(), -case.pk),
+    CaseSort.DEADLINE: lambda case: (case.due_at, case.pk),
 }
+
+
+@pytest.mark.parametrize("sort", CaseSort)
+def test_a_case_that_the_list_has_not_stands_nowhere_in_it(
+    frank: ApiClient, both: list[Case], sort: CaseSort
+) -> None:
+    """Such as one that nobody waits for, in the list by deadline."""
+    Case.objects.filter(pk=both[0].pk).update(due_at=None)
+    case = Case.objects.get(pk=both[0].pk)
+    found = find_cases(frank.user, CaseFilter())
+    around = [each.pk for each in list_around(found, case, sort, limit=20)]
+    assert case.pk in around
+    assert len(find_neighbours(found, case, sort)) == 2
 
 
 @pytest.mark.parametrize("sort", CaseSort)
