@@ -322,7 +322,8 @@ class RequestRefusedAs:
                 told_at=now,
             )
             Notice.objects.filter(pk=given.pk).update(created_at=now + timedelta(seconds=number))
-        return self.world.send(NOTICE)
+        said = {"ground": "defamation", "name": "Dora Dee", "email": "dora@example.org"}
+        return self.world.send(NOTICE, fields=said)
 
     def complaint_not_available(self) -> Any:
         return self.world.send(COMPLAIN, places={"comment_id": self.world.places["comment_id"]})
