@@ -11,7 +11,7 @@ from discussions.actions.purging import purge_events
 from discussions.actions.reader_letters import write_due_letters
 from discussions.actions.thread_views import write_views as write_gathered_views
 from discussions.actions.votes import count_votes as count_waiting_votes
-from discussions.queries.authors import list_unfinished_erasures
+from discussions.queries.authors import find_author_being_erased, list_unfinished_erasures
 from discussions.queries.predictions import list_behind
 
 
@@ -62,9 +62,15 @@ def write_letters() -> None:
     write_due_letters()
 
 
-@shared_task(soft_time_limit=280, time_limit=300)
+@shared_task
 def sweep_erasures() -> None:
-    for author in list_unfinished_erasures():
+    for author_id in list_unfinished_erasures():
+        erase.delay(author_id)
+
+
+@shared_task(soft_time_limit=280, time_limit=300)
+def erase(author_id: int) -> None:
+    if (author := find_author_being_erased(author_id)) is not None:
         finish_erasing(author)
 
 

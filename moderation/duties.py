@@ -110,4 +110,3 @@ PRESETS: Mapping[str, DutyPreset] = {
         _ALL | {"takes_notices": False, "hears_reporters": False, "strikes": 0},
     ),
 }
-DEFAULT_PRESET = "eu_platform"

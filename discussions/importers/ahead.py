@@ -53,6 +53,7 @@ def read_ahead(
         ours.close()
         os.kill(child, signal.SIGKILL)  # it may have more than anybody wants
         os.waitpid(child, 0)
+        gc.unfreeze()
 
 
 def _receive(pipe: Connection, on_read: Callable[[int], object]) -> Iterator[Record]:

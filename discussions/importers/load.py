@@ -195,7 +195,7 @@ def _make_threads(cursor: CursorWrapper, known: dict[str, Any]) -> int:
         "created_at": "coalesce(i.created_at, now())",
         "closes_at": "p.closes_at",
     }
-    made = _insert(cursor, Thread, columns, f"{statements.NEW_THREADS} ON CONFLICT DO NOTHING", known)
+    made = insert_rows(cursor, Thread, columns, f"{statements.NEW_THREADS} ON CONFLICT DO NOTHING", known)
     cursor.execute(statements.FIND_THREADS, {**known, "is_new": True})
     return made
 
@@ -262,7 +262,7 @@ def _make_authors(cursor: CursorWrapper, known: dict[str, Any]) -> int:
         "email": "coalesce(a.email, '')",
         "created_at": "a.created_at",
     }
-    return _insert(cursor, Author, columns, f"{statements.NEW_AUTHORS} ON CONFLICT DO NOTHING", known)
+    return insert_rows(cursor, Author, columns, f"{statements.NEW_AUTHORS} ON CONFLICT DO NOTHING", known)
 
 
 def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
@@ -274,7 +274,7 @@ def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
         "version": "n.version",
         "created_at": "now()",
     }
-    _insert(cursor, RankingChange, rankings, statements.OLD_RANKINGS, known)
+    insert_rows(cursor, RankingChange, rankings, statements.OLD_RANKINGS, known)
     places = ("thread_id", "parent_id", "root_id", "depth", "status", "created_at", "imported_id")
     counts = ("reply_count", "descendant_count", "version")
     comments = {name: f"n.{name}" for name in (*places, *counts)} | {
@@ -292,17 +292,20 @@ def _write_comments(cursor: CursorWrapper, known: dict[str, Any]) -> None:
         "upvotes": "coalesce(l.upvotes, 0)",
         "downvotes": "coalesce(l.downvotes, 0)",
     }
-    _insert(cursor, Comment, comments, statements.NEW_COMMENTS, known)
+    insert_rows(cursor, Comment, comments, statements.NEW_COMMENTS, known)
     cursor.execute(statements.FILL_PLACEHOLDERS, known)
     cursor.execute(statements.UPDATE_KEPT)
     cursor.execute(statements.PIN_COMMENTS, {"most": MAX_PINNED})
     revisions = {name: f"r.{name}" for name in ("number", "body", "created_at", "is_by_moderator")}
-    _insert(cursor, Revision, {"comment_id": "n.comment_id", **revisions}, statements.NEW_REVISIONS, known)
+    insert_rows(
+        cursor, Revision, {"comment_id": "n.comment_id", **revisions}, statements.NEW_REVISIONS, known
+    )
 
 
-def _insert(
-    cursor: CursorWrapper, model: Any, columns: dict[str, str], source: str, known: dict[str, Any]
+def insert_rows(
+    cursor: CursorWrapper, model: Any, columns: Mapping[str, str], source: str, known: Mapping[str, Any]
 ) -> int:
+    """Insert what `statements.build_insert` says, of `known` values. Returns how many rows."""
     statement, defaults = statements.build_insert(model, columns, source)
     cursor.execute(statement, {**known, **defaults})
     return int(cursor.rowcount)

@@ -14,7 +14,7 @@ from rest_framework.exceptions import APIException
 
 from discussions.api.inputs import AppealInput, read_input
 from discussions.catalogue import find_direction, find_language, say
-from discussions.gate import Objection, load_gate
+from discussions.gate import Grievance, Objection, load_gate
 from discussions.limits.spending import spend
 from discussions.models import Flag, Notice, Status
 from discussions.notice_links import read_notice_token
@@ -91,7 +91,7 @@ def render_page(
     if subject is not None:
         grievance = load_gate().find_grievance(subject)
         context |= {
-            **(show_subject(subject)),
+            **show_subject(subject, grievance),
             "subject": subject,
             "site": subject.comment.thread.site,
             "thread": subject.comment.thread,
@@ -103,7 +103,7 @@ def render_page(
     return render(request, "discussions/complaint.html", context, status=status)
 
 
-def show_subject(subject: Notice | Flag) -> dict[str, object]:
+def show_subject(subject: Notice | Flag, grievance: Grievance) -> dict[str, object]:
     """Return what a page says of a notice or a report: its title, what was said, and what came of it."""
     if isinstance(subject, Notice):
         return {
@@ -117,8 +117,7 @@ def show_subject(subject: Notice | Flag) -> dict[str, object]:
             "is_forgotten": subject.forgotten_at is not None,
         }
     is_gone = subject.comment.status != Status.PUBLISHED
-    is_dismissed = load_gate().find_grievance(subject).until is not None
-    state = "removed" if is_gone else "kept" if is_dismissed else "open"
+    state = "removed" if is_gone else "open" if grievance.until is None else "kept"
     return {
         "title": say("complaint.report"),
         "state": say(f"notice.told_{state}"),

@@ -23,9 +23,13 @@ def get_author(author_id: int, *, site: Site | None = None) -> Author:
     return author
 
 
-def list_unfinished_erasures() -> list[Author]:
-    """Return the authors whose erasing began a while ago and has not ended: it was interrupted, or takes that long."""
+def find_author_being_erased(author_id: int) -> Author | None:
+    """Return an author of whom something may be left, with their site; None once nothing is."""
+    return Author.objects.select_related("site").filter(pk=author_id, is_being_erased=True).first()
+
+
+def list_unfinished_erasures() -> list[int]:
+    """Return the ids of authors whose erasing began a while ago and goes on: it was interrupted, or takes that long."""
     begun = timezone.now() - ERASING_TIME
-    return list(
-        Author.objects.select_related("site").filter(is_being_erased=True, erased_at__lt=begun).order_by("pk")
-    )
+    unfinished = Author.objects.filter(is_being_erased=True, erased_at__lt=begun)
+    return list(unfinished.order_by("pk").values_list("pk", flat=True))

@@ -12,6 +12,7 @@ from discussions.actions.statuses import lock_thread
 from discussions.models import Comment, Flag, Notice, NoticeState, Status
 from discussions.refusals import Refused
 from moderation.actions.cases import put_case
+from moderation.actions.notices import is_removal
 from moderation.models import (
     Actor,
     AppealState,
@@ -105,10 +106,7 @@ def answer_complaints(complaints: Sequence[Complaint], decision: Decision, answe
     """Note what a decision means for objections: upheld where the comment, or words of it, went."""
     if not complaints:
         return
-    is_gone = decision.to_status != Status.PUBLISHED or decision.action in (
-        DecisionAction.REDACT,
-        DecisionAction.EDIT,
-    )
+    is_gone = is_removal(decision)
     now = timezone.now()
     Complaint.objects.filter(pk__in=[each.pk for each in complaints], state=AppealState.OPEN).update(
         state=AppealState.UPHELD if is_gone else AppealState.DENIED,

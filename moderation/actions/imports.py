@@ -1,12 +1,10 @@
 """Comments that came from elsewhere already decided: filed as if they had been decided here."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from django.db import connection
-from django.db.models import Model
 
-from discussions.importers.statements import build_insert
+from discussions.importers.load import insert_rows
 from discussions.models import Status
 from moderation.models import Actor, Case, CaseKind, CaseState, CaseText, Decision, DecisionAction
 
@@ -59,14 +57,7 @@ def file_imported_comments(thread_ids: Collection[int]) -> None:
     """
     unfiled = {"threads": list(thread_ids), "statuses": list(_ACTIONS)}
     with connection.cursor() as cursor:
-        _insert(cursor, Case, _CASE, _UNFILED, unfiled)
+        insert_rows(cursor, Case, _CASE, _UNFILED, unfiled)
         filed = {"cases": [case_id for (case_id,) in cursor.fetchall()]}
-        _insert(cursor, CaseText, _TEXT, _FILED, filed)
-        _insert(cursor, Decision, _DECISION, _FILED, filed)
-
-
-def _insert(
-    cursor: Any, model: type[Model], columns: Mapping[str, str], source: str, known: Mapping[str, Any]
-) -> None:
-    statement, defaults = build_insert(model, columns, source)
-    cursor.execute(statement, {**known, **defaults})
+        insert_rows(cursor, CaseText, _TEXT, _FILED, filed)
+        insert_rows(cursor, Decision, _DECISION, _FILED, filed)

@@ -136,12 +136,15 @@ def answer_notices(
 
 
 def _name_outcome(decision: Decision, *, are_unfounded: bool) -> NoticeState:
-    if decision.to_status != Status.PUBLISHED or decision.action in (
-        DecisionAction.REDACT,
-        DecisionAction.EDIT,
-    ):
+    if is_removal(decision):
         return NoticeState.REMOVED
     return NoticeState.UNFOUNDED if are_unfounded else NoticeState.KEPT
+
+
+def is_removal(decision: Decision) -> bool:
+    """Tell whether the comment went by this decision, or words of it."""
+    is_reworded = decision.action in (DecisionAction.REDACT, DecisionAction.EDIT)
+    return decision.to_status != Status.PUBLISHED or is_reworded
 
 
 def reopen_notices(decision: Decision) -> None:

@@ -7,7 +7,7 @@ to end, and what the database had taken already it names by its `puid` when it c
 
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
@@ -24,13 +24,7 @@ from moderation.models import Statement, StatementState
 from moderation.providers.contract import Answer, Outgoing
 from moderation.providers.failures import ProviderFailure, UnreadableAnswer
 from moderation.providers.sending import refuse_failures, send
-from moderation.queries.statements import (
-    SETTLING,
-    Wanted,
-    find_sending_start,
-    list_restrictions,
-    states_spam,
-)
+from moderation.queries.statements import Wanted, find_sending_start, list_restrictions, states_spam
 from moderation.queries.subjects import get_policy
 from moderation.statements.writing import BATCH, write_statement
 
@@ -46,15 +40,14 @@ STORED_AT_ONCE = 500
 
 def draft_statements() -> int:
     """Write down what is to be sent of every site whose policy says so. Returns how many statements are new."""
-    now = timezone.now()
-    return sum(_draft(site, now) for site in Site.objects.order_by("pk"))
+    return sum(_draft(site) for site in Site.objects.order_by("pk"))
 
 
-def _draft(site: Site, now: datetime) -> int:
+def _draft(site: Site) -> int:
     since = find_sending_start(site)
     if since is None:
         return 0
-    wanted = Wanted(since=since, until=now - SETTLING, spam=states_spam(get_policy(site.pk)), unstated=True)
+    wanted = Wanted.settled(since, None, spam=states_spam(get_policy(site.pk)), unstated=True)
     found = list_restrictions(site, wanted)
     drafted = 0
     while batch := list(islice(found, STORED_AT_ONCE)):

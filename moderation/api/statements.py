@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +14,7 @@ from discussions.api.schema import describe
 from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.queries.memberships import get_my_site
-from moderation.queries.statements import SETTLING, Wanted, list_restrictions
+from moderation.queries.statements import Wanted, list_restrictions
 from moderation.statements.writing import BATCH, write_statement
 
 
@@ -59,11 +58,8 @@ class StatementsView(ModeratorView):
 
 def read_wanted(query: dict[str, Any]) -> Wanted:
     """Return which restrictions the query asks for: all that are an hour old, unless it says otherwise."""
-    newest = timezone.now() - SETTLING
-    since, until = query.get("since"), query.get("until")
-    return Wanted(
-        since=datetime.combine(since, time(), UTC) if since else datetime(1970, 1, 1, tzinfo=UTC),
-        until=min(newest, datetime.combine(until, time(), UTC) + timedelta(days=1)) if until else newest,
-        spam=query["spam"],
-        after=query.get("cursor", ""),
+    since, until = (
+        query.get(name) and datetime.combine(query[name], time(), UTC) for name in ("since", "until")
     )
+    until = until and until + timedelta(days=1)
+    return Wanted.settled(since, until, spam=query["spam"], after=query.get("cursor", ""))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,17 +12,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from discussions.models import Comment, Revision, Site
 from discussions.refusals import Refused
 from moderation.intervals import Interval, estimate_share
-from moderation.models import Actor, Audit, AuditAnswer, AuditVerdict, Decision
+from moderation.models import Actor, Audit, Decision
 
 # So many at a time: what is asked of a moderator is to be done in a minute or two.
 SHOWN = 5
-# What each action is right with. To hold is right unless the comment should simply have been published.
-RIGHT = {
-    "publish": (AuditVerdict.PUBLISH,),
-    "hold": (AuditVerdict.REMOVE,),
-    "reject": (AuditVerdict.REMOVE,),
-    "spam": (AuditVerdict.REMOVE,),
-}
+# What machines do when they first look at a text.
+ACTIONS = ("publish", "hold", "reject", "spam")
 
 RATES = """
 SELECT d.action, count(*) AS drawn, count(a.id) AS answered,
@@ -79,7 +74,7 @@ def measure_audits(site: Site, since: datetime, until: datetime) -> list[Rate]:
     with connection.cursor() as cursor:
         cursor.execute(RATES, asked)
         found = {row[0]: Rate(*row) for row in cursor.fetchall()}
-    return [found.get(action, Rate(action)) for action in RIGHT]
+    return [found.get(action, Rate(action)) for action in ACTIONS]
 
 
 def list_open(site: Site, moderator: User) -> QuerySet[Audit]:
@@ -130,13 +125,6 @@ def get_my_audit(moderator: User, audit_id: int) -> Audit:
     if found is None:
         raise Refused("audit_not_found")
     return found
-
-
-def count_answers(site: Site, moderator: User, since: timedelta, now: datetime) -> int:
-    """Return how many samples of the site this person judged lately."""
-    return AuditAnswer.objects.filter(
-        audit__site=site, moderator=moderator, created_at__gte=now - since
-    ).count()
 
 
 def _quote(parent: Comment | None) -> str:

@@ -1,6 +1,6 @@
 """Who is sanctioned now, and how. A sanction that ran out counts no more from that moment: no job has to end it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -145,13 +145,18 @@ def find_refusal(author: Author, now: datetime | None = None) -> Refused | None:
             },
         )
         ends = dict(database.fetchall())
-    return next((Refused(code, until=ends[kind]) for kind, code in REFUSALS.items() if kind in ends), None)
+    return _refuse(ends)
 
 
 def find_misuse(author: Author) -> Refused | None:
     """Return why the author may not report comments now, None if they may: for having misused that. One query."""
     misused = list_active(author).filter(reason=SanctionReason.MISUSE, kind__in=list(REFUSALS))
     ends = dict(misused.values_list("kind", "ends_at"))
+    return _refuse(ends)
+
+
+def _refuse(ends: Mapping[str, datetime | None]) -> Refused | None:
+    """Return the gravest refusal of these kinds of sanctions, each with when it ends."""
     return next((Refused(code, until=ends[kind]) for kind, code in REFUSALS.items() if kind in ends), None)
 
 

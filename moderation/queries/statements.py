@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from discussions.models import Site
 from discussions.refusals import Refused
@@ -118,12 +119,32 @@ class Wanted:
     unstated: bool = False
     after: str = ""
 
+    @classmethod
+    def settled(
+        cls,
+        since: datetime | None,
+        until: datetime | None,
+        *,
+        spam: bool,
+        unstated: bool = False,
+        after: str = "",
+    ) -> "Wanted":
+        """Return what asks for those of a time that are an hour old: all of them, where no time is given."""
+        newest = timezone.now() - SETTLING
+        return cls(
+            since=since or _FIRST.time,
+            until=newest if until is None else min(until, newest),
+            spam=spam,
+            unstated=unstated,
+            after=after,
+        )
+
 
 def list_restrictions(site: Site, wanted: Wanted) -> Iterator[Found]:
     """Yield what was restricted on a site in a time: first comments, then authors, each in the order of time.
 
-    What is not an hour old is never among them, nor what was taken back within one. Raises Refused (invalid_cursor)
-    for an `after` that is no mark of the site's.
+    What was taken back within an hour is never among them. Raises Refused (invalid_cursor) for an `after` that is no
+    mark of the site's.
     """
     decisions, sanctions = _find_starts(site, wanted.after)
     names = {rule.code: rule for rule in list_house_rules(site)}

@@ -10,7 +10,6 @@ from discussions.models import Site
 from discussions.refusals import Refused
 from moderation.queries.reports import list_years
 from moderation.queries.statements import (
-    SETTLING,
     Wanted,
     count_statements,
     find_sending_start,
@@ -48,11 +47,7 @@ def download_statements(request: ModeratorRequest, site: Site) -> HttpResponse:
     month = get_month(request.GET.get("month") or timezone.now().strftime("%Y-%m"))
     if month is None:
         raise Refused("malformed_request")
-    wanted = Wanted(
-        since=month[0],
-        until=min(month[1], timezone.now() - SETTLING),
-        spam=states_spam(get_policy(site.pk)),
-    )
+    wanted = Wanted.settled(*month, spam=states_spam(get_policy(site.pk)))
     batches = list(write_batches(found.restriction for found in list_restrictions(site, wanted)))
     name = f"statements-{site.key}-{month[0]:%Y-%m}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

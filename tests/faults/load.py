@@ -17,6 +17,7 @@ import httpx
 
 from tests.bench.pace import make_texts
 from tests.stack import new_address
+from tests.waiting import wait_until
 
 POSTERS, VOTERS = 3, 2
 GUESTS = 48
@@ -129,9 +130,8 @@ class Load:
     def wait_for_attempts(self, number: int) -> None:
         """Wait until so many more requests were sent, whatever became of them."""
         wanted = self.attempts + number
-        while self.attempts < wanted:
-            assert not self._troubles, self._troubles
-            time.sleep(0.01)
+        wait_until(lambda: self._troubles or self.attempts >= wanted, PATIENCE_SECONDS, "Nobody acts")
+        assert not self._troubles, self._troubles
 
     def _go_on(self, act: Callable[..., None], pause: float, seed: float, token: str = "") -> None:
         """Act again and again, at a steady pace as long as the answers come in time."""

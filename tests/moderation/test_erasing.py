@@ -24,7 +24,8 @@ from discussions.models import (
     Thread,
     Vote,
 )
-from discussions.tasks import sweep_erasures
+from discussions.queries.authors import list_unfinished_erasures
+from discussions.tasks import erase
 from moderation.actions.checking import check_revision
 from moderation.models import Case, PolicyVersion, Role
 from tests.build import build_author, build_comment, build_prompt
@@ -133,11 +134,12 @@ def test_an_erasing_that_was_interrupted_goes_on(
         patch.setattr(erasing, "withdraw_comment", die_at_the_second)
         assert alice.delete("me").status_code == 500
     assert find_marks() == ["discussions_comment", "discussions_revision"]
-    sweep_erasures()  # the request may still be at it
-    assert find_marks() == ["discussions_comment", "discussions_revision"]
+    assert list_unfinished_erasures() == []  # the request may still be at it
     Author.objects.filter(pk=alice.author.pk).update(erased_at=timezone.now() - timedelta(minutes=6))
-    sweep_erasures()
+    assert list_unfinished_erasures() == [alice.author.pk]
+    erase(alice.author.pk)
     assert find_marks() == []
+    assert list_unfinished_erasures() == []
     assert not Author.objects.get(pk=alice.author.pk).is_being_erased
     assert Erasure.objects.get().counts["comments"] == 3
     assert find_drift(thread) == []

@@ -6,10 +6,9 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from discussions.models import Site
-from moderation.queries.statements import SETTLING, Wanted, list_restrictions
+from moderation.queries.statements import Wanted, list_restrictions
 from moderation.statements.writing import write_batches
 
 
@@ -29,13 +28,8 @@ class Command(BaseCommand):
         site = Site.objects.filter(key=options["site"]).first()
         if site is None:
             raise CommandError(f"There is no site {options['site']!r}.")
-        newest = timezone.now() - SETTLING
-        until = options["until"] + timedelta(days=1) if options["until"] else newest
-        wanted = Wanted(
-            since=options["since"] or datetime(1970, 1, 1, tzinfo=UTC),
-            until=min(until, newest),
-            spam=options["with_spam"],
-        )
+        until = options["until"] and options["until"] + timedelta(days=1)
+        wanted = Wanted.settled(options["since"], until, spam=options["with_spam"])
         for batch in write_batches(found.restriction for found in list_restrictions(site, wanted)):
             self.stdout.write(orjson.dumps(batch).decode())
 
