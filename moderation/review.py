@@ -29,6 +29,7 @@ from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
 from moderation.queries.rule_texts import read_house_rules
 from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing, list_told
+from moderation.queries.subjects import get_policy
 from moderation.queries.surroundings import is_attacked, list_speakers, list_staff_names
 from moderation.tasks import enqueue_check
 from moderation.text.lookalike_names import is_reserved
@@ -83,8 +84,10 @@ class ReviewGate(Gate):
         return is_reserved(name, list_staff_names(site), list_speakers(site))
 
     def counts_unseen(self, author: Author, thread: Thread) -> bool:
-        """Not of whom moderators want to read first, or nobody is to read; nor of anybody while an attack is on."""
-        return find_standing(author) in ("normal", "trusted") and not is_attacked(thread, timezone.now())
+        """Not of whom moderators want to read first, or nobody is to read; nor while an attack holds words."""
+        if find_standing(author) not in ("normal", "trusted"):
+            return False
+        return not is_attacked(thread, timezone.now()) or get_policy(thread.site_id).hold_in_raids == "off"
 
     def list_shadowed(self, comments: Collection[Comment]) -> set[int]:
         return find_shadowed([comment.pk for comment in comments])

@@ -20,7 +20,7 @@ from tests.browser.tools import (
 from tests.moderation.people import compute_code
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack]
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.usefixtures("lab")]
 
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": DESKTOP,

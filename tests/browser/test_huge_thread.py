@@ -1,7 +1,7 @@
 """A discussion of ten thousand comments on a slow phone: there at once, light, and nothing stutters."""
 
-from math import inf
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 SLOWER = 4
 # Reached in one of so many loads: whatever else the machine does only makes them slower.
 LOADS = 10
+# What `WORK` takes, so much slower, on the machine that the limits were set for. A slower one may take longer.
+WORK_MILLISECONDS = 900
 FIRST_COMMENTS_SECONDS = 1.0
 LONGEST_TASK_MILLISECONDS = 200
 MEGABYTES = 60
@@ -35,6 +37,19 @@ const look = () => {
   else requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
+"""
+# As a thread does: text is put together, made into elements, styled and laid out.
+WORK = """
+() => {
+  const began = performance.now();
+  const place = document.body.appendChild(document.createElement("div"));
+  for (let round = 0; round < 20; round++) {
+    place.innerHTML = Array.from({ length: 200 }, (_, n) => `<p class="c${n}">${"words ".repeat(n % 30)}</p>`).join("");
+    if (!place.offsetHeight) throw new Error("Nothing was laid out");
+  }
+  place.remove();
+  return performance.now() - began;
+}
 """
 
 
@@ -103,32 +118,44 @@ def show(page: Page, key: str) -> dict[str, Any]:
     return {**seen, "requests": requests[1:]}
 
 
+class Load(NamedTuple):
+    """One load: the seconds to its first comments, and milliseconds of its longest task and of `WORK` after it."""
+
+    first_comments: float
+    longest_task: float
+    work: float
+
+
 @pytest.mark.alone
 def test_it_is_there_at_once_and_stays_light(visit: Visit, huge_thread: str) -> None:
-    times, tasks = list[float](), list[float]()
-    while len(times) < LOADS and not is_quick(times, tasks):
+    loads = list[Load]()
+    while len(loads) < LOADS and not is_quick(loads):
         page = visit("/healthz", **PHONE)
         session = throttle(page)
         seen = show(page, huge_thread)
         before = [url for url in seen["requests"] if "/updates" not in url]
         assert len(before) <= 2, before
         assert seen["shift"] < SHIFT
-        times.append(seen["painted"] / 1000)
-        tasks.append(max(seen["tasks"], default=0))
         session.send("HeapProfiler.collectGarbage")
         used = session.send("Runtime.getHeapUsage")["usedSize"] / 1_000_000
         assert used < MEGABYTES
+        work = page.evaluate(WORK)
+        loads.append(Load(seen["painted"] / 1000, max(seen["tasks"], default=0), work))
         page.context.close()
-    print(
-        f"\nFirst comments after {min(times):.2f} s, longest task {min(tasks):.0f} ms, in {len(times)} loads"
-    )
-    assert is_quick(times, tasks), (times, tasks)
+    print(loads)
+    assert is_quick(loads), loads
 
 
-def is_quick(times: list[float], tasks: list[float]) -> bool:
+def is_quick(loads: Sequence[Load]) -> bool:
+    """Whether the best of each is within its limit, as this machine's pace stretches it."""
+    if not loads:
+        return False
+    first_comments = min(load.first_comments for load in loads)
+    longest_task = min(load.longest_task for load in loads)
+    slowness = max(1, min(load.work for load in loads) / WORK_MILLISECONDS)
     return (
-        min(times, default=inf) < FIRST_COMMENTS_SECONDS
-        and min(tasks, default=inf) < LONGEST_TASK_MILLISECONDS
+        first_comments < FIRST_COMMENTS_SECONDS * slowness
+        and longest_task < LONGEST_TASK_MILLISECONDS * slowness
     )
 
 

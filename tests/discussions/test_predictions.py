@@ -28,7 +28,7 @@ from discussions.models import (
     Thread,
 )
 from discussions.queries.predictions import list_behind, list_crowds
-from moderation.models import Sanction, SanctionKind
+from moderation.models import PolicyVersion, Sanction, SanctionKind
 from tests.build import build_author, build_comment, build_prompt, build_raid, build_system, move
 from tests.client import ApiClient
 from tests.own_data import read_own
@@ -303,6 +303,14 @@ def test_during_an_attack_nothing_counts_without_words(alice: ApiClient, thread:
     build_raid(thread)
     forecast(alice, prompt, {"probability": 0.2})
     assert read_group(prompt) is None
+
+
+def test_where_attacks_hold_nothing_forecasts_count_in_one(alice: ApiClient, thread: Thread) -> None:
+    prompt = build_prompt(thread)
+    build_raid(thread)
+    PolicyVersion.objects.create(site=thread.site, version=1, document={"hold_in_raids": "off"})
+    forecast(alice, prompt, {"probability": 0.2})
+    assert read_group(prompt)["count"] == 1
 
 
 def test_a_network_of_guests_weighs_little(site: Site, thread: Thread) -> None:
