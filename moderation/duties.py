@@ -3,6 +3,7 @@
 No law is built in. Presets say what Parley switches on for a kind of service in some place; docs/lawful.md has them.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -14,6 +15,10 @@ MAX_HOURS = 24 * 365
 
 def _number(default: int, lowest: int, highest: int) -> Any:
     return field(default=default, metadata={"limits": (lowest, highest)})
+
+
+def _share() -> Any:
+    return field(default=0.0, metadata={"share": True})
 
 
 def _text(most: int) -> Any:
@@ -40,6 +45,15 @@ class Duties:
     strike_days: int = _number(30, 1, 365)
     # How long after the answer a notice says who gave it.
     keep_notices_days: int = _number(365, 30, 3650)
+
+    # What the site owes the public (docs/transparency.md). Whether statements of reasons go to the European
+    # Transparency Database, and whether those about spam, exempted, do; whether the yearly report is a public page.
+    state_reasons: bool = False
+    state_spam: bool = False
+    publish_report: bool = False
+    # Which share of what machines published, and of what they stopped, people judge again without knowing.
+    audit_published: float = _share()
+    audit_stopped: float = _share()
 
     # Whom to call at once when a life is in danger, and how readers and authorities reach the site.
     emergency_email: str = _text(254)
@@ -73,14 +87,22 @@ def _check_value(name: str, value: Any, metadata: Mapping[str, Any]) -> None:
         if len(value) > most:
             raise SettingError(name, "too_long", f"must have at most {most} characters")
     elif limits := metadata.get("limits"):
-        lowest, highest = limits
-        problem = f"must be a whole number from {lowest} to {highest}, not {value!r}"
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise SettingError(name, "invalid", problem)
-        if not lowest <= value <= highest:
-            raise SettingError(name, "too_large" if value > highest else "too_small", problem)
+        _check_number(name, value, limits, whole=True)
+    elif "share" in metadata:
+        _check_number(name, value, (0, 1), whole=False)
     elif not isinstance(value, bool):
         raise SettingError(name, "invalid", f"must be true or false, not {value!r}")
+
+
+def _check_number(name: str, value: Any, limits: tuple[int, int], *, whole: bool) -> None:
+    lowest, highest = limits
+    kind = "a whole number" if whole else "a number"
+    problem = f"must be {kind} from {lowest} to {highest}, not {value!r}"
+    right_type = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+    if not right_type or math.isnan(value):
+        raise SettingError(name, "invalid", problem)
+    if not lowest <= value <= highest:
+        raise SettingError(name, "too_large" if value > highest else "too_small", problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +113,41 @@ class DutyPreset:
     about: str
     settings: Mapping[str, Any]
 
+    def is_met_by(self, duties: Duties) -> bool:
+        """Tell whether all of its switches are set as it sets them."""
+        return all(getattr(duties, name) == value for name, value in self.settings.items())
 
-_ALL = {"takes_notices": True, "hears_reporters": True, "strikes": 3}
+
+_ALL: Mapping[str, Any] = {
+    "takes_notices": True,
+    "hears_reporters": True,
+    "strikes": 3,
+    "state_reasons": True,
+    "state_spam": False,
+    "publish_report": True,
+    "audit_published": 0.01,
+    "audit_stopped": 0.05,
+}
+_NONE: Mapping[str, Any] = dict.fromkeys(_ALL, False) | {
+    "strikes": 0,
+    "audit_published": 0.0,
+    "audit_stopped": 0.0,
+}
 PRESETS: Mapping[str, DutyPreset] = {
     "eu_platform": DutyPreset(
         "EU online platform",
-        "Regulation (EU) 2022/2065, Articles 11 to 23: notices, trusted flaggers, objections, measures against misuse.",
+        "Regulation (EU) 2022/2065, Articles 11 to 24: notices, trusted flaggers, objections, measures against misuse, "
+        "statements of reasons in the European Transparency Database, a public yearly report.",
         _ALL,
     ),
     "eu_hosting": DutyPreset(
         "EU hosting service",
         "Articles 11 to 18 alone, as for a comment section that is ancillary to a newspaper, and for small services.",
-        _ALL | {"hears_reporters": False, "strikes": 0},
+        {**_ALL, "hears_reporters": False, "strikes": 0, "state_reasons": False},
     ),
     "none": DutyPreset(
         "None",
         "Readers report comments, and authors object to removals; nothing beyond.",
-        _ALL | {"takes_notices": False, "hears_reporters": False, "strikes": 0},
+        _NONE,
     ),
 }

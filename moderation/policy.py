@@ -23,8 +23,8 @@ Status = Literal["published", "held", "rejected", "spam"]
 Band = Literal["published", "flagged", "held", "rejected", "spam"]
 
 EVIDENCE_LABELS: tuple[Label, ...] = ("spam", "abuse", "quality", "trust")
-# The settings that are a site's duties rather than its taste: choosing another preset leaves them as they are.
-DUTIES = ("state_reasons", "state_spam", "audit_published", "audit_stopped", "publish_report")
+# What stored versions of a policy may say and is read among the site's duties (`moderation/duties.py`).
+_DUTIES = frozenset({"state_reasons", "state_spam", "audit_published", "audit_stopped", "publish_report"})
 # Where the one threshold must not be above the other.
 _ASCENDING = (
     *(("flag_spam_at", "hold_spam_at"), ("flag_abuse_at", "hold_abuse_at")),
@@ -97,15 +97,6 @@ class SitePolicy:
         default="medium", metadata={"choices": ("off", "low", "medium", "high")}
     )
 
-    # What the site owes the public (docs/transparency.md); none of it moves a comment. Whether statements of reasons go
-    # to the European Transparency Database, and whether those about spam do; which share of what machines published,
-    # and of what they stopped, people judge again without knowing; whether the yearly report is a public page.
-    state_reasons: Literal["on", "off"] = field(default="off", metadata={"choices": ("on", "off")})
-    state_spam: Literal["on", "off"] = field(default="off", metadata={"choices": ("on", "off")})
-    audit_published: float = _setting(0.0, 0, 1)
-    audit_stopped: float = _setting(0.0, 0, 1)
-    publish_report: Literal["on", "off"] = field(default="off", metadata={"choices": ("on", "off")})
-
     def __post_init__(self) -> None:
         for setting in fields(self):
             _check_value(setting.name, getattr(self, setting.name), setting.metadata, setting.default)
@@ -130,6 +121,12 @@ class SitePolicy:
             if flag.startswith("flag_") and isinstance(policy.get(hold), int | float):
                 policy.setdefault(flag, max(0.01, min(known[flag].default, policy[hold])))
         return cls(**policy)
+
+    @classmethod
+    def from_stored(cls, document: Mapping[str, Any], version: int) -> "SitePolicy":
+        """Return the policy that a stored version's document has. Raises SettingError."""
+        settings = {name: value for name, value in document.items() if name not in _DUTIES}
+        return cls.from_dict({**settings, "version": version})
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `from_dict` reads, in plain JSON types."""

@@ -287,6 +287,9 @@ POST /desk/sites/{site_key}/api-keys/{key_id}/revoke                     302 302
 POST /desk/sites/{site_key}/api-keys/{key_id}/rotate                     302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/coral-secrets                                302 302 302 404 404 404 302 302 403 302
 POST /desk/sites/{site_key}/coral-secrets/{secret_id}/remove             302 302 302 404 404 404 302 302 403 200
+GET /desk/sites/{site_key}/duties                                        302 302 302 404 404 404 302 302 403 200
+POST /desk/sites/{site_key}/duties                                       302 302 302 404 404 404 302 302 403 422
+POST /desk/sites/{site_key}/duties/restore                               302 302 302 404 404 404 302 302 403 400
 GET /desk/sites/{site_key}/erasures                                      302 302 302 404 404 404 302 302 403 200
 GET /desk/sites/{site_key}/learning                                      302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/learning/revert                              302 302 302 404 404 404 302 302 403 400

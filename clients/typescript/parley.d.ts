@@ -3276,6 +3276,22 @@ export interface components {
             strikes?: number;
             strike_days?: number;
             keep_notices_days?: number;
+            /** @description Statements of reasons go to the European database. */
+            state_reasons?: boolean;
+            /** @description Those about spam too. */
+            state_spam?: boolean;
+            /** @description Everybody may read the yearly report. */
+            publish_report?: boolean;
+            /**
+             * Format: double
+             * @description Of what machines published, to be judged again blind.
+             */
+            audit_published?: number;
+            /**
+             * Format: double
+             * @description Of what they held, rejected or marked as spam.
+             */
+            audit_stopped?: number;
             /** @description Called when a life is in danger. */
             emergency_email?: string | unknown | unknown;
             /** @description The point of contact of readers. */
@@ -3298,6 +3314,13 @@ export interface components {
             strikes: number;
             strike_days: number;
             keep_notices_days: number;
+            state_reasons: boolean;
+            state_spam: boolean;
+            publish_report: boolean;
+            /** Format: double */
+            audit_published: number;
+            /** Format: double */
+            audit_stopped: number;
             emergency_email: string;
             reader_contact: string;
             authority_contact: string;
@@ -4518,25 +4541,6 @@ export interface components {
                  * @enum {string}
                  */
                 hide_flagged?: "off" | "low" | "medium" | "high";
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                state_reasons?: "on" | "off";
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                state_spam?: "on" | "off";
-                /** @default 0 */
-                audit_published?: number;
-                /** @default 0 */
-                audit_stopped?: number;
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                publish_report?: "on" | "off";
             };
         };
         PolicyOutput: {
@@ -4592,25 +4596,6 @@ export interface components {
                  * @enum {string}
                  */
                 hide_flagged?: "off" | "low" | "medium" | "high";
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                state_reasons?: "on" | "off";
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                state_spam?: "on" | "off";
-                /** @default 0 */
-                audit_published?: number;
-                /** @default 0 */
-                audit_stopped?: number;
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                publish_report?: "on" | "off";
             };
             /** Format: date-time */
             changed_at: string | null;
@@ -4674,25 +4659,6 @@ export interface components {
                  * @enum {string}
                  */
                 hide_flagged?: "off" | "low" | "medium" | "high";
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                state_reasons?: "on" | "off";
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                state_spam?: "on" | "off";
-                /** @default 0 */
-                audit_published?: number;
-                /** @default 0 */
-                audit_stopped?: number;
-                /**
-                 * @default off
-                 * @enum {string}
-                 */
-                publish_report?: "on" | "off";
             };
         };
         PresentOutput: {

@@ -84,6 +84,18 @@ class WholeNumber(serializers.IntegerField):
         return super().to_internal_value(int(data))
 
 
+class Share(serializers.FloatField):
+    """A JSON number from 0 to 1: neither `"1"` nor `true` is 1."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=1, **options)
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class Switch(serializers.BooleanField):
     """`true` or `false`, and nothing that might be meant so."""
 

@@ -11,7 +11,7 @@ from discussions.models import Site
 from discussions.refusals import Refused
 from moderation.models import Audit, AuditAnswer, AuditVerdict
 from moderation.queries.audits import list_open
-from moderation.queries.subjects import get_policy
+from moderation.queries.duties import get_duties
 
 # How far back each draw looks: what was drawn is not drawn again, so that a job that was missed makes no gap.
 LOOKS_BACK = timedelta(days=2)
@@ -36,19 +36,19 @@ SELECT %(site)s, d.id, chosen.share, now()
 
 
 def draw_audits() -> int:
-    """Draw from what machines decided lately, on every site whose policy wants some judged again. Returns how many."""
+    """Draw from what machines decided lately, on every site that owes it. Returns how many."""
     return sum(_draw(site) for site in Site.objects.order_by("pk"))
 
 
 def _draw(site: Site) -> int:
-    policy = get_policy(site.pk)
-    if not (policy.audit_published or policy.audit_stopped):
+    duties = get_duties(site.pk)
+    if not (duties.audit_published or duties.audit_stopped):
         return 0
     asked: dict[str, Any] = {
         "site": site.pk,
         "since": timezone.now() - LOOKS_BACK,
-        "published": policy.audit_published,
-        "stopped": policy.audit_stopped,
+        "published": duties.audit_published,
+        "stopped": duties.audit_stopped,
     }
     with connection.cursor() as cursor:
         cursor.execute(DRAW, asked)

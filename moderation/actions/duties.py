@@ -11,7 +11,7 @@ from discussions.refusals import FieldProblem, Refused
 from moderation.duties import PRESETS, Duties
 from moderation.models import DutiesVersion
 from moderation.policy import SettingError
-from moderation.queries.duties import get_duties
+from moderation.queries.duties import get_duties, read_version
 from moderation.queries.memberships import require_admin
 
 
@@ -41,3 +41,16 @@ def change_duties(
     except IntegrityError as error:  # somebody else's is the next version
         raise Refused("stale_version") from error
     return duties
+
+
+def restore_duties(*, site: Site, person: User, version: int, to: int) -> Duties:
+    """Put the duties of an earlier version in force again, as a new one; 1 is the defaults where nobody set it.
+
+    Raises Refused: forbidden, not_found, stale_version unless `version` is in force.
+    """
+    stored = DutiesVersion.objects.filter(site=site, version=to).first()
+    if stored is None and to != Duties().version:
+        raise Refused("not_found")
+    settings = (Duties() if stored is None else read_version(stored)).to_dict()
+    del settings["version"]
+    return change_duties(site=site, person=person, version=version, settings=settings)

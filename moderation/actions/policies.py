@@ -43,7 +43,7 @@ def restore_policy(*, site: Site, person: User, version: int, to: int) -> SitePo
     if stored is None and to != SitePolicy().version:
         raise Refused("not_found")
     document = {} if stored is None else stored.document
-    settings = SitePolicy.from_dict({**document, "version": to}).to_dict()
+    settings = SitePolicy.from_stored(document, to).to_dict()
     del settings["version"]
     return change_policy(site=site, person=person, version=version, settings=settings)
 

@@ -24,8 +24,8 @@ from moderation.models import Statement, StatementState
 from moderation.providers.contract import Answer, Outgoing
 from moderation.providers.failures import ProviderFailure, UnreadableAnswer
 from moderation.providers.sending import refuse_failures, send
-from moderation.queries.statements import Wanted, find_sending_start, list_restrictions, states_spam
-from moderation.queries.subjects import get_policy
+from moderation.queries.duties import get_duties
+from moderation.queries.statements import Wanted, find_sending_start, list_restrictions
 from moderation.statements.writing import BATCH, write_statement
 
 logger = structlog.get_logger(__name__)
@@ -39,7 +39,7 @@ STORED_AT_ONCE = 500
 
 
 def draft_statements() -> int:
-    """Write down what is to be sent of every site whose policy says so. Returns how many statements are new."""
+    """Write down what is to be sent of every site whose duty it is. Returns how many statements are new."""
     return sum(_draft(site) for site in Site.objects.order_by("pk"))
 
 
@@ -47,7 +47,7 @@ def _draft(site: Site) -> int:
     since = find_sending_start(site)
     if since is None:
         return 0
-    wanted = Wanted.settled(since, None, spam=states_spam(get_policy(site.pk)), unstated=True)
+    wanted = Wanted.settled(since, None, spam=get_duties(site.pk).state_spam, unstated=True)
     found = list_restrictions(site, wanted)
     drafted = 0
     while batch := list(islice(found, STORED_AT_ONCE)):

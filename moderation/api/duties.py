@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from discussions.api.fields import Choice, Email, Switch, Text, WholeNumber
+from discussions.api.fields import Choice, Email, Share, Switch, Text, WholeNumber
 from discussions.api.inputs import read_input
 from discussions.api.schema import describe
 from moderation.actions.duties import change_duties
@@ -38,6 +38,11 @@ class DutiesInput(SiteInput, VersionInput):
     strikes = WholeNumber(**_OPTIONAL, min_value=0, max_value=100, help_text="Unfounded notices; 0: never.")
     strike_days = WholeNumber(**_OPTIONAL, min_value=1, max_value=365)
     keep_notices_days = WholeNumber(**_OPTIONAL, min_value=30, max_value=3650)
+    state_reasons = Switch(**_OPTIONAL, help_text="Statements of reasons go to the European database.")
+    state_spam = Switch(**_OPTIONAL, help_text="Those about spam too.")
+    publish_report = Switch(**_OPTIONAL, help_text="Everybody may read the yearly report.")
+    audit_published = Share(**_OPTIONAL, help_text="Of what machines published, to be judged again blind.")
+    audit_stopped = Share(**_OPTIONAL, help_text="Of what they held, rejected or marked as spam.")
     emergency_email = Email(**_OPTIONAL, allow_blank=True, help_text="Called when a life is in danger.")
     reader_contact = _line(300, "The point of contact of readers.")
     authority_contact = _line(300, "The point of contact of authorities.")
@@ -55,6 +60,11 @@ class DutiesOutput(serializers.Serializer[Any]):
     strikes = serializers.IntegerField()
     strike_days = serializers.IntegerField()
     keep_notices_days = serializers.IntegerField()
+    state_reasons = serializers.BooleanField()
+    state_spam = serializers.BooleanField()
+    publish_report = serializers.BooleanField()
+    audit_published = serializers.FloatField()
+    audit_stopped = serializers.FloatField()
     emergency_email = serializers.CharField(allow_blank=True)
     reader_contact = serializers.CharField(allow_blank=True)
     authority_contact = serializers.CharField(allow_blank=True)

@@ -11,6 +11,7 @@ from discussions.models import Site, Status
 from moderation.models import Judgement, PolicyVersion
 from moderation.policy import EVIDENCE_LABELS, SitePolicy
 from moderation.queries.replays import DECIDED, find_decisions
+from moderation.queries.versions import Version, compare_versions
 from moderation.subject import Label
 
 STEPS = 100  # of a threshold, from 0 to 1
@@ -31,17 +32,6 @@ class Decided(NamedTuple):
     removed: int
     published: int
     evidence: Mapping[Label, Evidence]
-
-
-class Change(NamedTuple):
-    setting: str
-    before: Any
-    after: Any
-
-
-class Version(NamedTuple):
-    stored: PolicyVersion
-    changes: list[Change]  # from the version before it
 
 
 def weigh_decided(site: Site, policy: SitePolicy) -> Decided:
@@ -91,15 +81,5 @@ def list_policy_versions(site: Site, *, before: int | None, limit: int) -> list[
     if before is not None:
         stored = stored.filter(version__lt=before)
     rows = list(stored[: limit + 1])
-    settings = [SitePolicy.from_dict({**row.document, "version": row.version}).to_dict() for row in rows]
-    settings.append(SitePolicy().to_dict())  # before the first
-    pairs = zip(rows, settings, settings[1:], strict=False)
-    return [Version(row, _compare(before, after)) for row, after, before in pairs][:limit]
-
-
-def _compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    return [
-        Change(name, before[name], value)
-        for name, value in after.items()
-        if name != "version" and before[name] != value
-    ]
+    settings = [SitePolicy.from_stored(row.document, row.version).to_dict() for row in rows]
+    return compare_versions(rows, settings, SitePolicy().to_dict())[:limit]

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from discussions.models import Site
 from discussions.refusals import Refused
-from moderation.models import Decision, HouseRule, PolicyVersion, Sanction, Statement
-from moderation.policy import SitePolicy
+from moderation.models import Decision, DutiesVersion, HouseRule, Sanction, Statement
 from moderation.queries.house_rules import list_house_rules
 from moderation.statements.restrictions import SANCTIONS, Ground, Restriction, Source, find_kind
 
@@ -157,18 +156,13 @@ def list_restrictions(site: Site, wanted: Wanted) -> Iterator[Found]:
         yield Found(_read_sanction(site, row, names), sanction=row["id"])
 
 
-def states_spam(policy: SitePolicy) -> bool:
-    """Tell whether spam, which Article 17(2) exempts as bulk commercial content, is stated on the site all the same."""
-    return policy.state_spam == "on"
-
-
 def find_sending_start(site: Site) -> datetime | None:
     """Return since when the site's statements are sent, without a break; None if they are not."""
     start = None
     for created_at, document in (
-        PolicyVersion.objects.filter(site=site).order_by("-version").values_list("created_at", "document")
+        DutiesVersion.objects.filter(site=site).order_by("-version").values_list("created_at", "document")
     ):
-        if document.get("state_reasons") != "on":
+        if not document.get("state_reasons"):
             break
         start = created_at
     return start

@@ -31,7 +31,7 @@ def get_policy(site_id: int) -> SitePolicy:
     latest = find_policy(site_id)
     if latest is None:
         return SitePolicy()
-    return SitePolicy.from_dict({**latest.document, "version": latest.version})
+    return SitePolicy.from_stored(latest.document, latest.version)
 
 
 def find_policy(site_id: int) -> PolicyVersion | None:

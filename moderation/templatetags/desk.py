@@ -49,3 +49,11 @@ def ago(moment: datetime) -> str:
         said = f"{seconds // length} {unit} ago"
     exact = f"{moment:%Y-%m-%d %H:%M} UTC"
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, said)
+
+
+@register.filter
+def setting(value: object) -> object:
+    """Return a setting as people read it: on or off for a switch, a dash for no text."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "–" if value == "" else value

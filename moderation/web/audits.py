@@ -11,7 +11,7 @@ from discussions.refusals import Refused
 from moderation.actions.audits import answer_audit
 from moderation.models import AuditVerdict
 from moderation.queries.audits import get_my_audit, list_open, list_questions, measure_audits
-from moderation.queries.subjects import get_policy
+from moderation.queries.duties import get_duties
 from moderation.web.access import ModeratorRequest
 from moderation.web.site_pages import go_to, render_site_page, site_page
 
@@ -27,7 +27,7 @@ def show_audits(request: ModeratorRequest, site: Site) -> HttpResponse:
         "question": next(iter(list_questions(site, request.user, limit=1)), None),
         "rates": measure_audits(site, now - LOOKED_AT, now),
         "days": LOOKED_AT.days,
-        "policy": get_policy(site.pk),
+        "duties": get_duties(site.pk),
     }
     return render_site_page(request, site, "audits.html", context)
 

@@ -11,16 +11,16 @@ from discussions.models import Site
 from discussions.refusals import Refused
 from moderation.actions.policies import change_policy, restore_policy
 from moderation.actions.replays import replay_policy
-from moderation.policy import DUTIES, SitePolicy
+from moderation.policy import SitePolicy
 from moderation.presets import PRESETS
 from moderation.queries.memberships import require_admin
 from moderation.queries.policies import STEPS, Decided, list_policy_versions, weigh_decided
 from moderation.queries.subjects import get_policy
 from moderation.web.access import ModeratorRequest
 from moderation.web.plots import HALF, plot_mirrored
-from moderation.web.policy_forms import AUDITS, NUMBERS, THRESHOLDS, LabelThresholds, PolicyForm
+from moderation.web.policy_forms import NUMBERS, THRESHOLDS, LabelThresholds, PolicyForm
 from moderation.web.replayed import show_replayed
-from moderation.web.site_pages import admin_page, is_fragment, render_site_page, site_page
+from moderation.web.site_pages import admin_page, is_fragment, read_number, render_site_page, site_page
 
 LEAST_DECIDED = 20  # of which at least one was removed and one published, for figures that mean something
 REPLAYED = 1_000
@@ -36,8 +36,7 @@ def show_policy(request: ModeratorRequest, site: Site) -> HttpResponse:
     policy = get_policy(site.pk)
     if preset is None:
         return render_policy(request, site, PolicyForm.show(policy))
-    duties = {name: getattr(policy, name) for name in DUTIES}
-    chosen = SitePolicy.from_dict({**preset.settings, **duties, "version": policy.version})
+    chosen = SitePolicy.from_dict({**preset.settings, "version": policy.version})
     return render_policy(request, site, PolicyForm.show(chosen), preset=preset)
 
 
@@ -77,7 +76,7 @@ def try_policy(request: ModeratorRequest, site: Site) -> HttpResponse:
 @require_POST
 @admin_page
 def restore(request: ModeratorRequest, site: Site) -> HttpResponse:
-    version, to = (_read_number(request.POST.get(name, "")) for name in ("version", "to"))
+    version, to = (read_number(request.POST.get(name, "")) for name in ("version", "to"))
     if version is None or to is None:
         raise Refused("malformed_request")
     policy = restore_policy(site=site, person=request.user, version=version, to=to)
@@ -90,15 +89,14 @@ def render_policy(
     policy = get_policy(site.pk)
     decided = weigh_decided(site, policy)
     is_enough = min(decided.removed, decided.published) > 0
-    before = _read_number(request.GET.get("before", ""))
+    before = read_number(request.GET.get("before", ""))
     versions = list_policy_versions(site, before=before, limit=PAGE_VERSIONS)
-    saved = _read_number(request.GET.get("saved", ""))
+    saved = read_number(request.GET.get("saved", ""))
     context = {
         "form": form,
         "policy": policy,
         "labels": [show_label(group, form, decided) for group in THRESHOLDS],
         "numbers": [form[name] for name in NUMBERS],
-        "audits": [form[name] for name in AUDITS],
         "decided": decided,
         "is_enough": is_enough and decided.removed + decided.published >= LEAST_DECIDED,
         "least": LEAST_DECIDED,
@@ -148,7 +146,3 @@ def _read_step(value: Any) -> int:
         return min(STEPS, max(0, ceil(round(float(value) * STEPS, 6))))
     except (TypeError, ValueError, OverflowError):
         return STEPS
-
-
-def _read_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None

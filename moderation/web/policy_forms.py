@@ -65,7 +65,7 @@ THRESHOLDS = (
         ),
     ),
 )
-SWITCHES = ("compare_sites", "hold_in_raids", "state_reasons", "state_spam", "publish_report")
+SWITCHES = ("compare_sites", "hold_in_raids")
 NUMBERS = {
     "new_commenter_threshold": ("Published comments after which an author is no newcomer", ""),
     "max_links": ("Links that are nothing unusual", "More of them in one comment speak for spam."),
@@ -74,10 +74,6 @@ NUMBERS = {
         "How much more trusted authors may do",
         "0: as much as all others; 1: nothing they write is held for what is in it.",
     ),
-}
-AUDITS = {
-    "audit_published": ("Share of what machines published", "0.01: one comment in a hundred. 0: none."),
-    "audit_stopped": ("Share of what machines held, rejected or marked as spam", ""),
 }
 _LIMITS = {setting.name: setting.metadata.get("limits") for setting in fields(SitePolicy)}
 _WHOLE = {setting.name for setting in fields(SitePolicy) if isinstance(setting.default, int)}
@@ -108,16 +104,6 @@ class PolicyForm(PageForm):
     hold_in_raids = forms.BooleanField(
         required=False, label="During a raid, let newcomers' comments wait for a moderator"
     )
-    state_reasons = forms.BooleanField(
-        required=False,
-        label="Send a statement of reasons for every restriction to the European Transparency Database",
-    )
-    state_spam = forms.BooleanField(
-        required=False, label="Also for spam, of which the law wants none (bulk commercial content)"
-    )
-    publish_report = forms.BooleanField(
-        required=False, label="Let everybody read the yearly report on moderation here"
-    )
     hide_flagged = forms.ChoiceField(
         choices=[
             ("off", "Never: they only bring it before a moderator"),
@@ -131,7 +117,7 @@ class PolicyForm(PageForm):
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id="policy-%s", use_required_attribute=False)
-        for name, (label, help_text) in {**NUMBERS, **AUDITS}.items():
+        for name, (label, help_text) in NUMBERS.items():
             self.fields[name] = _make_number(name, label, help_text)
         for group in THRESHOLDS:
             for threshold in group.thresholds:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from discussions.catalogue import find_direction, find_language, say
 from discussions.models import Site
 from discussions.page_security import with_content_policy
+from moderation.queries.duties import get_duties
 from moderation.queries.report_files import describe_report, write_csv
 from moderation.queries.reports import FIRST_YEAR, list_years, write_report
-from moderation.queries.subjects import get_policy
 from moderation.statements.restrictions import SANCTIONS
 from moderation.web.access import ModeratorRequest
 from moderation.web.site_pages import render_site_page, site_page
@@ -35,7 +35,7 @@ def show_report(request: ModeratorRequest, site: Site, year: int) -> HttpRespons
     context = {
         "report": describe_report(write_report(site, year)),
         "years": list_years(site),
-        "is_public": get_policy(site.pk).publish_report == "on",
+        "is_public": get_duties(site.pk).publish_report,
     }
     return render_site_page(request, site, "report.html", context)
 
@@ -86,7 +86,7 @@ def find_site(key: str, year: int) -> Site:
     """Return the site, if it lets everybody read its report on that year. Raises Http404."""
     check_year(year)
     site = Site.objects.filter(key=key).first()
-    if site is None or get_policy(site.pk).publish_report != "on":
+    if site is None or not get_duties(site.pk).publish_report:
         raise Http404
     return site
 

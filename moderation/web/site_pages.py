@@ -54,6 +54,7 @@ TABS = (
     Tab("desk:site-transparency", "Transparency"),
     Tab("desk:site-audits", "Audits"),
     Tab("desk:site-policy", "Policy"),
+    Tab("desk:site-duties", "Duties", for_admins=True),
     Tab("desk:site-rules", "Rules"),
     Tab("desk:site-word-lists", "Word lists"),
     Tab("desk:site-raids", "Raids"),
@@ -130,6 +131,11 @@ def go_to(page: str, site: Site, *further: object, said: str = "") -> HttpRespon
 def is_fragment(request: HttpRequest) -> bool:
     """Tell whether htmx asks for a part of a page only."""
     return request.headers.get("HX-Request") == "true"
+
+
+def read_number(text: str) -> int | None:
+    """Return the whole number that somebody sent, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def _list_tabs(request: HttpRequest, site: Site, may_change: bool) -> list[dict[str, Any]]:

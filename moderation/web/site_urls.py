@@ -5,6 +5,7 @@ from django.urls import path
 from moderation.web import (
     audits,
     coral,
+    duties,
     erasures,
     learning,
     policy,
@@ -106,4 +107,6 @@ urlpatterns = [
     path(f"{SITE}/policy", policy.show_policy, name="site-policy"),
     path(f"{SITE}/policy/try", policy.try_policy, name="site-policy-try"),
     path(f"{SITE}/policy/restore", policy.restore, name="site-policy-restore"),
+    path(f"{SITE}/duties", duties.show_duties, name="site-duties"),
+    path(f"{SITE}/duties/restore", duties.restore, name="site-duties-restore"),
 ]

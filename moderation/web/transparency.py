@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from discussions.models import Site
 from discussions.refusals import Refused
+from moderation.queries.duties import get_duties
 from moderation.queries.reports import list_years
 from moderation.queries.statements import (
     Wanted,
@@ -16,9 +17,7 @@ from moderation.queries.statements import (
     get_month,
     list_restrictions,
     list_troubled,
-    states_spam,
 )
-from moderation.queries.subjects import get_policy
 from moderation.statements.writing import write_batches
 from moderation.web.access import ModeratorRequest
 from moderation.web.site_pages import render_site_page, site_page
@@ -29,7 +28,7 @@ from moderation.web.site_pages import render_site_page, site_page
 def show_transparency(request: ModeratorRequest, site: Site) -> HttpResponse:
     counts = count_statements(site)
     context = {
-        "policy": get_policy(site.pk),
+        "duties": get_duties(site.pk),
         "years": list_years(site),
         "sent_since": find_sending_start(site),
         "has_token": bool(settings.TRANSPARENCY_TOKEN),
@@ -47,7 +46,7 @@ def download_statements(request: ModeratorRequest, site: Site) -> HttpResponse:
     month = get_month(request.GET.get("month") or timezone.now().strftime("%Y-%m"))
     if month is None:
         raise Refused("malformed_request")
-    wanted = Wanted.settled(*month, spam=states_spam(get_policy(site.pk)))
+    wanted = Wanted.settled(*month, spam=get_duties(site.pk).state_spam)
     batches = list(write_batches(found.restriction for found in list_restrictions(site, wanted)))
     name = f"statements-{site.key}-{month[0]:%Y-%m}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

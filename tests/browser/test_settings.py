@@ -16,7 +16,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "small": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
     "dark": {**DESKTOP, "color_scheme": "dark"},
 }
-PAGES = ("statistics", "policy", "rules", "word-lists", "raids", "learning", "providers", "setup")
+PAGES = ("statistics", "policy", "duties", "rules", "word-lists", "raids", "learning", "providers", "setup")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from moderation.models import (
     AuditVerdict,
     Decision,
     DecisionAction,
-    PolicyVersion,
+    DutiesVersion,
     Role,
 )
 from tests.build import build_audit, build_author, build_comment, hold
@@ -44,9 +44,9 @@ def answer(who: ApiClient, audit: Audit, verdict: str) -> Any:
 
 
 def draw_from(site: Site, published: float, stopped: float) -> dict[int, str]:
-    PolicyVersion.objects.filter(site=site).delete()
+    DutiesVersion.objects.filter(site=site).delete()
     document = {"audit_published": published, "audit_stopped": stopped}
-    PolicyVersion.objects.create(site=site, version=1, document=document)
+    DutiesVersion.objects.create(site=site, version=1, document=document)
     Audit.objects.all().delete()
     drawn = draw_audits()
     found = dict(Audit.objects.values_list("decision_id", "decision__action"))

@@ -17,7 +17,7 @@ from moderation.models import (
     Audit,
     AuditAnswer,
     Decision,
-    PolicyVersion,
+    DutiesVersion,
     SanctionKind,
     SanctionReason,
 )
@@ -250,7 +250,7 @@ def test_the_public_reads_it_where_the_site_wants_that(site: Site, logged: list[
     address = f"/transparency/gazette/{YEAR}"
     for path in (address, f"{address}.json", f"{address}.csv", f"/transparency/nowhere/{YEAR}"):
         assert anybody.get(path).status_code == 404
-    PolicyVersion.objects.create(site=site, version=1, document={"publish_report": "on"})
+    DutiesVersion.objects.create(site=site, version=1, document={"publish_report": True})
     answer = anybody.get(address)
     assert answer.status_code == 200
     assert "default-src 'self'" in answer["Content-Security-Policy"]
@@ -271,7 +271,7 @@ def test_the_public_reads_it_where_the_site_wants_that(site: Site, logged: list[
 
 
 def test_whoever_asks_often_costs_nothing(site: Site, logged: list[Decision]) -> None:
-    PolicyVersion.objects.create(site=site, version=1, document={"publish_report": "on"})
+    DutiesVersion.objects.create(site=site, version=1, document={"publish_report": True})
     anybody = Client()
     before = anybody.get(f"/transparency/gazette/{YEAR}.json").json()
     log_decisions(site, 30, seed=9)

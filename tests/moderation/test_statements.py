@@ -21,8 +21,8 @@ from moderation.actions.statements import PAUSES, draft_statements, send_stateme
 from moderation.models import (
     Decision,
     DecisionAction,
+    DutiesVersion,
     HouseRule,
-    PolicyVersion,
     Role,
     Sanction,
     Statement,
@@ -300,12 +300,12 @@ def database(settings: Settings) -> Iterator[Database]:
 
 
 def switch_on(site: Site, **more: Any) -> None:
-    version = PolicyVersion.objects.filter(site=site).count() + 1
-    with own_times(PolicyVersion):
-        PolicyVersion.objects.create(
+    version = DutiesVersion.objects.filter(site=site).count() + 1
+    with own_times(DutiesVersion):
+        DutiesVersion.objects.create(
             site=site,
             version=version,
-            document={"state_reasons": "on", **more},
+            document={"state_reasons": True, **more},
             created_at=BEGIN - timedelta(days=1),
         )
 
@@ -317,7 +317,7 @@ def due_now() -> None:
 def test_all_are_sent_once(site: Site, database: Database) -> None:
     log_decisions(site, 300)
     log_sanctions(site)
-    switch_on(site, state_spam="on")
+    switch_on(site, state_spam=True)
     drafted = draft_statements()
     assert drafted == send_statements() == len(database.has) == len(write_all(site))
     assert set(database.has.values()) == {1}
@@ -327,7 +327,7 @@ def test_all_are_sent_once(site: Site, database: Database) -> None:
 
 def test_nothing_is_sent_twice_or_lost_when_answers_are(site: Site, database: Database) -> None:
     log_decisions(site, 300)
-    switch_on(site, state_spam="on")
+    switch_on(site, state_spam=True)
     drafted = draft_statements()
     database.next_replies = [Reply(500), Reply(401), Reply(429, b"", {"Retry-After": "120"})]
     database.loses_answers = 1
@@ -395,13 +395,13 @@ def test_only_what_was_decided_since_it_was_switched_on_is_sent(site: Site, othe
     log_decisions(site, 60)
     log_decisions(other_site, 60)
     assert draft_statements() == 0
-    PolicyVersion.objects.create(site=site, version=1, document={"state_reasons": "on"})
+    DutiesVersion.objects.create(site=site, version=1, document={"state_reasons": True})
     assert draft_statements() == 0
-    with own_times(PolicyVersion):
-        PolicyVersion.objects.create(
+    with own_times(DutiesVersion):
+        DutiesVersion.objects.create(
             site=other_site,
             version=1,
-            document={"state_reasons": "on"},
+            document={"state_reasons": True},
             created_at=BEGIN + timedelta(days=180),
         )
     assert draft_statements() == Statement.objects.filter(site=other_site).count() > 0
