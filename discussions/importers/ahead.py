@@ -17,6 +17,8 @@ from discussions.importers.records import Record
 from discussions.importers.source import Unreadable
 
 BATCH = 200
+# Elements and records come and go by the thousand, and none of them is part of a circle.
+GARBAGE_AFTER = 100_000
 
 
 class Meter:
@@ -72,6 +74,7 @@ def _receive(pipe: Connection, on_read: Callable[[int], object]) -> Iterator[Rec
 
 def _send_all(records: Iterable[Record], meter: Meter, pipe: Connection) -> NoReturn:
     """Read to the end, and end. Nothing of what the other process holds, such as its database, is touched or closed."""
+    gc.set_threshold(GARBAGE_AFTER)
     try:
         reading = iter(records)
         is_last = False

@@ -59,7 +59,7 @@ def _read_post(place: str, post: Element) -> Record:
         "author_id": "" if is_anonymous else author.read("username"),
         "author_email": author.read("email"),
         "created": post.read("createdAt"),
-        "body": convert_html(_MENTION.sub(r"@\1", _WRAPPED_LINK.sub(_unwrap, post.read("message")))),
+        "body": convert_html(_unwrap_links(post.read("message"))),
         "status": _read_status(post),
     }
     losses = ("network addresses",) if post.read("ipAddress") else ()
@@ -72,6 +72,13 @@ def _read_status(post: Element) -> str:
     if post.read("isDeleted") == "true":
         return "deleted"
     return "pending" if post.read("isApproved") == "false" else "approved"
+
+
+def _unwrap_links(message: str) -> str:
+    """Return the message with links to where they lead in the end, and people called by their names alone."""
+    if "disq.us/" in message:
+        message = _WRAPPED_LINK.sub(_unwrap, message)
+    return _MENTION.sub(r"@\1", message) if ":disqus" in message else message
 
 
 def _unwrap(link: re.Match[str]) -> str:

@@ -270,6 +270,9 @@ class _Converter:
 
     def _end_block(self) -> None:
         """Put what was collected of a paragraph or heading where it belongs."""
+        if not (self._inline or self._marks or self._link):
+            self._prefix = ""
+            return
         self._close_link()
         while self._marks:
             self._inline.append(f"{CLOSE}{self._marks.pop()[1]}{END}")

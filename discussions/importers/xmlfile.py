@@ -15,7 +15,7 @@ from discussions.importers.source import BrokenFile
 CHUNK_BYTES = 64 * 1024
 MAX_TAG_BYTES = 4 * 1024 * 1024  # of a tag or comment, which the parser holds as a whole
 MAX_ELEMENT_CHARACTERS = 4 * 1024 * 1024
-MAX_ELEMENT_CHILDREN = 10_000
+ELEMENT_CHARACTERS = MAX_ELEMENT_CHARACTERS // 10_000  # of which it may have so many within it
 MAX_DEPTH = 100
 MAX_PROLOGUE_BYTES = 4096
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -34,7 +34,6 @@ class Element:
         "attributes",
         "children",
         "holder",
-        "is_too_large",
         "line",
         "name",
         "number",
@@ -47,7 +46,11 @@ class Element:
         self.children: dict[str, Element] = {}
         self.parts: list[str] = []
         self.line = self.holder = self.number = self.size = 0
-        self.is_too_large = False
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether something of it was left out. Its `size` has that too: in characters, and some for each element."""
+        return self.size > MAX_ELEMENT_CHARACTERS
 
     @property
     def text(self) -> str:
@@ -180,7 +183,7 @@ class _Reader:
     def _make_inner(self, name: str, attributes: dict[str, str]) -> Element | None:
         """Return an element within one that is kept, None if that has too many of them."""
         parent = self._open[-1]
-        if parent is None or not self._has_room(MAX_ELEMENT_CHARACTERS // MAX_ELEMENT_CHILDREN):
+        if parent is None or not self._has_room(ELEMENT_CHARACTERS):
             return None
         element = Element(name, _strip_prefixes(attributes) if attributes else attributes)
         parent.children.setdefault(name, element)
@@ -211,9 +214,7 @@ class _Reader:
         outer = self._outer or self._held
         assert outer is not None  # nothing else is kept
         outer.size += size
-        if outer.size > MAX_ELEMENT_CHARACTERS:
-            outer.is_too_large = True
-        return not outer.is_too_large
+        return outer.size <= MAX_ELEMENT_CHARACTERS
 
 
 @lru_cache(maxsize=1024)
