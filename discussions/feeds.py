@@ -1,22 +1,24 @@
 """Latest comments as Atom, of a thread, a site or an author, with replies linked to what they answer (RFC 4685)."""
 
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from discussions.author_links import has_page, write_author_path
 from discussions.models import Author, Comment, Site, Thread
 from discussions.xml import clean_text
 
 
 class Feed(NamedTuple):
-    """What a feed is of. `link` is the page for people, "" where there is none; with `names_threads`, each entry says
-    which thread it is in."""
+    """What a feed is of. `link` is the page for people, "" where there is none, as whole or within the host; with
+    `names_threads`, each entry says which thread it is in."""
 
     title: str
     link: str
     name: str
-    language: str
+    site: Site
     names_threads: bool = True
 
 
@@ -37,27 +39,27 @@ class ThreadedFeed(Atom1Feed):
 
 def describe_thread(thread: Thread) -> Feed:
     name = f"urn:parley:thread:{thread.pk}"
-    return Feed(thread.title or thread.key, thread.url, name, thread.site.language, names_threads=False)
+    return Feed(thread.title or thread.key, thread.url, name, thread.site, names_threads=False)
 
 
 def describe_site(site: Site) -> Feed:
-    return Feed(site.name, "", f"urn:parley:site:{site.pk}", site.language)
+    return Feed(site.name, "", f"urn:parley:site:{site.pk}", site)
 
 
 def describe_author(author: Author) -> Feed:
     title = f"{author.name} · {author.site.name}"
-    return Feed(title, "", f"urn:parley:author:{author.pk}", author.site.language)
+    return Feed(title, _find_page(author.site, author), f"urn:parley:author:{author.pk}", author.site)
 
 
 def render_feed(feed: Feed, comments: list[Comment], address: str) -> str:
     """Return the feed of `comments`, newest first and each with its thread, that is found at `address`."""
     writer = ThreadedFeed(
         title=clean_text(feed.title),
-        link=clean_text(feed.link or address),
+        link=urljoin(address, clean_text(feed.link)),
         description="",
         feed_url=clean_text(address),
         feed_guid=feed.name,
-        language=feed.language,
+        language=feed.site.language,
     )
     for comment in comments:
         thread, author = comment.thread, clean_text(comment.author.name)
@@ -67,6 +69,9 @@ def render_feed(feed: Feed, comments: list[Comment], address: str) -> str:
             link=f"{page}#comment-{comment.pk}",
             description=clean_text(comment.body_html),
             author_name=author,
+            author_link=urljoin(address, person)
+            if (person := _find_page(feed.site, comment.author))
+            else None,
             unique_id=name_comment(comment.pk),
             pubdate=comment.published_at,
             updateddate=comment.edited_at or comment.published_at,
@@ -74,6 +79,10 @@ def render_feed(feed: Feed, comments: list[Comment], address: str) -> str:
             page=page,
         )
     return writer.writeString("utf-8")
+
+
+def _find_page(site: Site, author: Author) -> str:
+    return write_author_path(site.key, author.pk) if has_page(site, author.kind) else ""
 
 
 def name_comment(comment_id: int) -> str:

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from discussions import assets, converters  # noqa: F401  (the kinds of parts that these addresses have)
 from discussions.pages import (
     appealing,
+    author,
     complaining,
     demo,
     entering,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("notices/<str:token>", complaining.show_notice, name="notice"),
     path("reports/<str:token>", complaining.show_report, name="report"),
     path("comments/<number:comment_id>/notice", noticing.lead_to_form),
+    path("authors/<site:site_key>/<number:author_id>", author.show_author, name="author"),
     path("rules/<site:site_key>", house_rules.show_rules, name="house-rules"),
     path("demo", RedirectView.as_view(pattern_name="demo")),
     path(_THREAD, reading.show_thread, name="thread"),

@@ -9,7 +9,7 @@ from uuid import uuid4
 from discussions.actions.events import record_event
 from discussions.actions.prompts import create_template
 from discussions.actions.reactions import flag_comment
-from discussions.models import EventKind, FlagReason, Status, Thread
+from discussions.models import Author, AuthorKind, AuthorPages, EventKind, FlagReason, Status, Thread
 from moderation.actions.bulk import write_token
 from moderation.actions.cases import put_case
 from moderation.actions.decisions import decide_case
@@ -114,6 +114,7 @@ ENDPOINTS = [
     Endpoint("GET", f"{THREAD}/feed.atom", "anyone"),
     Endpoint("GET", f"{SITE}/feed.atom", "anyone"),
     Endpoint("GET", f"{SITE}/authors/{{author_id}}/feed.atom", "anyone"),
+    Endpoint("GET", f"{SITE}/authors/{{author_id}}", "anyone", instead={"author_id": "reader_id"}),
     Endpoint("POST", f"{THREAD}/views", "anyone"),
     Endpoint("GET", f"{THREAD}/prompts", "anyone"),
     Endpoint("PUT", f"{THREAD}/prompts/{{prompt_key}}", "system", ASKED),
@@ -346,13 +347,17 @@ class World:
         if body is None and endpoint.body is not None:
             body = {**endpoint.body, **(fields or {})}
             body.pop(without, None)
-        instead = {name: self.places[other] for name, other in endpoint.instead.items()}
-        path = endpoint.route.format(**{**self.places, **instead, **(places or {})})
+        path = self.fill(endpoint, **(places or {}))
         query = {
             name: value for name, value in {**endpoint.query, **(query or {})}.items() if name != without
         }
         person = self.people[who or endpoint.who]
         return person.send(endpoint.method, path, body, query=query or None, headers=headers)
+
+    def fill(self, endpoint: Endpoint, **places: str) -> str:
+        """Return the endpoint's address with something at each of its places, `places` before what is there."""
+        instead = {name: self.places[other] for name, other in endpoint.instead.items()}
+        return endpoint.route.format(**{**self.places, **instead, **places})
 
 
 def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
@@ -409,6 +414,7 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         "list_id": str(words.pk),
         "provider_id": str(_build_provider(thread).pk),
         "author_id": str(alice.author.pk),
+        "reader_id": str(_build_reader(thread).pk),
         "warning_id": str(warning.pk),
         "sanction_id": str(warning.pk),
         "note_id": str(
@@ -426,6 +432,15 @@ def build_world(thread: Thread, people: dict[str, ApiClient]) -> World:
         **_build_webhook(thread),
     }
     return World(thread, {**people, "system": build_system(site)}, places)
+
+
+def _build_reader(thread: Thread) -> Author:
+    """Somebody whom the site signs in, on a page of their own."""
+    thread.site.author_pages = AuthorPages.LISTED
+    thread.site.save(update_fields=["author_pages"])
+    reader = Author.objects.create(site=thread.site, kind=AuthorKind.SSO, external_id="rita", name="Rita")
+    build_comment(thread, reader, body="Not a cloud in the sky.")
+    return reader
 
 
 def _build_provider(thread: Thread) -> Provider:

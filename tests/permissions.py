@@ -142,6 +142,7 @@ PUT prompts/{prompt_id}/forecast                                         401 404
 GET prompts/{prompt_id}/prompt.svg                                       200 200 200 200 200 200 200 200 200 200
 PUT prompts/{prompt_id}/resolution                                       401 404 404 401 401 401 403 200 401 401
 GET prompts/{prompt_id}/scores                                           200 200 200 200 200 200 200 200 200 200
+GET sites/{site_key}/authors/{author_id}                                 200 200 200 200 200 200 200 200 200 200
 GET sites/{site_key}/authors/{author_id}/feed.atom                       200 200 200 200 200 200 200 200 200 200
 GET sites/{site_key}/counts                                              200 200 200 200 200 200 200 200 200 200
 GET sites/{site_key}/feed.atom                                           200 200 200 200 200 200 200 200 200 200
@@ -183,6 +184,7 @@ GET /1.2/usage-limit                                                     200 200
 POST /1.2/usage-limit                                                    200 200 200 200 200 200 200 200 200 200
 GET /api/docs/                                                           200 200 200 200 200 200 200 200 200 200
 GET /api/schema/                                                         200 200 200 200 200 200 200 200 200 200
+GET /authors/{site_key}/{author_id}                                      200 200 200 200 200 200 200 200 200 200
 POST /coral/{site_key}/moderation                                        401 401 401 401 401 401 401 401 401 401
 GET /demo                                                                302 302 302 302 302 302 302 302 302 302
 POST /demo                                                               302 302 302 302 302 302 302 302 302 302

@@ -25,8 +25,10 @@ from tests.endpoints import BY_NAME, PREFIX, World
 OWN = "http://testserver"
 # Middleware is loaded once for all of them.
 _HANDLER = ClientHandler(enforce_csrf_checks=False)
-# What stands at a page's place where the API's places have another name for it, by how the address goes on.
+# What stands at a place where most addresses have something else, or another name for it, by how the address begins.
 _PLACES = {
+    "/authors/{site_key}/": {"author_id": "reader_id"},
+    "sites/{site_key}/authors/": {"author_id": "reader_id"},
     "/desk/case-notes/": {"note_id": "case_note_id"},
     "/desk/bulks/": {"batch": "bulk_id"},
     "/desk/sites/{site_key}/signing-keys/": {"key_id": "signing_key_id"},
@@ -76,7 +78,7 @@ class Visitor:
             headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
             return client.generic(
                 method,
-                PREFIX + route.format(**places),
+                PREFIX + fill_places(route, places),
                 b"" if endpoint.body is None else orjson.dumps(endpoint.body),
                 content_type="application/json",
                 headers=headers,
@@ -104,7 +106,7 @@ class Visitor:
 
 
 def fill_places(route: str, places: dict[str, str]) -> str:
-    """Return a page's address, with something at each of its places."""
+    """Return an address, with something at each of its places."""
     others = next((others for start, others in _PLACES.items() if route.startswith(start)), {})
     return route.format(**{**places, **{place: places[other] for place, other in others.items()}})
 

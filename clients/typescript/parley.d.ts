@@ -2020,6 +2020,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site_key}/authors/{author_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is public of a signed-in author, where the site wants pages of authors
+         * @description Read what is public of a signed-in author, where the site wants pages of authors.
+         */
+        get: operations["sites_authors_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_key}/authors/{author_id}/feed.atom": {
         parameters: {
             query?: never;
@@ -2454,6 +2474,10 @@ export interface components {
             language: string;
             text: string;
         };
+        ArticleOutput: {
+            url: string;
+            title: string;
+        };
         /**
          * @description * `always` - Always
          *     * `when_unsure` - Unsure
@@ -2505,6 +2529,49 @@ export interface components {
             questions: components["schemas"]["QuestionOutput"][];
             rates: components["schemas"]["RateOutput"][];
         };
+        AuthorCommentOutput: {
+            id: string;
+            /** @description The thread's key. */
+            thread: string;
+            parent: string | null;
+            depth: number;
+            status: components["schemas"]["CommentStatus"];
+            /** @description None on a tombstone. */
+            author: components["schemas"]["AuthorOutput"] | null;
+            /** @description Markdown as typed. None on a tombstone. */
+            body: string | null;
+            /** @description Safe HTML. None on a tombstone. */
+            body_html: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            /**
+             * @description Whose the text is since it was edited.
+             *
+             *     * `author` - author
+             *     * `moderator` - moderator
+             */
+            edited_by: components["schemas"]["Editor"] | components["schemas"]["NullEnum"];
+            is_featured: boolean;
+            /** @description Listed first, on top of a page's limit. */
+            is_pinned: boolean;
+            /** @description No more replies anywhere below. */
+            is_locked: boolean;
+            /** @description What sets it apart, as to be shown: `staff`, `expert`, `answer`, `answered`, `unanswered`, `pinned`, `featured`, `side_yes`, `side_no`. More may come. */
+            marks: string[];
+            is_question: boolean;
+            /** @description An expert's reply to a question. */
+            is_answer: boolean;
+            /** @description How many such replies a question has. */
+            answers: number;
+            upvotes: number;
+            downvotes: number;
+            reply_count: number;
+            /** @description What its author forecast with it. */
+            forecast: components["schemas"]["CommentForecastOutput"] | null;
+            article: components["schemas"]["ArticleOutput"];
+        };
         /**
          * @description * `guest` - Guest
          *     * `sso` - Sso
@@ -2523,6 +2590,26 @@ export interface components {
             is_expert: boolean;
             /** @description What a member of staff or an expert is, as the site says. */
             title: string;
+        };
+        AuthorPageOutput: {
+            author: components["schemas"]["AuthorOutput"];
+            /** @description The page for people. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description When the site first signed them in here.
+             */
+            created_at: string;
+            /** @description Published comments, counted up to 5,000. */
+            count: number;
+            featured_count: number;
+            /** @description The latest three of those that moderators featured. */
+            featured: components["schemas"]["AuthorCommentOutput"][];
+            /** @description As `authors/{id}/record`; none without one. */
+            record: components["schemas"]["PublicRecordOutput"] | null;
+            /** @description Latest first. */
+            comments: components["schemas"]["AuthorCommentOutput"][];
+            next: string | null;
         };
         AuthorRecordOutput: {
             published: number;
@@ -4998,6 +5085,27 @@ export interface components {
             /** @description Requests, today (UTC). */
             budget_left: number | null;
         };
+        PublicRecordOutput: {
+            /** @description Prompts that were scored. */
+            resolved: number;
+            /**
+             * Format: double
+             * @description Peer scores with shrinkage: Σ peer / (30 + Σ coverage).
+             */
+            reputation: number;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            brier: number | null;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            coverage: number;
+            calibration: components["schemas"]["BinOutput"][];
+            ranges: components["schemas"]["RangesOutput"] | null;
+        };
         QuestionOutput: {
             id: string;
             thread_title: string;
@@ -5840,6 +5948,8 @@ export interface components {
             mode: components["schemas"]["ModeEnum"];
             /** @description Who answers; none: every expert of the site. */
             experts: components["schemas"]["ExpertOutput"][];
+            /** @description Where the pages of its authors of the kind `sso` are, `{id}` for the author's; none, if the site wants none. */
+            author_pages: string | null;
             /** @description One of the last five is there to be shown. */
             is_guided: boolean;
         };
@@ -10299,6 +10409,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_authors_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From `next`. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                author_id: string;
+                site_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorPageOutput"];
+                };
             };
             /** @description What went wrong. */
             default: {

@@ -102,6 +102,11 @@ class PageQuery(serializers.Serializer[Any]):
     depth = serializers.IntegerField(default=3, min_value=0, max_value=20, help_text="Levels of replies.")
 
 
+class AuthorPageQuery(serializers.Serializer[Any]):
+    cursor = serializers.CharField(required=False, max_length=300, help_text="From `next`.")
+    limit = serializers.IntegerField(default=20, min_value=1, max_value=100)
+
+
 class BranchQuery(serializers.Serializer[Any]):
     levels = serializers.IntegerField(
         default=5, min_value=0, max_value=20, help_text="Comments above, at most."

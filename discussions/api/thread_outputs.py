@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from discussions.author_links import find_template
 from discussions.models import Thread, ThreadMode, ThreadState
 
 
@@ -34,6 +35,11 @@ class ThreadOutput(serializers.Serializer[Any]):
         choices=ThreadMode.choices, help_text="In `questions`, top-level comments are questions to experts."
     )
     experts = ExpertOutput(many=True, help_text="Who answers; none: every expert of the site.")
+    author_pages = serializers.CharField(
+        allow_null=True,
+        help_text="Where the pages of its authors of the kind `sso` are, `{id}` for the author's; none, if the site "
+        "wants none.",
+    )
     is_guided = serializers.BooleanField(help_text="One of the last five is there to be shown.")
 
 
@@ -55,6 +61,7 @@ def show_thread(thread: Thread) -> dict[str, Any]:
         "featured": thread.featured_count,
         "mode": thread.mode,
         "experts": thread.experts,
+        "author_pages": find_template(thread.site),
         "is_guided": bool(
             thread.note_html
             or thread.slow_seconds

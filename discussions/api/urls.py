@@ -5,6 +5,7 @@ from django.urls import path
 from discussions import converters  # noqa: F401  (the kinds of parts that these addresses have)
 from discussions.api import (
     appeals,
+    author_pages,
     authors,
     comments,
     feeds,
@@ -24,6 +25,7 @@ _THREAD = f"{_SITE}/threads/<thread:thread_key>"
 urlpatterns = [
     path(f"{_SITE}/threads", threads.ThreadByUrlView.as_view()),
     path(f"{_SITE}/feed.atom", feeds.SiteFeedView.as_view()),
+    path(f"{_SITE}/authors/<number:author_id>", author_pages.AuthorPageView.as_view()),
     path(f"{_SITE}/authors/<number:author_id>/feed.atom", feeds.AuthorFeedView.as_view()),
     path(f"{_SITE}/counts", threads.CountsView.as_view()),
     path(f"{_SITE}/preview", texts.PreviewView.as_view()),

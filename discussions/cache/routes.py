@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from rest_framework.serializers import Serializer
 
 from discussions.api.inputs import (
+    AuthorPageQuery,
     BranchQuery,
     CountsQuery,
     PageQuery,
@@ -16,7 +17,7 @@ from discussions.api.inputs import (
     UpdatesQuery,
 )
 from discussions.api.prediction_inputs import PageOfPredictionsQuery
-from discussions.pages.inputs import ReadingQuery
+from discussions.pages.inputs import AuthorQuery, ReadingQuery
 
 MAX_CHARACTERS = 4_000
 # Everything that our own links have in a query. What else there may be, Django reads for itself.
@@ -31,6 +32,7 @@ ROUTES: dict[str, type[Serializer[Any]] | None] = {
     f"{_THREAD}/feed\\.atom": None,
     f"{_SITE}/feed\\.atom": None,
     f"{_SITE}/authors/[0-9]+/feed\\.atom": None,
+    f"{_SITE}/authors/[0-9]+": AuthorPageQuery,
     _THREAD: None,
     f"{_SITE}/threads": ThreadQuery,
     f"{_SITE}/counts": CountsQuery,
@@ -50,6 +52,7 @@ PAGES: dict[str, type[Serializer[Any]] | None] = {
     _THREAD_PAGE: ReadingQuery,
     f"{_THREAD_PAGE}/comments/[0-9]+": ReadingQuery,
     f"{_THREAD_PAGE}/prompts/[0-9]+": ReadingQuery,
+    "/authors/[^/]+/[0-9]+": AuthorQuery,
 }
 _PARAMETERS = [
     (re.compile(route), frozenset() if query is None else frozenset(query().fields))
@@ -87,7 +90,7 @@ def read_question(path: str, query: str) -> Question | None:
             if len({name for name, _ in given}) < len(given):
                 return None
             plain = urlencode(sorted(given))
-            is_for_browsers = path.startswith("/threads/")
+            is_for_browsers = path.startswith(("/threads/", "/authors/"))
             names_address = is_for_browsers or path.endswith("/feed.atom")
             return Question(f"{path}?{plain}", plain, names_address, is_for_browsers)
     return None

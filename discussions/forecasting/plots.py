@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape as escape_html
 
+from discussions.forecasting.calibration import Bin
 from discussions.xml import clean_text
 
 WIDTH, HEIGHT = 800, 420
@@ -68,6 +69,62 @@ def draw_plot(plot: Plot) -> str:
         parts.append(
             f'<text x="{middle:.0f}" y="{HEIGHT / 2:.0f}" text-anchor="middle" fill="#595959">'
             f"{escape(plot.nothing_yet)}</text>"
+        )
+    return "".join([*parts, "</svg>"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What was said, from left to right, and how often it happened, from bottom to top: both from 0 to 1.
+
+    `marks` are (value, text) along both axes.
+    """
+
+    title: str
+    description: str
+    said: str
+    happened: str
+    bins: Sequence[Bin]
+    marks: Sequence[tuple[float, str]]
+
+
+def draw_calibration(shown: Calibration) -> str:
+    """Return a calibration curve as an SVG element for a page, which may give its classes other colours.
+
+    Each point has a line for where the true share likely is; who is right on the dashed diagonal is right.
+    """
+    left, top, side = 64, 16, 280
+    width, height = left + side + 24, top + side + 56
+
+    def find(said: float, happened: float) -> str:
+        return f"{left + said * side:.1f} {top + (1.0 - happened) * side:.1f}"
+
+    parts = [
+        f'<svg class="calibration" viewBox="0 0 {width} {height}" role="img" aria-labelledby="calibration-title'
+        ' calibration-description" font-family="system-ui, sans-serif" font-size="13">'
+        f'<title id="calibration-title">{escape(shown.title)}</title>'
+        f'<desc id="calibration-description">{escape(shown.description)}</desc>'
+    ]
+    for value, text in shown.marks:
+        parts.append(
+            f'<path class="grid" d="M{find(0.0, value)}H{left + side}M{find(value, 0.0)}V{top}" stroke="#e3e3e3"'
+            ' fill="none"/>'
+            f'<text x="{left - 8}" y="{top + (1.0 - value) * side + 4:.1f}" text-anchor="end">{escape(text)}</text>'
+            f'<text x="{left + value * side:.1f}" y="{top + side + 20}" text-anchor="middle">{escape(text)}</text>'
+        )
+    parts.append(
+        f'<path class="even" d="M{find(0.0, 0.0)}L{find(1.0, 1.0)}" stroke="#595959" stroke-dasharray="4 4"/>'
+        f'<text x="{left + side / 2}" y="{height - 12}" text-anchor="middle">{escape(shown.said)}</text>'
+        f'<text transform="translate(14 {top + side / 2}) rotate(-90)" text-anchor="middle">'
+        f"{escape(shown.happened)}</text>"
+    )
+    points = "L".join(find(each.said, each.happened) for each in shown.bins)
+    parts.append(f'<path class="curve" d="M{points}" fill="none" stroke="{_COLOURS[0]}" stroke-width="2"/>')
+    for each in shown.bins:
+        x, y = find(each.said, each.happened).split(" ")
+        parts.append(
+            f'<path class="curve" d="M{find(each.said, each.low)}L{find(each.said, each.high)}" stroke="{_COLOURS[0]}"'
+            f' stroke-opacity="0.5"/><circle class="point" cx="{x}" cy="{y}" r="4" fill="{_COLOURS[0]}"/>'
         )
     return "".join([*parts, "</svg>"])
 

@@ -185,6 +185,16 @@ class Comment(models.Model):
             models.Index(name="comment_by_published_at", fields=["thread", "-published_at"]),
             models.Index(name="comment_by_author", fields=["author", "-created_at"]),
             models.Index(
+                name="published_by_author",
+                fields=["author", "-created_at", "-id"],
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                name="featured_by_author",
+                fields=["author", "-created_at", "-id"],
+                condition=Q(is_featured=True, status="published"),
+            ),
+            models.Index(
                 F("thread"),
                 OrderBy(_unanswered_score(), descending=True),
                 OrderBy(F("id"), descending=True),

@@ -12,6 +12,12 @@ MAX_BODY_CHARACTERS = 65_535
 MIN_LIMITS_PERCENT, MAX_LIMITS_PERCENT = 10, 10_000
 
 
+class AuthorPages(models.TextChoices):
+    NONE = "none", "none"
+    UNLISTED = "unlisted", "for those who have a link"
+    LISTED = "listed", "for search engines too"
+
+
 class Site(models.Model):
     key = models.CharField(max_length=50, unique=True, validators=[RegexValidator(rf"^{SITE_KEY_PATTERN}\Z")])
     name = models.CharField(max_length=200)
@@ -27,6 +33,9 @@ class Site(models.Model):
     )
     creates_threads = models.BooleanField(default=True, help_text="A thread begins with its first comment.")
     allows_guests = models.BooleanField(default=True)
+    author_pages = models.CharField(
+        max_length=10, choices=AuthorPages, default=AuthorPages.NONE, db_default=AuthorPages.NONE
+    )
 
     max_body_characters = models.PositiveIntegerField(
         default=10_000, validators=[MinValueValidator(1), MaxValueValidator(MAX_BODY_CHARACTERS)]
@@ -53,6 +62,9 @@ class Site(models.Model):
             models.CheckConstraint(
                 name="site_limits_percent_in_range",
                 condition=Q(limits_percent__range=(MIN_LIMITS_PERCENT, MAX_LIMITS_PERCENT)),
+            ),
+            models.CheckConstraint(
+                name="site_author_pages_known", condition=Q(author_pages__in=AuthorPages.values)
             ),
         ]
 

@@ -8,6 +8,13 @@ from discussions.pages.place import MAX_ADDRESS_CHARACTERS, MAX_TITLE_CHARACTERS
 from discussions.queries.cursors import MAX_CURSOR_CHARACTERS, Sort
 
 
+class AuthorQuery(serializers.Serializer[Any]):
+    """What the address of an author's page may say; `lang` is read before the rest."""
+
+    cursor = serializers.CharField(required=False, max_length=MAX_CURSOR_CHARACTERS)
+    lang = serializers.CharField(required=False, allow_blank=True, max_length=35)
+
+
 class ReadingQuery(serializers.Serializer[Any]):
     """`lang`, `theme`, and of a thread without comments `url` and `title`, are read for every page (place.py)."""
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from django.urls import reverse
 
+from discussions.author_links import write_author_path
 from discussions.converters import ID_PATTERN
 
 _READABLE = re.compile(rf"(/comments/{ID_PATTERN})?")
@@ -16,6 +17,7 @@ class Links:
 
     def __init__(self, site_key: str, thread_key: str, kept: Mapping[str, str]) -> None:
         self._base = reverse("thread", args=[site_key, thread_key])
+        self._site_key = site_key
         self._kept = dict(kept)
         self._query = f"?{urlencode(self._kept)}" if self._kept else ""
 
@@ -27,6 +29,11 @@ class Links:
     def comment(self, comment_id: int | str, **query: str) -> str:
         """Return the address of one comment's page, where the browser shows that comment first."""
         return f"{self('comments', comment_id, **query)}#comment-{comment_id}"
+
+    def author(self, author_id: int | str) -> str:
+        """Return the address of the page of an author who has one."""
+        query = f"?{urlencode({'lang': self._kept['lang']})}" if "lang" in self._kept else ""
+        return write_author_path(self._site_key, author_id) + query
 
     def read_back(self, text: str, **query: str) -> str:
         """Return where a form says that it was, if that is one of the thread's pages for reading, else the first one.

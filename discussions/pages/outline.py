@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from discussions.api.answers import read_forecast
 from discussions.api.outputs import show_comment, show_node, show_own_comments
+from discussions.author_links import has_page
 from discussions.catalogue import say
 from discussions.models import Comment, Prompt, Status
 from discussions.pages.place import Place
@@ -47,6 +48,7 @@ class Item:
     more: More | None = None
     answers: str = ""
     forecast: str = ""  # what its author forecast with it
+    author_address: str = ""  # of their page, if they have one
     vote: int = 0
     is_reported: bool = False
     is_muted: bool = False
@@ -90,12 +92,12 @@ class Item:
 
     @property
     def initial(self) -> str:
-        return next((character.upper() for character in self.name if character.isalnum()), "·")
+        return find_initial(self.name)
 
     @property
     def hue(self) -> int:
         """A colour of the author's own, the same on every page."""
-        return int(self.comment["author"]["id"]) * 7 % HUES
+        return find_hue(int(self.comment["author"]["id"]))
 
     @property
     def body_html(self) -> str:
@@ -188,6 +190,8 @@ class Outline:
         item.can_reply = item.is_published and self._state == "open" and not item.is_locked
         item.can_edit = item.is_own and self._may_edit(shown)
         item.forecast = self._speak_forecast(shown)
+        if author and has_page(self.place.site, author["kind"]):
+            item.author_address = links.author(author["id"])
         return item
 
     def _speak_forecast(self, shown: dict[str, Any]) -> str:
@@ -205,6 +209,15 @@ class Outline:
         is_in_time = timezone.now() - created_at < timedelta(seconds=self.place.site.edit_window_seconds)
         is_theirs = shown["edited_by"] != "moderator" and not shown["reply_count"]
         return is_in_time and is_theirs and shown["status"] in _UNDECIDED and self._state != "read_only"
+
+
+def find_initial(name: str) -> str:
+    """Return the letter that stands for a name; a dot for one without letters."""
+    return next((character.upper() for character in name if character.isalnum()), "·")
+
+
+def find_hue(author_id: int) -> int:
+    return author_id * 7 % HUES
 
 
 def lower_headings(html: str) -> str:

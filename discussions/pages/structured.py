@@ -9,6 +9,7 @@ import orjson
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from discussions.models import AuthorPages
 from discussions.pages.outline import Item
 from discussions.pages.place import Place
 
@@ -59,7 +60,7 @@ def _describe(place: Place, items: Iterable[Item]) -> list[dict[str, Any]]:
             "url": address,
             "text": read_plain_text(item.comment["body_html"]),
             "datePublished": item.comment["created_at"],
-            "author": {"@type": "Person", "name": item.name or "–"},
+            "author": _describe_author(place, item),
             "interactionStatistic": _count("Like", item.comment["upvotes"]),
         }
         if item.comment["edited_at"]:
@@ -68,6 +69,13 @@ def _describe(place: Place, items: Iterable[Item]) -> list[dict[str, Any]]:
             comment["comment"] = replies
         described.append(comment)
     return described
+
+
+def _describe_author(place: Place, item: Item) -> dict[str, str]:
+    person = {"@type": "Person", "name": item.name or "–"}
+    if item.author_address and place.site.author_pages == AuthorPages.LISTED:
+        person["url"] = place.request.build_absolute_uri(item.author_address)
+    return person
 
 
 def read_plain_text(body_html: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from discussions.models import Scope
+from discussions.models import AuthorPages, Scope
 from discussions.models.sites import (
     MAX_BODY_CHARACTERS,
     MAX_LIMITS_PERCENT,
@@ -122,6 +122,15 @@ class SiteForm(AddressesForm):
         max_value=MAX_LIMITS_PERCENT,
         label="Percent of the usual pace",
         help_text="How often readers may post, vote and report: 200 is twice as often.",
+    )
+    author_pages = forms.ChoiceField(
+        choices=[
+            (AuthorPages.NONE, "None"),
+            (AuthorPages.UNLISTED, "For readers, not for search engines"),
+            (AuthorPages.LISTED, "For readers and search engines"),
+        ],
+        label="Pages of authors",
+        help_text="All that a signed-in reader published, and how their forecasts did, at one address.",
     )
     allows_guests = forms.BooleanField(
         required=False, label="Readers may write without an account, under any name"

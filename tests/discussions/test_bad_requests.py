@@ -247,7 +247,7 @@ def test_other_methods_are_refused(world: World, endpoint: Endpoint) -> None:
     taken = {each.method for each in ENDPOINTS if each.route == endpoint.route}
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "NONSENSE"} - taken:
         person = world.people[endpoint.who]
-        answer = person.send(method, endpoint.route.format(**world.places))
+        answer = person.send(method, world.fill(endpoint))
         assert_refused(answer, "method_not_allowed")
         assert taken <= set(answer["Allow"].split(", "))
 
@@ -308,7 +308,7 @@ def test_there_is_nothing_elsewhere(anyone: ApiClient, path: str) -> None:
 def test_odd_query_strings_do_no_harm(world: World, query: str) -> None:
     for endpoint in ENDPOINTS:
         if endpoint.method == "GET" and not endpoint.query:
-            path = endpoint.route.format(**world.places)
+            path = world.fill(endpoint)
             assert world.people[endpoint.who].get(f"{path}?{query}").status_code == 200
 
 

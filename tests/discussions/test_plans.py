@@ -4,17 +4,20 @@ What is measured with ten million comments, `make bench ARGS=growth` says (docs/
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from pytest_django.plugin import DjangoDbBlocker
 
 from discussions.actions.comments import Origin, post_comment
 from discussions.actions.votes import count_votes
 from discussions.models import Author, AuthorToken, Comment, Site, Status, Thread, Vote
-from discussions.queries.cursors import Sort
+from discussions.queries.author_pages import MOST_COUNTED
+from discussions.queries.cursors import EPOCH, Sort, encode_fields
 from discussions.tokens import hash_token
 from moderation.actions.checking import check_revisions
 from moderation.actions.purging import purge_expired_evidence
@@ -91,6 +94,36 @@ def test_no_list_reads_or_sorts_more_than_a_page(crowd: Thread, anyone: ApiClien
             lists.append((path, {**query, "cursor": cursor}))
     assert faults == [], "\n".join(faults)
     assert seen > 60
+
+
+def test_a_page_of_an_author_reads_no_more_of_them_than_it_shows(crowd: Thread, anyone: ApiClient) -> None:
+    """Of one who wrote every third comment of the largest thread: what they wrote last, the middle, and the counts."""
+    Site.objects.filter(pk=crowd.site_id).update(author_pages="listed")
+    writer = Author.objects.create(site=crowd.site, kind="sso", external_id="w", name="W")
+    Comment.objects.filter(thread=crowd).annotate(rest=F("pk") % 3).filter(rest=0).update(author=writer)
+    Comment.objects.filter(
+        author=writer, status="published", pk__in=crowd.comments.order_by("pk")[:300]
+    ).update(is_featured=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE discussions_comment")
+    written = Comment.objects.filter(author=writer, status="published")
+    assert written.count() > MOST_READ
+    middle = written.order_by("-created_at")[4_000]
+    cursor_there = encode_fields(
+        [writer.pk, (middle.created_at - EPOCH) // timedelta(microseconds=1), middle.pk]
+    )
+    pages: list[Callable[[], Any]] = [
+        partial(anyone.get, f"sites/crowded/authors/{writer.pk}"),
+        partial(anyone.get, f"sites/crowded/authors/{writer.pk}", {"cursor": cursor_there, "limit": 100}),
+        partial(anyone.client.get, f"/authors/crowded/{writer.pk}", {"cursor": cursor_there}),
+    ]
+    for page in pages:
+        plans, answer = explain(page)
+        assert answer.status_code == 200
+        assert [fault for plan in plans for fault in plan.find_faults()] == []
+        # The count looks at so many entries of an index, and the lists at what they show.
+        assert sum(plan.count_read() for plan in plans) < MOST_COUNTED + 1_000
+        assert sum(plan.count_read() for plan in plans if "LIMIT 5000" not in plan.statement) < 1_000
 
 
 def test_what_one_reader_asks_reads_only_theirs(crowd: Thread) -> None:

@@ -39,6 +39,7 @@ def change(who: ApiClient, **fields: Any) -> Any:
         "edit_window_seconds": 900,
         "close_after_days": "",
         "limits_percent": 100,
+        "author_pages": "none",
         "allows_guests": "on",
         "version": 1,
         **fields,
