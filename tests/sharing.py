@@ -20,6 +20,7 @@ STACK, ALONE = "stack", "alone"
 def pytest_cmdline_main(config: pytest.Config) -> None:
     if config.option.numprocesses and config.option.dist == "no":
         config.option.dist = "loadgroup"
+        config.option.loadscopereorder = False  # else whatever has the most tests goes first
 
 
 @pytest.hookimpl(tryfirst=True)

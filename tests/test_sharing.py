@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sharing import SharedScheduling
+from tests.sharing import SharedScheduling, pytest_cmdline_main
 
 STACK = [f"tests/browser/test_desk.py::test_{number}@stack" for number in range(7)]
 MANY = [f"tests/test_many.py::test_many[{number}@home]" for number in range(5)]
@@ -125,3 +125,11 @@ def test_a_process_that_crashes_takes_no_other_test_with_it(crash: str) -> None:
         run.go(crash=crash)
         assert {name for _, name in run.ran} >= set(tests) - {crash}
         assert not any(run.busy_at[name] for name in ALONE if name != crash)
+
+
+def test_the_order_is_that_of_the_collection() -> None:
+    """Else what has the most tests would go first, and the one running Parley would be met last, by one process."""
+    option = SimpleNamespace(numprocesses=2, dist="no", loadscopereorder=True)
+    config: Any = SimpleNamespace(option=option)
+    pytest_cmdline_main(config)
+    assert (option.dist, option.loadscopereorder) == ("loadgroup", False)
