@@ -14,11 +14,14 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from discussions.catalogue import say
 from discussions.models import Author, Comment, Flag, Notice, Site, Status, Thread
 from discussions.refusals import Refused
 
 # What an author can be told of.
 MEASURES = ("warn", "suspend", "ban", "premoderate")
+# What may have brought a comment before whoever decided about it. Of readers nobody is told more.
+NOTICERS = ("machine", "report", "notice", "person")
 # What can become of an objection to a removal.
 OBJECTION_STATES = ("open", "upheld", "denied", "withdrawn")
 
@@ -28,7 +31,7 @@ class Measure:
     """Something that was done about an author, as the author is told of it.
 
     `kind` is one of MEASURES; `reason` a code and `why` the same in words; a warning is `acknowledged_at`
-    some time or still to be. `objection` says how to object.
+    some time or still to be. `effect` says what the author can't do, where, and how long; `objection` how to object.
     """
 
     id: int
@@ -40,6 +43,7 @@ class Measure:
     ends_at: datetime | None
     is_by_machine: bool
     acknowledged_at: datetime | None
+    effect: str
     objection: str
 
 
@@ -58,11 +62,12 @@ class Objection:
 class Removal:
     """Why a comment was removed, as its author is told. `reason` is a code, empty where none was given.
 
-    `rules_version` is the house rules' that applied. `appeal_until` is None where the author can't object, or no
-    longer; `objection` is the last one they made.
+    `noticed` is what it was decided upon, of NOTICERS. `rules_version` is the house rules' that applied. `appeal_until`
+    is None where the author can't object, or no longer; `objection` is the last one they made.
     """
 
     is_by_machine: bool
+    noticed: Sequence[str] = ()
     reason: str = ""
     title: str
     explanation: str = ""
@@ -71,6 +76,31 @@ class Removal:
     rules_version: int = 0
     appeal_until: datetime | None = None
     objection: Objection | None = None
+
+    @property
+    def how(self) -> str:
+        """How it was noticed, and by whom it was decided, as sentences in the active language."""
+        return tell_how(self.noticed, is_by_machine=self.is_by_machine)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Why a comment waits for a moderator, as its author is told, by a `code` of the catalogue; else as a Removal."""
+
+    code: str
+    is_by_machine: bool = True
+    noticed: Sequence[str] = ()
+
+    @property
+    def how(self) -> str:
+        """As of Removal."""
+        return tell_how(self.noticed, is_by_machine=self.is_by_machine)
+
+
+def tell_how(noticed: Sequence[str], *, is_by_machine: bool) -> str:
+    """Return how something was noticed, of NOTICERS, and by whom it was decided, in the active language."""
+    decided = "appeal.by_machine" if is_by_machine else "appeal.by_person"
+    return " ".join(say(code) for code in (*(f"noticed.{each}" for each in noticed), decided))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +226,8 @@ class Gate(ABC):
         """Return what became of the author's last objection about a comment, None without any."""
 
     @abstractmethod
-    def explain_holds(self, comments: Collection[Comment]) -> dict[int, str]:
-        """Return why those of `comments` that are held wait for a moderator, by id, as codes of the catalogue."""
+    def explain_holds(self, comments: Collection[Comment]) -> dict[int, Hold]:
+        """Return why those of `comments` that are held wait for a moderator, by id."""
 
     @abstractmethod
     def foresee_hold(self, author: Author, body: str) -> str | None:

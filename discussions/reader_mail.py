@@ -88,7 +88,8 @@ def show_entry(entry: Entry, language: str) -> dict[str, Any]:
     reason = ""
     if removal is not None and removal.title:
         answer = removal.objection.answer if removal.objection else ""
-        reason = " ".join(part for part in (removal.title, removal.explanation, answer) if part)
+        why = ": ".join(part for part in (removal.title, removal.explanation) if part)
+        reason = " · ".join(part for part in (why, removal.how, answer) if part)
     return {
         "heading": say(find_heading(notification), language=language, name=name, title=title),
         "excerpt": excerpt,

@@ -6,9 +6,8 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from discussions.gate import Gate, Grievance, HouseRules, Measure, Objection, Removal
+from discussions.gate import Gate, Grievance, Hold, HouseRules, Measure, Objection, Removal
 from discussions.models import Author, Comment, Flag, Notice, Site, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions.appeals import file_appeal, withdraw_appeals
@@ -21,14 +20,15 @@ from moderation.actions.forgetting import forget_author
 from moderation.actions.imports import file_imported_comments
 from moderation.actions.notices import drop_notices, take_notice
 from moderation.actions.sanctions import acknowledge_warning
-from moderation.models import Actor, Decision, DecisionAction, Sanction, SanctionReason
+from moderation.models import Actor, Decision, DecisionAction
 from moderation.queries.appeals import find_objection
 from moderation.queries.complaints import find_grievance, list_objections_of
 from moderation.queries.duties import get_duties
 from moderation.queries.holds import explain_holds, list_public_revisions
 from moderation.queries.house_rules import explain_removals
+from moderation.queries.measures import list_measures
 from moderation.queries.rule_texts import read_house_rules
-from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing, list_told
+from moderation.queries.sanctions import find_refusal, find_shadowed, find_standing
 from moderation.queries.subjects import get_policy
 from moderation.queries.surroundings import is_attacked, list_speakers, list_staff_names
 from moderation.tasks import enqueue_check
@@ -101,7 +101,7 @@ class ReviewGate(Gate):
     def find_objection(self, comment: Comment) -> Objection | None:
         return find_objection(comment)
 
-    def explain_holds(self, comments: Collection[Comment]) -> dict[int, str]:
+    def explain_holds(self, comments: Collection[Comment]) -> dict[int, Hold]:
         return explain_holds(comments)
 
     def foresee_hold(self, author: Author, body: str) -> str | None:
@@ -111,7 +111,7 @@ class ReviewGate(Gate):
         return list_public_revisions(comment)
 
     def list_measures(self, author: Author) -> list[Measure]:
-        return [_tell(sanction, author) for sanction in list_told(author)]
+        return list_measures(author)
 
     def acknowledge_warning(self, author: Author, warning_id: int) -> bool:
         return acknowledge_warning(author, warning_id)
@@ -131,19 +131,3 @@ class ReviewGate(Gate):
             to_status=comment.status,
             actor=Actor.AUTHOR,
         )
-
-
-def _tell(sanction: Sanction, author: Author) -> Measure:
-    return Measure(
-        id=sanction.pk,
-        kind=sanction.kind,
-        reason=sanction.reason,
-        why=str(SanctionReason(sanction.reason).label),
-        message=sanction.message,
-        starts_at=sanction.starts_at,
-        ends_at=sanction.ends_at,
-        is_by_machine=sanction.moderator_id is None,
-        acknowledged_at=sanction.acknowledged_at,
-        objection=_("If you think that this is wrong, write to the editors of %(site)s.")
-        % {"site": author.site.name},
-    )

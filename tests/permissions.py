@@ -293,6 +293,14 @@ GET /desk/sites/{site_key}/duties                                        302 302
 POST /desk/sites/{site_key}/duties                                       302 302 302 404 404 404 302 302 403 422
 POST /desk/sites/{site_key}/duties/restore                               302 302 302 404 404 404 302 302 403 400
 GET /desk/sites/{site_key}/erasures                                      302 302 302 404 404 404 302 302 403 200
+GET /desk/sites/{site_key}/house-rules                                   302 302 302 404 404 404 302 302 403 200
+GET /desk/sites/{site_key}/house-rules/in/{language}                     302 302 302 404 404 404 302 302 403 200
+POST /desk/sites/{site_key}/house-rules/in/{language}                    302 302 302 404 404 404 302 302 403 422
+POST /desk/sites/{site_key}/house-rules/in/{language}/preview            302 302 302 404 404 404 302 302 403 422
+GET /desk/sites/{site_key}/house-rules/new                               302 302 302 404 404 404 302 302 403 200
+POST /desk/sites/{site_key}/house-rules/new                              302 302 302 404 404 404 302 302 403 422
+GET /desk/sites/{site_key}/house-rules/rules/{code}                      302 302 302 404 404 404 302 302 403 200
+POST /desk/sites/{site_key}/house-rules/rules/{code}                     302 302 302 404 404 404 302 302 403 422
 GET /desk/sites/{site_key}/learning                                      302 302 302 404 404 404 302 302 403 200
 POST /desk/sites/{site_key}/learning/revert                              302 302 302 404 404 404 302 302 403 400
 GET /desk/sites/{site_key}/policy                                        302 302 302 404 404 404 302 302 200 200

@@ -143,6 +143,8 @@ def place_everything(world: World) -> dict[str, str]:
         "key_id": str(create_api_key(site=site, name="Old", scopes=[Scope.READ]).api_key.pk),
         "signing_key_id": str(make_signing_key(site=site).signing_key.pk),
         "year": "2025",
+        "language": "fr",
+        "code": "abuse",
         "form": "json",
         "secret_id": str(add_coral_secret(site=site, name="Old", secret="c" * 40).pk),
     }

@@ -3719,6 +3719,11 @@ export interface components {
         };
         /** @description Why a comment waits for a moderator. */
         HoldOutput: {
+            by: components["schemas"]["Doer"];
+            /** @description What it was decided upon: an automatic check or a moderator of their own, a reader's report, a notice of illegal content. */
+            noticed: components["schemas"]["NoticedEnum"][];
+            /** @description Both as sentences, in the reader's language. */
+            how: string;
             /** @description One of `held.…`, as listed in docs/api.md. */
             code: string;
             /** @description The same as a sentence, in the reader's language. */
@@ -3968,6 +3973,8 @@ export interface components {
              * @description Of a warning: until then, its author can't write.
              */
             acknowledged_at: string | null;
+            /** @description What its author can't do, where, and how long, as sentences. */
+            effect: string;
             /** @description How to object. */
             objection: string;
         };
@@ -4310,6 +4317,14 @@ export interface components {
          * @enum {string}
          */
         NoticeState: "open" | "removed" | "kept" | "unfounded" | "moot";
+        /**
+         * @description * `machine` - machine
+         *     * `report` - report
+         *     * `notice` - notice
+         *     * `person` - person
+         * @enum {string}
+         */
+        NoticedEnum: "machine" | "report" | "notice" | "person";
         NoticedOutput: {
             ground: string;
             count: number;
@@ -5218,6 +5233,10 @@ export interface components {
         /** @description Why a comment was removed. */
         RemovalOutput: {
             by: components["schemas"]["Doer"];
+            /** @description What it was decided upon: an automatic check or a moderator of their own, a reader's report, a notice of illegal content. */
+            noticed: components["schemas"]["NoticedEnum"][];
+            /** @description Both as sentences, in the reader's language. */
+            how: string;
             /** @description The code of a house rule, if one was named. */
             reason: string;
             /** @description The same in a few words. */

@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from discussions.appeal_links import write_appeal_link
-from discussions.gate import MEASURES, OBJECTION_STATES, Measure, Objection, Removal
+from discussions.catalogue import say
+from discussions.gate import MEASURES, NOTICERS, OBJECTION_STATES, Hold, Measure, Objection, Removal
 from discussions.models import Comment
 from discussions.rules_links import write_rules_link
 
@@ -22,10 +23,21 @@ class AppealOutput(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
 
 
-class RemovalOutput(serializers.Serializer[Any]):
-    """Why a comment was removed."""
+class NoticedOutput(serializers.Serializer[Any]):
+    """By whom something was decided, and upon what."""
 
     by = serializers.ChoiceField(choices=DOERS)
+    noticed = serializers.ListField(
+        child=serializers.ChoiceField(choices=NOTICERS),
+        help_text="What it was decided upon: an automatic check or a moderator of their own, a reader's report, "
+        "a notice of illegal content.",
+    )
+    how = serializers.CharField(help_text="Both as sentences, in the reader's language.")
+
+
+class RemovalOutput(NoticedOutput):
+    """Why a comment was removed."""
+
     reason = serializers.CharField(allow_blank=True, help_text="The code of a house rule, if one was named.")
     title = serializers.CharField(help_text="The same in a few words.")
     explanation = serializers.CharField(allow_blank=True)
@@ -41,7 +53,7 @@ class RemovalOutput(serializers.Serializer[Any]):
     appeal = AppealOutput(allow_null=True)
 
 
-class HoldOutput(serializers.Serializer[Any]):
+class HoldOutput(NoticedOutput):
     """Why a comment waits for a moderator."""
 
     code = serializers.CharField(help_text="One of `held.…`, as listed in docs/api.md.")
@@ -62,18 +74,28 @@ class MeasureOutput(serializers.Serializer[Any]):
     acknowledged_at = serializers.DateTimeField(
         allow_null=True, help_text="Of a warning: until then, its author can't write."
     )
+    effect = serializers.CharField(help_text="What its author can't do, where, and how long, as sentences.")
     objection = serializers.CharField(help_text="How to object.")
 
 
 def show_removal(removal: Removal, comment: Comment) -> dict[str, Any]:
     told = ("reason", "title", "explanation", "is_legal_ground", "law", "appeal_until")
     return {
-        "by": "machine" if removal.is_by_machine else "person",
+        **show_noticed(removal),
         **{name: getattr(removal, name) for name in told},
         "rules_url": write_rules_link(comment.author.site.key, removal.rules_version),
         "appeal_url": write_appeal_link(comment.pk),
         "appeal": removal.objection and show_objection(removal.objection),
     }
+
+
+def show_hold(hold: Hold) -> dict[str, Any]:
+    return {**show_noticed(hold), "code": hold.code, "message": say(hold.code)}
+
+
+def show_noticed(told: Removal | Hold) -> dict[str, Any]:
+    by = "machine" if told.is_by_machine else "person"
+    return {"by": by, "noticed": list(told.noticed), "how": told.how}
 
 
 def show_objection(objection: Objection) -> dict[str, Any]:
@@ -83,7 +105,17 @@ def show_objection(objection: Objection) -> dict[str, Any]:
 
 
 def show_measure(measure: Measure) -> dict[str, Any]:
-    told = ("kind", "reason", "why", "message", "starts_at", "ends_at", "acknowledged_at", "objection")
+    told = (
+        "kind",
+        "reason",
+        "why",
+        "message",
+        "starts_at",
+        "ends_at",
+        "acknowledged_at",
+        "effect",
+        "objection",
+    )
     return {
         "id": str(measure.id),
         **{name: getattr(measure, name) for name in told},

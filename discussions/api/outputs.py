@@ -17,9 +17,8 @@ from discussions.api.forecast_outputs import (
     OwnScoreOutput,
 )
 from discussions.api.inputs import VOTE_VALUES
-from discussions.api.measure_outputs import HoldOutput, MeasureOutput, RemovalOutput, show_removal
+from discussions.api.measure_outputs import HoldOutput, MeasureOutput, RemovalOutput, show_hold, show_removal
 from discussions.api.thread_outputs import ThreadOutput, show_thread
-from discussions.catalogue import say
 from discussions.gate import load_gate
 from discussions.markup import render_markdown
 from discussions.models import (
@@ -237,7 +236,7 @@ def show_own_comments(comments: Sequence[Comment], thread_key: str | None = None
         if comment.pk in shadowed:
             each["status"] = str(Status.PUBLISHED)
         removal, hold = removals.get(comment.pk), holds.get(comment.pk)
-        each["hold"] = hold and {"code": hold, "message": say(hold)}
+        each["hold"] = hold and show_hold(hold)
         shown.append({**each, "removal": removal and show_removal(removal, comment)})
     return shown
 

@@ -83,7 +83,7 @@ class Item:
         """What is said of a comment that only its author can see, and why that is so."""
         hold = self.comment.get("hold")
         said = say(f"state.{self.comment['status']}")
-        return f"{said} {hold['message']}" if hold else said
+        return f"{said} {hold['message']} {hold['how']}" if hold else said
 
     @property
     def name(self) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from discussions.models import Site
 from discussions.refusals import Refused, refuse_field
@@ -14,7 +15,14 @@ from moderation.models import HouseRule, HouseRulesVersion
 from moderation.models.house_rules import HOUSE_RULE_CODE_PATTERN
 from moderation.queries.house_rules import build_usual_rules
 from moderation.queries.memberships import require_admin
-from moderation.queries.rule_texts import describe_rule, find_rules_version, find_version
+from moderation.queries.rule_texts import (
+    Wording,
+    describe_rule,
+    find_home,
+    find_rules_version,
+    find_version,
+    word_rule,
+)
 
 MAX_HOUSE_RULES = 50
 
@@ -35,9 +43,7 @@ def put_house_rule(
     with transaction.atomic():
         # Who changes the site's rules at the same moment waits here.
         Site.objects.select_for_update(no_key=True).get(pk=site.pk)
-        rules = HouseRule.objects.filter(site=site)
-        if not rules.exists():
-            HouseRule.objects.bulk_create(build_usual_rules(site))
+        rules = _store_rules(site)
         if version:
             values = _drop_outdated_texts(rules.filter(code=code).first(), values)
             if not rules.filter(code=code, version=version).update(**values, version=F("version") + 1):
@@ -67,9 +73,62 @@ def put_rules_texts(*, site: Site, person: User, version: int, texts: Mapping[st
         Site.objects.select_for_update(no_key=True).get(pk=site.pk)
         if find_rules_version(site.pk) != version:
             raise Refused("stale_version")
-        if not HouseRule.objects.filter(site=site).exists():
-            HouseRule.objects.bulk_create(build_usual_rules(site))
+        _store_rules(site)
         return _keep_version(site, person, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the house rules say in a language: the `text` around them, and `rules` by code.
+
+    A rule that says nothing in another language than the site's leaves it to that. What is said anew in the site's own
+    drops its translations, unless `keeps_translations`: it means the same.
+    """
+
+    language: str
+    text: str
+    rules: Mapping[str, Wording]
+    keeps_translations: bool = False
+
+
+def publish_words(*, site: Site, person: User, version: int, words: Words) -> HouseRulesVersion:
+    """Say the house rules like this in one language from now on.
+
+    `version` is as in `put_rules_texts`. Raises Refused: forbidden, stale_version.
+    """
+    require_admin(person, site)
+    with transaction.atomic():
+        Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        last = find_version(site)
+        if (last.version if last is not None else 0) != version:
+            raise Refused("stale_version")
+        for rule in _store_rules(site).filter(code__in=words.rules):
+            _reword(rule, words, find_home(site))
+        texts = {**(last.document["texts"] if last is not None else {}), words.language: words.text}
+        return _keep_version(site, person, {name: said for name, said in texts.items() if said})
+
+
+def _reword(rule: HouseRule, words: Words, home: str) -> None:
+    """Let a rule say what `words` have for it from now on."""
+    language, wording = words.language, words.rules[rule.code]
+    if word_rule(describe_rule(rule), language, home) == wording:
+        return
+    texts = {name: said for name, said in rule.texts.items() if name != language}
+    if language == home:
+        rule.title, rule.explanation = wording.title or rule.title, wording.explanation
+        rule.texts = texts if words.keeps_translations else {}
+    else:
+        rule.texts = texts | ({language: wording._asdict()} if wording.title else {})
+    rule.version += 1
+    rule.save(update_fields=["title", "explanation", "texts", "version"])
+
+
+def _store_rules(site: Site) -> QuerySet[HouseRule]:
+    """Return the site's rules, the usual ones stored where it had none. The site is locked."""
+    rules = HouseRule.objects.filter(site=site)
+    if not rules.exists():
+        HouseRule.objects.bulk_create(build_usual_rules(site))
+    return rules
 
 
 def _keep_version(site: Site, person: User, texts: Mapping[str, str] | None = None) -> HouseRulesVersion:

@@ -16,11 +16,10 @@ from moderation.api.authentication import ModeratorView, get_moderator
 from moderation.api.cases import PRIVATE, READING
 from moderation.api.setup_inputs import SiteInput, SiteQuery, VersionInput
 from moderation.models import HouseRule
+from moderation.models.house_rules import MAX_TEXT_CHARACTERS
 from moderation.queries.house_rules import list_house_rules
 from moderation.queries.memberships import get_my_site
 from moderation.queries.rule_texts import find_version
-
-MAX_TEXT_CHARACTERS = 10_000
 
 
 class RuleTextInput(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 HOUSE_RULE_CODE_PATTERN = r"[a-z][a-z0-9_]{0,19}"
+MAX_TEXT_CHARACTERS = 10_000  # around the rules, in one language
 
 
 class HouseRule(models.Model):

@@ -3,10 +3,12 @@
 Authors learn the kind of reason, in the catalogue's words, and neither the words nor the numbers by which to get past.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
+from discussions.gate import Hold
 from discussions.models import Comment, Revision, Status
-from moderation.models import Decision, DecisionAction
+from moderation.models import Actor, Decision, DecisionAction
+from moderation.queries.noticing import find_noticed
 
 # By what comes before the dot in the code of a decision; in ABOUT_TEXT, what a writer can change.
 ABOUT_TEXT = {
@@ -42,8 +44,8 @@ def name_reason(code: str) -> str:
     return _REASONS_BY_CODE.get(code) or _REASONS.get(code.partition(".")[0], _OTHER)
 
 
-def explain_holds(comments: Collection[Comment]) -> dict[int, str]:
-    """Return why those of `comments` that are held wait, by id, as codes of the catalogue. At most one query."""
+def explain_holds(comments: Collection[Comment]) -> dict[int, Hold]:
+    """Return why those of `comments` that are held wait, by id. At most three queries."""
     held = [comment.pk for comment in comments if comment.status == Status.HELD]
     if not held:
         return {}
@@ -53,8 +55,20 @@ def explain_holds(comments: Collection[Comment]) -> dict[int, str]:
         .order_by("comment_id", "-pk")
         .distinct("comment_id")
     )
-    codes = dict(latest.values_list("comment_id", "code"))
-    return {comment_id: name_reason(codes.get(comment_id, "")) for comment_id in held}
+    decisions = {decision.comment_id: decision for decision in latest}
+    noticed = find_noticed(decisions.values())
+    return {
+        comment_id: _explain(decisions[comment_id], noticed) if comment_id in decisions else Hold(code=_OTHER)
+        for comment_id in held
+    }
+
+
+def _explain(decision: Decision, noticed: Mapping[int, Sequence[str]]) -> Hold:
+    return Hold(
+        code=name_reason(decision.code),
+        is_by_machine=decision.actor == Actor.MACHINE,
+        noticed=noticed[decision.pk],
+    )
 
 
 def list_public_revisions(comment: Comment) -> set[int]:

@@ -11,6 +11,7 @@ from discussions.gate import Removal
 from discussions.models import Comment, Site, Status
 from moderation.models import Actor, Decision, HouseRule, RejectReason
 from moderation.queries.appeals import list_deadlines, list_objections, list_removals
+from moderation.queries.noticing import find_noticed
 from moderation.queries.rule_texts import History, describe_rule, tell_rule, translate_usual
 
 _EXPLANATIONS = {
@@ -74,10 +75,12 @@ def explain_removals(comments: Collection[Comment]) -> dict[int, Removal]:
     history = read_history(removed[0].author.site)
     latest = list(list_removals([comment.pk for comment in removed]))
     deadlines = list_deadlines(latest)
+    noticed = find_noticed(latest)
     objections = list_objections([comment.pk for comment in removed])
     return {
         decision.comment_id: replace(
             _explain(decision, history),
+            noticed=noticed[decision.pk],
             appeal_until=deadlines.get(decision.pk),
             objection=objections.get(decision.comment_id),
         )

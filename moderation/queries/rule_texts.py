@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from discussions.catalogue import FALLBACK_LANGUAGE, LANGUAGES, load_messages, say
+from discussions.catalogue import FALLBACK_LANGUAGE, LANGUAGES, find_language, load_messages, say
 from discussions.gate import HouseRules, RuleText
 from discussions.models import Site
 from moderation.models import Decision, HouseRule, HouseRulesVersion, RejectReason
 from moderation.queries.duties import get_duties
 
 Rule = Mapping[str, Any]
+
+
+class Wording(NamedTuple):
+    """What a house rule says in one language: nothing at all, or a title at least."""
+
+    title: str = ""
+    explanation: str = ""
+
+
 _KEPT = ("code", "title", "explanation", "is_legal_ground", "law", "position", "is_active", "texts")
 
 
@@ -43,6 +52,19 @@ def tell_rule(rule: Rule, language: str) -> RuleText:
         explanation=said.get("explanation", "") if said else rule["explanation"],
         law=rule["law"],
     )
+
+
+def find_home(site: Site) -> str:
+    """Return the language of the catalogue in which a site's house rules are written, and from which translated."""
+    return find_language(site.language)
+
+
+def word_rule(rule: Rule, language: str, home: str) -> Wording:
+    """Return what a rule says in a language, nothing where it leaves that to the language that it is at `home` in."""
+    said = rule["texts"].get(language)
+    if said is None:
+        return Wording(rule["title"], rule["explanation"]) if language == home else Wording()
+    return Wording(said["title"], said.get("explanation", ""))
 
 
 class History:
@@ -96,7 +118,7 @@ def read_house_rules(site: Site, language: str, number: int | None = None) -> Ho
         version=row.version if row is not None else 0,
         since=None if row is None else row.created_at,
         is_current=number is None or number == find_rules_version(site.pk),
-        text=texts.get(language) or texts.get(site.language) or next(iter(texts.values()), ""),
+        text=texts.get(language) or texts.get(find_home(site)) or next(iter(texts.values()), ""),
         rules=tuple(tell_rule(rule, language) for rule in document["rules"] if rule["is_active"]),
         takes_notices=duties.takes_notices,
         reader_contact=duties.reader_contact,

@@ -163,7 +163,9 @@ class DutiesForm(PageForm):
     @classmethod
     def show(cls, duties: Duties) -> "DutiesForm":
         """Return the form with duties in it."""
-        return cls(initial=duties.to_dict())
+        shown = duties.to_dict()
+        shares = {name: f"{value:g}" for name, value in shown.items() if isinstance(value, float)}
+        return cls(initial={**shown, **shares})
 
     def read(self) -> dict[str, Any]:
         """Return the settings that a valid form gives."""

@@ -7,6 +7,7 @@ from moderation.web import (
     coral,
     duties,
     erasures,
+    house_rules,
     learning,
     policy,
     prompts,
@@ -27,6 +28,7 @@ RULE = f"{SITE}/rules/<number:rule_id>"
 PROVIDER = f"{SITE}/providers/<number:provider_id>"
 WEBHOOK = f"{SITE}/webhooks/<number:webhook_id>"
 PROMPT = f"{SITE}/prompts/<number:prompt_id>"
+HOUSE_RULES = f"{SITE}/house-rules"
 LIST = f"{SITE}/word-lists/<number:list_id>"
 
 urlpatterns = [
@@ -109,4 +111,13 @@ urlpatterns = [
     path(f"{SITE}/policy/restore", policy.restore, name="site-policy-restore"),
     path(f"{SITE}/duties", duties.show_duties, name="site-duties"),
     path(f"{SITE}/duties/restore", duties.restore, name="site-duties-restore"),
+    path(HOUSE_RULES, house_rules.show_house_rules, name="site-house-rules"),
+    path(f"{HOUSE_RULES}/new", house_rules.new_house_rule, name="site-house-rule-new"),
+    path(f"{HOUSE_RULES}/rules/<slug:code>", house_rules.show_house_rule, name="site-house-rule"),
+    path(f"{HOUSE_RULES}/in/<slug:language>", house_rules.show_language, name="site-house-rules-language"),
+    path(
+        f"{HOUSE_RULES}/in/<slug:language>/preview",
+        house_rules.preview_language,
+        name="site-house-rules-preview",
+    ),
 ]

@@ -16,7 +16,18 @@ LOOKS: dict[str, dict[str, Any]] = {
     "small": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
     "dark": {**DESKTOP, "color_scheme": "dark"},
 }
-PAGES = ("statistics", "policy", "duties", "rules", "word-lists", "raids", "learning", "providers", "setup")
+PAGES = (
+    "statistics",
+    "policy",
+    "duties",
+    "house-rules",
+    "rules",
+    "word-lists",
+    "raids",
+    "learning",
+    "providers",
+    "setup",
+)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +45,13 @@ def look(request: pytest.FixtureRequest) -> str:
 def test_every_page_is_for_everybody(log_in: LogIn, decided: Stack, look: str) -> None:
     page = log_in("ada", **LOOKS[look])
     page.wait_for_url("**/desk/")
-    paths = [*(f"{SITE}/{name}" for name in PAGES), "/desk/sites", "/desk/new-site", f"{SITE}/rules/new"]
+    paths = [
+        *(f"{SITE}/{name}" for name in PAGES),
+        "/desk/sites",
+        "/desk/new-site",
+        f"{SITE}/rules/new",
+        *(f"{SITE}/house-rules/{each}" for each in ("in/en", "in/ar", "new")),
+    ]
     wrong = []
     for path in paths:
         page.goto(path)

@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from discussions.actions.authors import create_guest
 from discussions.forms import make_form_key
+from discussions.gate import Hold
 from discussions.models import (
     Author,
     Comment,
@@ -515,6 +516,6 @@ def test_one_learns_why_ones_own_comment_waits(
     gina: Reader, thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = write_own(thread, status=Status.HELD)
-    monkeypatch.setattr(ReviewGate, "explain_holds", lambda gate, comments: {own.pk: "held.words"})
+    monkeypatch.setattr(ReviewGate, "explain_holds", lambda gate, comments: {own.pk: Hold(code="held.words")})
     gina.open(PAGE)
-    assert "It has a word in it that moderators look at here." in gina.text
+    assert "It has a word in it that moderators look at here. An automatic check decided this." in gina.text

@@ -82,6 +82,8 @@ def test_an_author_is_told_by_what_the_rule_said_when_it_applied(
     put(erin, version=1, title="No animals", is_active=False, is_legal_ground=True, law="Animals Act")
     removal = {
         "by": "person",
+        "noticed": ["person"],
+        "how": "A moderator noticed it, on their own initiative. A moderator decided this.",
         "reason": "pets",
         "title": "No pets",
         "explanation": "Write to the zoo.",

@@ -176,7 +176,7 @@ export class CommentView {
   #describeState() {
     const { status, hold, removal } = this.data;
     if (status === "published") return "";
-    const why = [hold?.message, removal?.title, removal?.explanation].filter(Boolean).join(" ");
+    const why = [hold?.message, hold?.how, removal?.title, removal?.explanation, removal?.how].filter(Boolean).join(" ");
     return why ? `${say(`state.${status}`)} ${why}` : say(`state.${status}`);
   }
 

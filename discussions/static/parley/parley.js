@@ -15,8 +15,8 @@ import { forget, recall, remember } from "./storage.js";
  *   id: string, thread: string, parent: string | null, depth: number, status: Status, author: Author | null,
  *   body: string | null, body_html: string | null, created_at: string, edited_at: string | null,
  *   edited_by: "author" | "moderator" | null, forecast?: {prompt: string} | null, is_featured: boolean, is_pinned: boolean, is_locked: boolean, marks: string[],
- *   upvotes: number, downvotes: number, reply_count: number, hold?: {code: string, message: string} | null,
- *   removal?: {by: string, title: string, explanation: string} | null,
+ *   upvotes: number, downvotes: number, reply_count: number, hold?: {code: string, message: string, how: string} | null,
+ *   removal?: {by: string, title: string, explanation: string, how: string} | null,
  *   replies?: Comment[], more_replies?: {count: number, cursor: string} | null,
  * }} Comment
  * @typedef {{
