@@ -28,6 +28,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 REQUESTS, REQUEST_SECONDS = "parley_requests_total", "parley_request_seconds"
 JOBS, JOB_SECONDS = "parley_jobs_total", "parley_job_seconds"
 PAGES, DECISIONS = "parley_pages_total", "parley_decisions_total"
+CHALLENGES = "parley_challenges_total"
 # What each counts, and of which kind it is. docs/operating.md lists them with what is asked for at the moment.
 COUNTED = {
     REQUESTS: ("counter", "Requests that Django answered, by area, method and status."),
@@ -35,6 +36,7 @@ COUNTED = {
     JOBS: ("counter", "Jobs that workers did, by name and how they ended."),
     JOB_SECONDS: ("histogram", "How long they took, by name."),
     PAGES: ("counter", "Public pages asked for ahead of Django, by what became of it."),
+    CHALLENGES: ("counter", "Proofs that suspicious guests were asked for, by kind and what became of it."),
     DECISIONS: ("counter", "What was decided about comments, by action and by whom."),
 }
 

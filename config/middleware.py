@@ -14,7 +14,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from config.errors import answer_error
-from config.metrics import REQUEST_SECONDS, REQUESTS, meters
+from config.metrics import CHALLENGES, REQUEST_SECONDS, REQUESTS, meters
+from discussions.limits.asking import OUTCOMES
 from discussions.limits.spending import ALLOWANCE, spend_request
 from discussions.page_security import NOTHING_POLICY, set_content_policy
 
@@ -123,6 +124,8 @@ def keep_pace(get_response: GetResponse) -> GetResponse:
         response = (
             answer_error(request, "rate_limited", seconds=seconds) if seconds else get_response(request)
         )
+        for kind, outcome in request.META.get(OUTCOMES, ()):
+            meters.count(CHALLENGES, kind=kind, outcome=outcome)
         if allowance := request.META.get(ALLOWANCE):
             response["RateLimit-Limit"] = str(allowance.limit)
             response["RateLimit-Remaining"] = str(allowance.remaining)

@@ -269,7 +269,7 @@ SPECTACULAR_SETTINGS = {
 # for a site is its allowed origins' matter (discussions/api/authentication.py). The moderators' API is not shared.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/v1/(?!moderation/)"
-CORS_ALLOW_HEADERS = ["authorization", "content-type", "idempotency-key", "if-none-match"]
+CORS_ALLOW_HEADERS = ["authorization", "content-type", "idempotency-key", "if-none-match", "parley-challenge"]
 CORS_EXPOSE_HEADERS = [
     *("etag", "idempotent-replay", "retry-after"),
     *("ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"),

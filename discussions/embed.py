@@ -28,6 +28,7 @@ SOURCES = Path(__file__).parent / "static" / "parley"
 WIDGET, CLIENT = "embed.js", "parley.js"
 # The screens that come later, each with the prefixes of what it alone says.
 SCREENS = {
+    "challenge": ("challenge.",),
     "forecasts": ("forecast.", "prompt."),
     "guide": ("guide.",),
     "history": ("history.",),

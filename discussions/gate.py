@@ -199,6 +199,17 @@ class Gate(ABC):
         """Return why the author may not post or edit now, None if they may. One query, and the answer is never kept."""
 
     @abstractmethod
+    def is_trusted(self, author: Author) -> bool:
+        """Tell whether moderators trust the author. One query."""
+
+    @abstractmethod
+    def verify_captcha(self, site: Site, response: str) -> bool | None:
+        """Ask the provider of the site's CAPTCHA whether a reader's `response` is good, None if it says nothing.
+
+        Over the network, for some seconds at most: never in a transaction.
+        """
+
+    @abstractmethod
     def is_reserved_name(self, site: Site, name: str) -> bool:
         """Tell whether readers would take a guest of this name for one of those who speak for the site."""
 

@@ -43,6 +43,7 @@ _STATUSES = {
     "wrong_site": 403,
     "origin_not_allowed": 403,
     "guests_not_allowed": 403,
+    "challenge_required": 403,
     "own_comment": 403,
     "author_banned": 403,
     "author_suspended": 403,
@@ -148,7 +149,8 @@ class Refused(Exception):
     """Raised where a request can't be carried out; the API turns it into the one error shape.
 
     `code` is a key of REFUSALS. `fields` maps field names to what is wrong with each; `until` is when it ends by
-    itself, `seconds` how long to wait with `rate_limited` and `slow_mode`, `by` the moderator who is in the way.
+    itself, `seconds` how long to wait with `rate_limited` and `slow_mode`, `by` the moderator who is in the way,
+    `challenge` what is to be proven first.
     """
 
     def __init__(
@@ -159,6 +161,7 @@ class Refused(Exception):
         until: datetime | None = None,
         seconds: int = 0,
         by: str = "",
+        challenge: Mapping[str, Any] | None = None,
     ) -> None:
         self.code = code
         self.refusal = REFUSALS[code]
@@ -166,6 +169,7 @@ class Refused(Exception):
         self.until = until
         self.seconds = seconds
         self.by = by
+        self.challenge = challenge
         super().__init__(code)
 
     @property

@@ -75,5 +75,10 @@ def hash_identity(site_key: str, external_id: str) -> str:
     return _keyed_hash("identity", f"{site_key}/{external_id}").hex()[:32]
 
 
+def sign_challenge(text: str) -> str:
+    """Return the keyed hash by which a challenge is known to be ours: 22 characters of URL-safe base64, 128 bits."""
+    return urlsafe_b64encode(_keyed_hash("challenge", text)[:16]).rstrip(b"=").decode()
+
+
 def _keyed_hash(purpose: str, value: str) -> bytes:
     return hmac.digest(f"parley.{purpose}.{settings.SECRET_KEY}".encode(), value.encode(), hashlib.sha256)

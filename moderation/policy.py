@@ -39,6 +39,7 @@ class PolicyCode(StrEnum):
     STAFF = "policy.staff"
     THREAD_PREMODERATED = "policy.thread_premoderated"
     RAID = "policy.raid"
+    UNPROVEN = "policy.unproven"
     ALL_PREMODERATED = "policy.all_premoderated"
     NEW_COMMENTER = "policy.new_commenter"
     PUBLISHED = "policy.published"
@@ -315,6 +316,12 @@ def _hold_in_raid(case: _Case) -> Verdict | None:
     return case.conclude_by_policy("held", PolicyCode.RAID)
 
 
+def _hold_unproven(case: _Case) -> Verdict | None:
+    if not case.facts.is_unproven or case.facts.standing == "trusted":
+        return None
+    return case.conclude_by_policy("held", PolicyCode.UNPROVEN)
+
+
 def _hold_on_site(case: _Case) -> Verdict | None:
     mode, threshold = case.policy.premoderation, case.policy.new_commenter_threshold
     if mode == "all":
@@ -357,6 +364,7 @@ _RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
     _hold_sanctioned,
     _hold_in_thread,
     _hold_in_raid,
+    _hold_unproven,
     _hold_on_site,
     # Published, but worth a look afterwards.
     _obey(RulesCode.FLAGGED, "flagged"),

@@ -173,6 +173,9 @@ _SENTENCES: dict[str, Any] = {
     "policy.raid": _(
         "An attack on this discussion is on; until it ends, a moderator looks at those new here first."
     ),
+    "policy.unproven": _(
+        "Sent suspiciously, from a page without scripts, where nobody can prove to be no robot."
+    ),
     "policy.all_premoderated": _("Every comment on this site waits for a moderator."),
     "policy.new_commenter": ngettext_lazy(
         "The author has %(published)s published comments; until there is %(threshold)s, a moderator looks first.",

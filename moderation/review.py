@@ -11,6 +11,7 @@ from discussions.gate import Gate, Grievance, Hold, HouseRules, Measure, Objecti
 from discussions.models import Author, Comment, Flag, Notice, Site, Status, Thread
 from discussions.refusals import Refused
 from moderation.actions.appeals import file_appeal, withdraw_appeals
+from moderation.actions.captchas import verify_captcha
 from moderation.actions.cases import outdate_case_of, settle_case_of
 from moderation.actions.complaints import drop_complaints, file_complaint
 from moderation.actions.deliveries import write_deliveries
@@ -79,6 +80,12 @@ class ReviewGate(Gate):
 
     def may_post(self, author: Author) -> Refused | None:
         return find_refusal(author)
+
+    def is_trusted(self, author: Author) -> bool:
+        return find_standing(author) == "trusted"
+
+    def verify_captcha(self, site: Site, response: str) -> bool | None:
+        return verify_captcha(site, response)
 
     def is_reserved_name(self, site: Site, name: str) -> bool:
         return is_reserved(name, list_staff_names(site), list_speakers(site))

@@ -50,6 +50,7 @@ class FormRecord:
     seconds_to_submit: float | None = (
         None  # from showing the form to sending it; None: no signed form (API client)
     )
+    is_unproven: bool = False  # sent suspiciously from a page without scripts, where nothing can be proven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,7 @@ class Subject:
             published=self.author.published,
             thread_premoderated=self.thread_premoderated,
             in_raid=self.in_raid,
+            is_unproven=self.form.is_unproven,
         )
 
 
@@ -178,6 +180,7 @@ class Facts:
     published: int = 0
     thread_premoderated: bool = False
     in_raid: bool = False
+    is_unproven: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -387,6 +387,7 @@ GET /comments/{comment_id}/notice                                        302 302
 POST /notices/{token}                                                    404 404 404 404 404 404 404 404 404 404
 GET /reports/{token}                                                     404 404 404 404 404 404 404 404 404 404
 POST /reports/{token}                                                    404 404 404 404 404 404 404 404 404 404
+GET /challenge/{site_key}                                                404 404 404 404 404 404 404 404 404 404
 GET /rules/{site_key}                                                    200 200 200 200 200 200 200 200 200 200
 GET /mail/confirm/{token}                                                404 404 404 404 404 404 404 404 404 404
 POST /mail/confirm/{token}                                               404 404 404 404 404 404 404 404 404 404

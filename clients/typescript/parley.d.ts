@@ -2955,6 +2955,28 @@ export interface components {
             url: string;
             state: components["schemas"]["ThreadState"];
         };
+        ChallengeOutput: {
+            kind: components["schemas"]["ChallengeOutputKindEnum"];
+            /** @description To be sent back, before a colon and the answer, in `Parley-Challenge`. */
+            token: string;
+            /** @description For how long it can be answered. */
+            seconds: number;
+            /** @description Of a proof of work: `sha256`. */
+            algorithm?: string;
+            /** @description Of a proof of work: with how many zero bits the hash has to begin. */
+            difficulty?: number;
+            /** @description Of a CAPTCHA: as its provider knows the site. */
+            site_key?: string;
+            /** @description Of a CAPTCHA: our page that shows it, for a frame. */
+            page?: string;
+        };
+        /**
+         * @description * `proof_of_work` - proof_of_work
+         *     * `turnstile` - turnstile
+         *     * `hcaptcha` - hcaptcha
+         * @enum {string}
+         */
+        ChallengeOutputKindEnum: "proof_of_work" | "turnstile" | "hcaptcha";
         ChangeOutput: {
             /** @description Its id. */
             case: string;
@@ -3494,6 +3516,8 @@ export interface components {
             until?: string;
             /** @description With `case_claimed`: the moderator who works on it. */
             by?: string;
+            /** @description With `challenge_required`: docs/limits.md. */
+            challenge?: components["schemas"]["ChallengeOutput"];
         };
         ErrorOutput: {
             error: components["schemas"]["ErrorBody"];
@@ -6515,7 +6539,10 @@ export interface operations {
     comments_flags_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The answer to `challenge_required`: the challenge's token, a colon, and what was found. */
+                "Parley-Challenge"?: string;
+            };
             path: {
                 comment_id: string;
             };
@@ -6685,7 +6712,10 @@ export interface operations {
     comments_vote_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The answer to `challenge_required`: the challenge's token, a colon, and what was found. */
+                "Parley-Challenge"?: string;
+            };
             path: {
                 comment_id: string;
             };
@@ -10620,7 +10650,10 @@ export interface operations {
     sites_guests_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The answer to `challenge_required`: the challenge's token, a colon, and what was found. */
+                "Parley-Challenge"?: string;
+            };
             path: {
                 site_key: string;
             };
@@ -10855,6 +10888,8 @@ export interface operations {
             header?: {
                 /** @description Sent again with the same key, a post returns the comment that the first one made. */
                 "Idempotency-Key"?: string;
+                /** @description The answer to `challenge_required`: the challenge's token, a colon, and what was found. */
+                "Parley-Challenge"?: string;
             };
             path: {
                 site_key: string;

@@ -32,12 +32,16 @@ from discussions.refusals import Refused, refuse_field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """How a text reached us: keyed hashes of address and subnet, the honeypot, the time since the form was shown."""
+    """How a text reached us: keyed hashes of address and subnet, the honeypot, the time since the form was shown.
+
+    `is_unproven`: suspiciously, and without the proof that others are asked for.
+    """
 
     address_hash: str = ""
     subnet_hash: str = ""
     honeypot_filled: bool = False
     seconds_to_submit: float | None = None
+    is_unproven: bool = False
 
 
 def post_comment(
@@ -255,4 +259,5 @@ def _make_revision(comment: Comment, origin: Origin, now: datetime) -> Revision:
         subnet_hash=origin.subnet_hash,
         honeypot_filled=origin.honeypot_filled,
         seconds_to_submit=origin.seconds_to_submit,
+        is_unproven=origin.is_unproven,
     )

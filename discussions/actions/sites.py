@@ -10,8 +10,9 @@ from django.db.models import F
 
 from discussions.hosts import read_host, read_origin
 from discussions.models import ApiKey, Author, AuthorKind, Scope, SigningKey, Site
-from discussions.models.sites import SITE_KEY_PATTERN
+from discussions.models.sites import CAPTCHAS, SITE_KEY_PATTERN
 from discussions.refusals import FieldProblem, Refused, refuse_field
+from discussions.sealing import seal_secret
 from discussions.tokens import hash_token, make_api_key
 
 MAX_ADDRESSES = 100  # hosts of a site, and as many origins
@@ -43,10 +44,18 @@ def create_site(
 
 
 def change_site(*, site: Site, version: int, values: Mapping[str, Any]) -> Site:
-    """Give a site other `values`, columns by name; its key is for good.
+    """Give a site other `values`, columns by name; its key is for good. An empty `captcha_secret` changes nothing.
 
     Raises Refused: stale_version unless it is at `version`, invalid_fields.
     """
+    values = dict(values)
+    if secret := values.pop("captcha_secret", ""):
+        values["sealed_captcha_secret"] = seal_secret(secret)
+    if values.get("challenge") in CAPTCHAS:
+        if not values.get("captcha_key", site.captcha_key):
+            raise refuse_field("captcha_key", "required")
+        if not values.get("sealed_captcha_secret", site.sealed_captcha_secret):
+            raise refuse_field("captcha_secret", "required")
     addresses = {
         "allowed_hosts": read_hosts(values["allowed_hosts"]),
         "allowed_origins": read_origins(values["allowed_origins"]),

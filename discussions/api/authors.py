@@ -13,11 +13,12 @@ from discussions.api.outputs import (
     show_author,
 )
 from discussions.api.own_data import get_me
-from discussions.api.schema import describe
+from discussions.api.schema import ANSWER, ASKED_FIRST, describe
 from discussions.gate import load_gate
+from discussions.limits.asking import can_be_asked, open_pass_for, spend_or_ask
 from discussions.limits.shared import ANY_THREAD
 from discussions.limits.spending import spend
-from discussions.models import Author
+from discussions.models import Author, Site
 from discussions.queries import threads
 from discussions.queries.authors import get_author
 from discussions.refusals import Refused
@@ -29,22 +30,32 @@ class GuestsView(APIView):
 
     @describe(
         answers={201: GuestOutput},
-        errors=("site_not_found", "guests_not_allowed"),
+        errors=("site_not_found", "guests_not_allowed", *ASKED_FIRST),
         writes=True,
         public=True,
         request=GuestInput,
+        parameters=[ANSWER],
         tags=["authors"],
     )
     def post(self, request: Request, site_key: str) -> Response:
         """Become a guest author of a site. The token in the answer is the only proof of it: keep it."""
         site = threads.get_site(site_key)
         check_origin(request, site)
-        spend(request, "guest", site=site, thread_key=ANY_THREAD)
+        has_proven = self.count(request, site)
         fields = read_input(GuestInput, request.data)
         author, token = create_guest(site=site, name=fields["name"], email=fields["email"])
+        if has_proven:
+            open_pass_for(site, author)
         return Response(
             {"token": token, "author": show_author(author)}, status=201, headers={"Cache-Control": "no-store"}
         )
+
+    def count(self, request: Request, site: Site) -> bool:
+        """Count one guest more. Returns whether somebody has proven something for it. Raises as `spend_or_ask`."""
+        if can_be_asked(site, None):
+            return spend_or_ask(request, "guest", site=site, author=None, thread_key=ANY_THREAD)
+        spend(request, "guest", site=site, thread_key=ANY_THREAD)
+        return False
 
 
 class AcknowledgeView(APIView):

@@ -40,7 +40,7 @@ from discussions.api.outputs import (
     show_node,
     show_own_comments,
 )
-from discussions.api.schema import describe
+from discussions.api.schema import ANSWER, ASKED_FIRST, describe
 from discussions.api.threads import PublicView, answer_cached, read_thread_page
 from discussions.catalogue import say
 from discussions.converters import ID_PATTERN
@@ -94,11 +94,12 @@ class ThreadCommentsView(APIView):
             "slow_mode",
             "prompt_not_found",
             "prompt_not_open",
+            *ASKED_FIRST,
             *KEPT_FROM_WRITING,
         ),
         writes=True,
         request=CommentInput,
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY, ANSWER],
         examples=[
             OpenApiExample(
                 "A first comment",
@@ -222,9 +223,10 @@ class VoteView(APIView):
 
     @describe(
         answers={200: VoteOutput},
-        errors=("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
+        errors=("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only", *ASKED_FIRST),
         writes=True,
         request=VoteInput,
+        parameters=[ANSWER],
         tags=["comments"],
     )
     def put(self, request: Request, comment_id: int) -> Response:
@@ -242,10 +244,11 @@ class FlagsView(APIView):
         answers={200: FlagOutput, 201: FlagOutput},
         errors=(
             *("comment_not_found", "own_comment", "comment_unavailable", "thread_read_only"),
-            *("recently_reviewed", *KEPT_FROM_WRITING),
+            *("recently_reviewed", *ASKED_FIRST, *KEPT_FROM_WRITING),
         ),
         writes=True,
         request=FlagInput,
+        parameters=[ANSWER],
         tags=["comments"],
     )
     def post(self, request: Request, comment_id: int) -> Response:

@@ -1,6 +1,8 @@
-"""Every error as the one shape: `{"error": {"code", "message", "fields"?, "until"?, "by"?}}`."""
+"""Every error as the one shape: `{"error": {"code", "message", "fields"?, "until"?, "by"?,
+"challenge"?}}`."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from discussions.catalogue import say
+from discussions.limits.challenges import ChallengeKind
 from discussions.refusals import FIELD_REFUSALS, REFUSALS, FieldProblem, Refused
 
 logger = structlog.get_logger(__name__)
@@ -57,6 +60,24 @@ class FieldErrorOutput(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class ChallengeOutput(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(list(ChallengeKind))
+    token = serializers.CharField(
+        help_text="To be sent back, before a colon and the answer, in `Parley-Challenge`."
+    )
+    seconds = serializers.IntegerField(help_text="For how long it can be answered.")
+    algorithm = serializers.CharField(required=False, help_text="Of a proof of work: `sha256`.")
+    difficulty = serializers.IntegerField(
+        required=False, help_text="Of a proof of work: with how many zero bits the hash has to begin."
+    )
+    site_key = serializers.CharField(
+        required=False, help_text="Of a CAPTCHA: as its provider knows the site."
+    )
+    page = serializers.CharField(
+        required=False, help_text="Of a CAPTCHA: our page that shows it, for a frame."
+    )
+
+
 class ErrorBody(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable; listed in docs/api.md.")
     message = serializers.CharField(help_text="For people, in the reader's language.")
@@ -67,6 +88,7 @@ class ErrorBody(serializers.Serializer[Any]):
     by = serializers.CharField(
         required=False, help_text="With `case_claimed`: the moderator who works on it."
     )
+    challenge = ChallengeOutput(required=False, help_text="With `challenge_required`: docs/limits.md.")
 
 
 class ErrorOutput(serializers.Serializer[Any]):
@@ -79,6 +101,7 @@ def build_error(
     until: datetime | None = None,
     by: str = "",
     seconds: int = 0,
+    challenge: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the body of an error answer. `code` is a key of `refusals.REFUSALS`."""
     error: dict[str, Any] = {"code": code, "message": REFUSALS[code].say(seconds)}
@@ -88,6 +111,8 @@ def build_error(
         error["until"] = until
     if by:
         error["by"] = by
+    if challenge:
+        error["challenge"] = challenge
     return {"error": error}
 
 
@@ -97,10 +122,14 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response 
     if refused is None:
         return None
     set_rollback()
-    error = build_error(refused.code, refused.fields, refused.until, refused.by, refused.seconds)
+    error = build_error(
+        refused.code, refused.fields, refused.until, refused.by, refused.seconds, refused.challenge
+    )
     response = Response(error, status=refused.refusal.status)
     if refused.refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    if refused.challenge:
+        response["Cache-Control"] = "no-store"
     if refused.seconds:
         response["Retry-After"] = str(refused.seconds)
     if refused.refusal.status == 503:

@@ -117,6 +117,7 @@ def _show_comments(comments: Sequence[Comment]) -> list[dict[str, Any]]:
                     **_pick(revision, "number", "body", "created_at"),
                     "by": "moderator" if revision.is_by_moderator else "author",
                     "seconds_to_submit": revision.seconds_to_submit,
+                    "is_unproven": revision.is_unproven,
                     "keeps_network": bool(revision.address_hash or revision.subnet_hash),
                 }
                 for revision in sorted(comment.revisions.all(), key=lambda revision: revision.number)

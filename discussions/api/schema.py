@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
 from discussions.api.errors import ErrorOutput, build_error
+from discussions.limits.asking import ANSWER_HEADER, MAX_ANSWER_CHARACTERS
 from discussions.refusals import REFUSALS
 
 
@@ -28,6 +29,14 @@ _ALWAYS = (
     *("rate_limited", "internal_error", "unavailable"),
 )
 _WRITING = ("malformed_json", "json_too_deep", "unsupported_media_type", "origin_not_allowed")
+# What guests may be asked for who do something suspiciously, and where they answer.
+ASKED_FIRST = ("challenge_required",)
+ANSWER = OpenApiParameter(
+    ANSWER_HEADER,
+    {"type": "string", "maxLength": MAX_ANSWER_CHARACTERS, "pattern": "^[ -~]*$"},
+    OpenApiParameter.HEADER,
+    description="The answer to `challenge_required`: the challenge's token, a colon, and what was found.",
+)
 _AUTHENTICATED = ("not_authenticated", "invalid_token", "token_expired", "forbidden", "wrong_site")
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from discussions.addresses import find_client_address
 from discussions.announcements import redis_outage
 from discussions.limits import shared
+from discussions.limits.proofs import has_pass
 from discussions.limits.table import PERSONAL, Scope, Windows, change_limits, scale
 from discussions.limits.windows import Allowance, LocalWindows, Meter
 from discussions.models import Author, AuthorKind, Site
@@ -33,23 +34,26 @@ def spend(
     site: Site | None = None,
     author: str = "",
     thread_key: str = shared.WHOLE_SITE,
-) -> None:
+    asks: bool = False,
+) -> Allowance | None:
     """Count one `action` of whoever asks. Raises Refused (rate_limited) where it is one too many; then none is counted.
 
-    `action` is a key of `table.DEFAULTS`, `author` a name of who asks, as far as that is known. One round
-    trip to Redis. Who reads pages that are the same for everyone is never counted here.
+    `action` is a key of `table.DEFAULTS`, `author` a name of who asks, as far as that is known. `asks`: who is suspect
+    has to prove something first (`asked` in what is returned), and is not counted either. One round trip to Redis.
+    Returns None where there is no such limit. Who reads pages that are the same for everyone is never counted here.
     """
     names = {Scope.AUTHOR: author, Scope.SITE: site.key if site else "", Scope.EVERYWHERE: "all"}
     names[Scope.ADDRESS], names[Scope.SUBNET] = _hash_address(find_client_address(request))
     meters = list(_list_meters(action, names, site.limits_percent if site else 100))
     if not meters:
-        return
-    allowance = _take(meters, site.key if site else "", thread_key)
+        return None
+    allowance = _take(meters, site.key if site else "", thread_key, author, asks=asks)
     request.META[ALLOWANCE] = allowance
     if allowance.wait:
         meter = meters[allowance.meter]
         logger.info("rate_limited", limit=meter.key.rpartition(":")[0], wait=allowance.wait_seconds)
         raise Refused("rate_limited", seconds=allowance.wait_seconds)
+    return allowance
 
 
 def spend_request(request: HttpRequest) -> int:
@@ -64,22 +68,35 @@ def spend_request(request: HttpRequest) -> int:
 
 
 def spend_as(
-    request: HttpRequest, action: str, author: Author, *, site: Site, thread_key: str = shared.WHOLE_SITE
-) -> None:
-    """Count one `action` of an author of this site, or of the site's own system. Raises Refused as `spend`."""
+    request: HttpRequest,
+    action: str,
+    author: Author,
+    *,
+    site: Site,
+    thread_key: str = shared.WHOLE_SITE,
+    asks: bool = False,
+) -> Allowance | None:
+    """Count one `action` of an author of this site, or of the site's own system. As `spend`."""
     if author.kind == AuthorKind.SERVICE:
         action = "system"
-    spend(request, action, site=site, author=f"author-{author.pk}", thread_key=thread_key)
+    return spend(request, action, site=site, author=name_author(author), thread_key=thread_key, asks=asks)
 
 
-def _take(meters: list[Meter], site_key: str, thread_key: str) -> Allowance:
+def name_author(author: Author) -> str:
+    """Return the name under which limits know an author."""
+    return f"author-{author.pk}"
+
+
+def _take(meters: list[Meter], site_key: str, thread_key: str, author: str, *, asks: bool) -> Allowance:
     if not redis_outage.is_on:
         try:
-            return shared.take(meters, site_key=site_key, thread_key=thread_key)
+            return shared.take(
+                meters, site_key=site_key, thread_key=thread_key, asks=asks, author=author if asks else ""
+            )
         except redis.RedisError as error:
             redis_outage.begin()
             logger.warning("limits_not_shared", error=str(error))
-    return fallback.take(meters, _now())
+    return fallback.take(meters, _now(), asks=asks and not has_pass(site_key, author))
 
 
 def _list_meters(action: str, names: Mapping[Scope, str], percent: int) -> Iterator[Meter]:

@@ -14,6 +14,8 @@ MAX_COUNT = 1_000_000
 MAX_SECONDS = 86_400
 # What is left of a limit of those who write while an attack is on.
 SHARE_UNDER_ATTACK = 0.25
+# Who uses more than this share of a limit of theirs is looked at twice, but never for the first few things they do.
+SUSPICIOUS_SHARE, UNSUSPICIOUS_COUNT = 0.5, 4
 
 
 class Scope(StrEnum):
@@ -117,3 +119,8 @@ def scale(count: int, percent: int) -> int:
 def shrink(count: int) -> int:
     """Return what is left of `count` under attack, at least one."""
     return max(1, math.ceil(count * SHARE_UNDER_ATTACK))
+
+
+def is_much(used: int, most: int) -> bool:
+    """Tell whether somebody who has done this `used` times, where `most` are allowed, does it suspiciously often."""
+    return used > UNSUSPICIOUS_COUNT and used > most * SUSPICIOUS_SHARE

@@ -8,10 +8,10 @@ import math
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from discussions.limits.table import shrink
+from discussions.limits.table import is_much, shrink
 
 # What is remembered in all: ten megabytes at most. Who asked longest ago is forgotten first.
 MAX_KEYS, MAX_EVENTS = 10_000, 100_000
@@ -31,7 +31,9 @@ class Allowance:
     """What came of asking: of the limit that binds most, how much is left, and when there is more.
 
     `wait` is 0 for what was allowed and counted, else how long to wait until it would be: nothing was counted then.
-    Both times are in milliseconds. `meter` is the limit's place among those that were asked for.
+    Both times are in milliseconds. `meter` is the limit's place among those that were asked for. `is_suspect`: an
+    attack is on, or much was used of a limit of one person. `asked`, if not 0: a proof was wanted first, so nothing was
+    counted; and how many were asked for one on this site in this minute.
     """
 
     meter: int
@@ -40,6 +42,8 @@ class Allowance:
     reset: int
     wait: int
     is_attacked: bool = False
+    is_suspect: bool = False
+    asked: int = 0
 
     @property
     def reset_seconds(self) -> int:
@@ -63,17 +67,24 @@ class LocalWindows:
         """How many events are remembered."""
         return self._size
 
-    def take(self, meters: Sequence[Meter], now: int, *, is_attacked: bool = False) -> Allowance:
-        """Count one event in every window, at `now` (milliseconds), or in none if one of them is full."""
+    def take(
+        self, meters: Sequence[Meter], now: int, *, is_attacked: bool = False, asks: bool = False
+    ) -> Allowance:
+        """Count one event in every window, at `now` (milliseconds), or in none if one of them is full.
+
+        `asks`: who is suspect has to prove something first, and is not counted either.
+        """
         with self._lock:
             looks = [
                 self._look(place, meter, now, is_attacked=is_attacked) for place, meter in enumerate(meters)
             ]
             binding = max(looks, key=lambda look: (look.wait, -look.remaining / look.limit))
-            if not binding.wait:
+            is_suspect = any(look.is_suspect for look in looks)
+            is_stopped = asks and is_suspect and not binding.wait
+            if not binding.wait and not is_stopped:
                 for meter in meters:
                     self._add(meter.key, now)
-        return binding
+        return replace(binding, is_suspect=is_suspect, asked=int(is_stopped))
 
     def _look(self, place: int, meter: Meter, now: int, *, is_attacked: bool) -> Allowance:
         length = meter.seconds * 1000
@@ -88,10 +99,12 @@ class LocalWindows:
             events.popleft()
             self._size -= 1
         left = most - len(events) - 1
+        is_suspect = is_attacked or (meter.shrinks and is_much(len(events) + 1, most))
         if left < 0:
             wait = events[-most] + length - now
-            return Allowance(place, most, 0, wait, wait, is_attacked)
-        return Allowance(place, most, left, (events[0] if events else now) + length - now, 0, is_attacked)
+            return Allowance(place, most, 0, wait, wait, is_attacked, is_suspect)
+        reset = (events[0] if events else now) + length - now
+        return Allowance(place, most, left, reset, 0, is_attacked, is_suspect)
 
     def _add(self, key: str, now: int) -> None:
         events = self._events.get(key)

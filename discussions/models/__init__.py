@@ -20,7 +20,7 @@ from discussions.models.predictions import (
     Score,
 )
 from discussions.models.reactions import Flag, FlagReason, Mute, Vote
-from discussions.models.sites import ApiKey, AuthorPages, Scope, SigningKey, Site
+from discussions.models.sites import ApiKey, AuthorPages, ChallengeSetting, Scope, SigningKey, Site
 from discussions.models.threads import Thread, ThreadChange, ThreadMode, ThreadState, ThreadViews
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "AuthorKind",
     "AuthorPages",
     "AuthorToken",
+    "ChallengeSetting",
     "Comment",
     "ConfirmationRequest",
     "Crowd",

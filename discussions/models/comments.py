@@ -258,6 +258,8 @@ class Revision(models.Model):
     subnet_hash = models.CharField(max_length=32, blank=True)
     honeypot_filled = models.BooleanField(default=False)
     seconds_to_submit = models.FloatField(null=True)
+    # It came suspiciously, by a page without scripts, where nothing can be proven.
+    is_unproven = models.BooleanField(default=False, db_default=False)
     # The site in whose queue it waits to be checked, none once it was; since when; and until when a worker has it.
     queue = models.ForeignKey(
         "discussions.Site", on_delete=models.CASCADE, null=True, related_name="+", db_index=False

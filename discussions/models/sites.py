@@ -9,6 +9,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 SITE_KEY_PATTERN = r"[a-z0-9][a-z0-9-]{0,49}"
 MAX_BODY_CHARACTERS = 65_535
+MAX_CAPTCHA_KEY_CHARACTERS, MAX_CAPTCHA_SECRET_CHARACTERS = 100, 200
 MIN_LIMITS_PERCENT, MAX_LIMITS_PERCENT = 10, 10_000
 
 
@@ -16,6 +17,18 @@ class AuthorPages(models.TextChoices):
     NONE = "none", "none"
     UNLISTED = "unlisted", "for those who have a link"
     LISTED = "listed", "for search engines too"
+
+
+class ChallengeSetting(models.TextChoices):
+    """What guests have to prove who write suspiciously; `discussions.limits.challenges` knows the last three."""
+
+    OFF = "off", "nothing"
+    PROOF_OF_WORK = "proof_of_work", "a proof of work, which their browser does by itself"
+    TURNSTILE = "turnstile", "Cloudflare Turnstile"
+    HCAPTCHA = "hcaptcha", "hCaptcha"
+
+
+CAPTCHAS = (ChallengeSetting.TURNSTILE, ChallengeSetting.HCAPTCHA)
 
 
 class Site(models.Model):
@@ -47,6 +60,19 @@ class Site(models.Model):
         db_default=100,
         validators=[MinValueValidator(MIN_LIMITS_PERCENT), MaxValueValidator(MAX_LIMITS_PERCENT)],
     )
+    # What guests have to prove who write suspiciously; a CAPTCHA's provider knows the site by these two.
+    challenge = models.CharField(
+        max_length=20,
+        choices=ChallengeSetting,
+        default=ChallengeSetting.PROOF_OF_WORK,
+        db_default=ChallengeSetting.PROOF_OF_WORK,
+    )
+    captcha_key = models.CharField(
+        max_length=MAX_CAPTCHA_KEY_CHARACTERS, blank=True, default="", db_default=""
+    )
+    sealed_captcha_secret = models.TextField(
+        blank=True, default="", db_default="", help_text="See `discussions.sealing`."
+    )
     close_after_days = models.PositiveIntegerField(null=True, blank=True)
     # Goes up with every change of the above, so that nobody overwrites what they have not seen.
     version = models.PositiveIntegerField(default=1)
@@ -65,6 +91,13 @@ class Site(models.Model):
             ),
             models.CheckConstraint(
                 name="site_author_pages_known", condition=Q(author_pages__in=AuthorPages.values)
+            ),
+            models.CheckConstraint(
+                name="site_challenge_known", condition=Q(challenge__in=ChallengeSetting.values)
+            ),
+            models.CheckConstraint(
+                name="site_captcha_has_keys",
+                condition=~Q(challenge__in=CAPTCHAS) | ~(Q(captcha_key="") | Q(sealed_captcha_secret="")),
             ),
         ]
 

@@ -1,6 +1,6 @@
 """What a reader sends from a page's form, and what the form shows when it comes back: nothing typed is lost."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rest_framework.exceptions import APIException
@@ -79,7 +79,7 @@ def read_text(place: Place, draft: Draft, writer: Author) -> tuple[str, Origin]:
     sent = {"body": draft.body, "form_token": draft.form_token, "homepage": draft.homepage}
     fields: dict[str, Any] = read_input(EditInput, {**sent, "nudge": not draft.is_nudged})
     check_nudge(writer, fields)
-    return fields["body"], read_origin(place.request, fields)
+    return fields["body"], replace(read_origin(place.request, fields), is_unproven=place.is_unproven)
 
 
 def find_writer(place: Place, draft: Draft) -> tuple[Author, str | None]:

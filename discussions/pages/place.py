@@ -18,6 +18,7 @@ from discussions.actions.threads import Article, is_allowed_host
 from discussions.api.errors import as_refused
 from discussions.api.threads import accepts_comments
 from discussions.catalogue import LANGUAGES, find_direction, find_language
+from discussions.limits.asking import can_be_asked
 from discussions.limits.shared import ANY_THREAD
 from discussions.limits.spending import spend, spend_as
 from discussions.models import Author, Site, Thread, ThreadState
@@ -43,14 +44,23 @@ class Place:
     language: str
     links: Links
     theme: str = ""
+    # Somebody of whom the API would ask a proof has done something here.
+    is_unproven: bool = False
 
     def spend(self, action: str) -> None:
-        """Count what the reader does against their limits. Raises Refused (rate_limited)."""
+        """Count what the reader does against their limits. Raises Refused (rate_limited).
+
+        Nothing can be proven without scripts: what somebody suspicious writes is taken, and waits for a moderator.
+        """
         if self.reader is None:
             thread_key = ANY_THREAD if action == "guest" else self.thread_key
-            spend(self.request, action, site=self.site, thread_key=thread_key)
+            allowance = spend(self.request, action, site=self.site, thread_key=thread_key)
         else:
-            spend_as(self.request, action, self.reader, site=self.site, thread_key=self.thread_key)
+            allowance = spend_as(
+                self.request, action, self.reader, site=self.site, thread_key=self.thread_key
+            )
+        if allowance is not None and allowance.is_suspect and can_be_asked(self.site, self.reader):
+            self.is_unproven = True
 
     @property
     def direction(self) -> str:

@@ -33,6 +33,7 @@ _REASONS_BY_CODE = {
     "policy.thread_premoderated": "held.everybody",
     "policy.new_commenter": "held.newcomer",
     "policy.raid": "held.newcomer",
+    "policy.unproven": "held.unproven",
 }
 _OTHER = "held.other"
 

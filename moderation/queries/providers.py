@@ -109,6 +109,7 @@ def find_facts(revision: Revision) -> Facts:
         published=author.published,
         thread_premoderated=comment.thread.is_premoderated,
         in_raid=is_raided(comment, timezone.now()),
+        is_unproven=revision.is_unproven,
     )
 
 

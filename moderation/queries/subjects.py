@@ -130,7 +130,9 @@ def build_subjects(batch: Batch) -> list[Subject]:
             in_raid=comment.pk in raided,
             author=authors[comment.author_id],
             form=FormRecord(
-                honeypot_filled=revision.honeypot_filled, seconds_to_submit=revision.seconds_to_submit
+                honeypot_filled=revision.honeypot_filled,
+                seconds_to_submit=revision.seconds_to_submit,
+                is_unproven=revision.is_unproven,
             ),
             velocity=traces.velocity,
             duplicates=duplicates[revision.pk],

@@ -5,9 +5,11 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from discussions.models import AuthorPages, Scope
+from discussions.models import AuthorPages, ChallengeSetting, Scope
 from discussions.models.sites import (
     MAX_BODY_CHARACTERS,
+    MAX_CAPTCHA_KEY_CHARACTERS,
+    MAX_CAPTCHA_SECRET_CHARACTERS,
     MAX_LIMITS_PERCENT,
     MIN_LIMITS_PERCENT,
     SITE_KEY_PATTERN,
@@ -131,6 +133,28 @@ class SiteForm(AddressesForm):
         ],
         label="Pages of authors",
         help_text="All that a signed-in reader published, and how their forecasts did, at one address.",
+    )
+    challenge = forms.ChoiceField(
+        choices=ChallengeSetting.choices,
+        label="What suspicious guests prove first",
+        help_text="Asked of guests alone, in an attack or after much writing.",
+    )
+    captcha_key = forms.RegexField(
+        r"^[A-Za-z0-9_-]*\Z",
+        max_length=MAX_CAPTCHA_KEY_CHARACTERS,
+        required=False,
+        label="Site key of Turnstile or hCaptcha",
+        help_text="As their dashboard shows it.",
+        error_messages={"invalid": "Letters, digits, hyphens and underscores only."},
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    captcha_secret = forms.RegexField(
+        r"^[!-~]*\Z",
+        max_length=MAX_CAPTCHA_SECRET_CHARACTERS,
+        required=False,
+        label="Its secret",
+        help_text="Kept sealed, and never shown again. Empty: as it was.",
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     allows_guests = forms.BooleanField(
         required=False, label="Readers may write without an account, under any name"

@@ -143,7 +143,7 @@ def render_setup(
     request: ModeratorRequest, site: Site, *, status: int = 200, **shown: object
 ) -> HttpResponse:
     """Return the page. `shown` are the forms that were filled in, in the place of fresh ones."""
-    known = {name: getattr(site, name) for name in SiteForm.base_fields}
+    known = {name: getattr(site, name) for name in SiteForm.base_fields if name != "captcha_secret"}
     context = {
         "form": SiteForm(initial=known, auto_id="site-%s"),
         "api_keys": list_api_keys(site),

@@ -155,6 +155,47 @@ def test_retry_after_is_kept_to() -> None:
     assert 5 < server.waits[1] <= 10
 
 
+def ask_for(**challenge: object) -> httpx.Response:
+    return say(403, {"error": {"code": "challenge_required", "message": "No.", "challenge": challenge}})
+
+
+def test_work_that_is_asked_for_is_done() -> None:
+    work = {"kind": "proof_of_work", "token": "p10.a.b.c", "algorithm": "sha256", "difficulty": 10}
+    server = Server(ask_for(**work), say(201, {"token": "pg_x"}))
+    assert server.open().become_guest("gazette", "Ada") == "pg_x"
+    answer = server.asked[1].headers["Parley-Challenge"]
+    assert answer.startswith("p10.a.b.c:")
+    assert hashlib.sha256(answer.encode()).hexdigest().startswith("00")
+    assert "Parley-Challenge" not in server.asked[0].headers
+    assert server.waits == []
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        {"kind": "turnstile", "token": "t0.a.b.c", "site_key": "x"},
+        {"algorithm": "sha256", "token": "p", "difficulty": 60},
+        {"algorithm": "sha256", "token": "p", "difficulty": "1"},
+        {"algorithm": "sha256", "token": 7, "difficulty": 1},
+        {"algorithm": "md5", "token": "p", "difficulty": 1},
+    ],
+)
+def test_what_no_program_can_prove_is_refused(challenge: dict[str, object]) -> None:
+    server = Server(ask_for(**challenge))
+    with pytest.raises(Refused, match="challenge_required") as refused:
+        server.open().become_guest("gazette", "Ada")
+    assert refused.value.body["error"]["challenge"] == challenge
+    assert len(server.asked) == 1
+
+
+def test_nobody_works_for_ever() -> None:
+    work = {"token": "p", "algorithm": "sha256", "difficulty": 1}
+    server = Server(ask_for(**work))
+    with pytest.raises(Refused, match="challenge_required"):
+        server.open().become_guest("gazette", "Ada")
+    assert len(server.asked) == 5
+
+
 def test_nobody_waits_for_an_hour() -> None:
     server = Server(refuse(429, "rate_limited", Retry_After="3600"))
     with pytest.raises(Refused, match="rate_limited"):

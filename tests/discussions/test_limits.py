@@ -39,6 +39,13 @@ def usual_limits(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spending, "requests", LocalWindows())
 
 
+@pytest.fixture
+def nothing_asked(thread: Thread) -> None:
+    """These are about how much is left in an attack, not about what has to be proven for it."""
+    Site.objects.update(challenge="off")
+    thread.site.refresh_from_db()
+
+
 def post(who: ApiClient, number: int = 0, **headers: str) -> Any:
     return who.post(COMMENTS, {"body": f"Remark {number} about the weather."}, **headers)
 
@@ -163,6 +170,7 @@ def test_a_sites_own_system_writes_for_many(thread: Thread, settings: Settings) 
 # --- Attacks ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("nothing_asked")
 def test_writers_have_a_quarter_while_an_attack_is_on(
     alice: ApiClient, dora: ApiClient, bob: ApiClient, thread: Thread, settings: Settings
 ) -> None:
@@ -176,6 +184,7 @@ def test_writers_have_a_quarter_while_an_attack_is_on(
     assert [post(dora, number).status_code for number in range(2)] == [202, 202]
 
 
+@pytest.mark.usefixtures("nothing_asked")
 def test_an_attack_on_one_discussion_slows_no_other_but_whoever_comes_new(
     alice: ApiClient, anyone: ApiClient, thread: Thread, settings: Settings
 ) -> None:
@@ -191,6 +200,7 @@ def test_an_attack_on_one_discussion_slows_no_other_but_whoever_comes_new(
     assert guests == [201, 429]
 
 
+@pytest.mark.usefixtures("nothing_asked")
 def test_what_redis_forgot_of_an_attack_is_told_again(
     alice: ApiClient, thread: Thread, settings: Settings
 ) -> None:
@@ -202,6 +212,7 @@ def test_what_redis_forgot_of_an_attack_is_told_again(
     assert post(alice)["RateLimit-Limit"] == "1"
 
 
+@pytest.mark.usefixtures("nothing_asked")
 def test_an_attack_ends_by_itself(alice: ApiClient, thread: Thread, settings: Settings) -> None:
     settings.LIMITS = ["post.author=4/60"]
     raid = build_raid(thread)

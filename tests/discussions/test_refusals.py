@@ -17,6 +17,7 @@ from discussions.refusals import FIELD_REFUSALS, REFUSALS, Refusal
 from discussions.tokens import hash_email
 from moderation.actions import rules
 from moderation.actions.claims import claim_case
+from moderation.actions.raids import watch_sites
 from moderation.models import Case, DutiesVersion, Membership, Rule, Sanction, SanctionKind
 from moderation.queries.rules import MAX_RULES
 from tests.build import build_author, build_comment, move
@@ -397,6 +398,10 @@ class RequestRefusedAs:
         return self.world.send(EDIT)
 
     # How often
+
+    def challenge_required(self) -> Any:
+        watch_sites()  # there is an attack in the world
+        return self.world.send(POST)
 
     def rate_limited(self) -> Any:
         self.monkeypatch.setattr(settings, "LIMITS_PERCENT", 1)  # one of each

@@ -40,6 +40,7 @@ def change(who: ApiClient, **fields: Any) -> Any:
         "close_after_days": "",
         "limits_percent": 100,
         "author_pages": "none",
+        "challenge": "proof_of_work",
         "allows_guests": "on",
         "version": 1,
         **fields,

@@ -188,6 +188,7 @@ def test_describe__every_code_a_check_can_say_has_its_parameters() -> None:
         (SitePolicy(), {"thread_premoderated": True}),
         (SitePolicy(), {"in_raid": True, "author": NEW}),
         (SitePolicy(), {"velocity": None}),
+        (SitePolicy(), {"form": FormRecord(is_unproven=True)}),
         (SitePolicy(premoderation="all"), {}),
         (SitePolicy(premoderation="new"), {"author": NEW}),
     ],

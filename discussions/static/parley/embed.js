@@ -75,7 +75,7 @@ class ParleyThread extends HTMLElement {
     const beginning = (this.#beginnings += 1);
     const site = this.getAttribute("site");
     const thread = this.getAttribute("thread");
-    if (!site || !thread) return console.error("<parley-thread> needs the attributes `site` and `thread`.");
+    if (!site || !thread) return console.error("<parley-thread> needs site and thread.");
     const language = this.closest("[lang]")?.getAttribute("lang") || navigator.language;
     const server = this.getAttribute("server") ?? new URL(import.meta.url).origin;
     const token = this.getAttribute("token");

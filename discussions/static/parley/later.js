@@ -9,7 +9,7 @@ const lend = () => ({});
 
 /**
  * A module of the server's `/embed/`, in the language of the page.
- * @param {"forecasts" | "guide" | "history" | "report"} name
+ * @param {"challenge" | "forecasts" | "guide" | "history" | "report"} name
  * @returns {Promise<any>}
  */
 export async function load(name) {

@@ -32,6 +32,9 @@ import { forget, recall, remember } from "./storage.js";
  *   comments: Comment[], form_token: string,
  *   rules: {accepts_comments: boolean, allows_guests: boolean, edit_window_seconds: number, max_body_characters: number},
  * }} Mine
+ * @typedef {{
+ *   kind: "proof_of_work" | "turnstile" | "hcaptcha", token: string, difficulty?: number, site_key?: string, page?: string,
+ * }} Challenge
  * @typedef {{body: string, form_token?: string, homepage?: string, nudge?: boolean}} Written
  */
 
@@ -41,13 +44,16 @@ const PATIENCE_MILLISECONDS = 20_000;
 export class Problem extends Error {
   /**
    * @param {string} code
-   * @param {{message?: string, fields?: Record<string, {code: string, message: string}>, seconds?: number}} [details]
+   * @param {{
+   *   message?: string, fields?: Record<string, {code: string, message: string}>, seconds?: number, challenge?: Challenge,
+   * }} [details]
    */
-  constructor(code, { message = code, fields = {}, seconds = 1 } = {}) {
+  constructor(code, { message = code, fields = {}, seconds = 1, challenge } = {}) {
     super(message);
     this.code = code;
     this.fields = fields;
     this.seconds = seconds;
+    this.challenge = challenge;
   }
 }
 
@@ -61,6 +67,12 @@ export class Client {
   #base;
   #identityKey;
   #ssoToken = "";
+  /**
+   * What finds the answer where the server asks a guest for a proof first: `<token>:<answer>`, as docs/limits.md says.
+   * Without it, such a request fails.
+   * @type {((problem: Problem) => Promise<string>) | undefined}
+   */
+  prove;
 
   /**
    * `url` and `title` are of the article; a thread that nobody has commented on begins with them. `getToken` returns a
@@ -234,10 +246,10 @@ export class Client {
    * @param {string} path below `/api/v1/`
    * @param {object} [body]
    * @param {Record<string, string>} [headers]
-   * @param {boolean} [isAgain]
+   * @param {number} [tries]
    * @returns {Promise<any>}
    */
-  async send(method, path, body, headers = {}, isAgain = false) {
+  async send(method, path, body, headers = {}, tries = 0) {
     if (this.getToken) this.#ssoToken ||= await this.getToken();
     const token = this.getToken ? this.#ssoToken : this.#guestToken;
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -246,12 +258,17 @@ export class Client {
     if (this.language) headers["Accept-Language"] = this.language;
     try {
       return await this.#request(path, { method, headers, body: body && JSON.stringify(body) });
-    } catch (error) {
-      if (!(error instanceof Problem && /^(invalid_token|token_expired)$/.test(error.code))) throw error;
-      this.#ssoToken = "";
-      if (this.getToken && !isAgain) return this.send(method, path, body, headers, true);
-      this.forgetAuthor();
-      throw error;
+    } catch (/** @type {any} */ error) {
+      if (this.prove && error.challenge && tries < 3) headers["Parley-Challenge"] = await this.prove(error);
+      else if (!/^(invalid_token|token_expired)$/.test(error.code)) throw error;
+      else {
+        this.#ssoToken = "";
+        if (!this.getToken || tries) {
+          this.forgetAuthor();
+          throw error;
+        }
+      }
+      return this.send(method, path, body, headers, tries + 1);
     }
   }
 

@@ -80,6 +80,7 @@ export class ThreadView {
       this.news.element,
       this.status,
     );
+    client.prove = async (problem) => (await load("challenge")).open(this, problem);
     this.composer = new Composer(this, {
       name: "new",
       label: say("composer.new"),

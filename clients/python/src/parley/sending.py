@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from parley.errors import Refused, Unreachable
+from parley.proving import HEADER, find_proof
 
 TRIES = 5
 FIRST_WAIT_SECONDS = 0.5
@@ -39,19 +40,23 @@ class Sender:
         """Return what was answered: JSON, text if it is something else, None if nothing.
 
         Raises Refused and Unreachable. Tries again, after `Retry-After` or for longer and longer, if the request may be
-        repeated, or if it can't have been carried out.
+        repeated, or if it can't have been carried out; and with a proof of work where one is asked for.
         """
         told = {name: value for name, value in (query or {}).items() if value is not None}
         is_repeatable = method in _REPEATABLE or "Idempotency-Key" in (headers or {})
+        sent = dict(headers or {})
         for number in range(1, self._tries + 1):
             is_last = number == self._tries
             try:
-                response = self._client.request(method, path, json=json, params=told, headers=headers)
+                response = self._client.request(method, path, json=json, params=told, headers=sent)
             except httpx.TransportError as error:
                 was_sent = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if is_last or (was_sent and not is_repeatable):
                     raise Unreachable(f"{method} {path}: {error}") from error
                 self._sleep(_choose_wait(number))
+                continue
+            if response.status_code == 403 and not is_last and (proof := _find_proof(response)):
+                sent[HEADER] = proof
                 continue
             # Parley refuses with 429 before it does anything.
             may_repeat = is_repeatable or response.status_code == 429
@@ -60,6 +65,15 @@ class Sender:
                 return _read(response)
             self._sleep(wait)
         raise AssertionError("the last try returns or raises")
+
+
+def _find_proof(response: httpx.Response) -> str | None:
+    return find_proof(response.json()) if _is_json(response) else None
+
+
+def _is_json(response: httpx.Response) -> bool:
+    kind: str = response.headers.get("Content-Type", "")
+    return kind.partition(";")[0] == "application/json"
 
 
 def _choose_wait(number: int) -> float:
@@ -81,7 +95,7 @@ def _read_wait(response: httpx.Response, number: int) -> float:
 
 
 def _read(response: httpx.Response) -> Any:
-    is_json = response.headers.get("Content-Type", "").partition(";")[0] == "application/json"
+    is_json = _is_json(response)
     if response.is_success:
         return (response.json() if is_json else response.text) if response.content else None
     body = response.json() if is_json else None
