@@ -77,9 +77,11 @@ def lab(stack: Stack) -> Lab:
     code = f"""
 from django.contrib.auth.models import User
 from discussions.actions.sites import create_site
+from discussions.models import Site
 from moderation.actions.tokens import create_access_token
 from moderation.models import Membership, PolicyVersion
 site = create_site(key={LAB!r}, name="The Lab", hosts=["127.0.0.1"])
+Site.objects.filter(pk=site.pk).update(challenge="off")
 policy = {{"min_seconds_to_submit": 0, "spam_at": 1, "hold_in_raids": "off"}}
 PolicyVersion.objects.create(site=site, version=1, document=policy)
 roles = {{"mona": "moderator", "milo": "moderator", "ada": "admin", "stranger": None}}

@@ -62,6 +62,9 @@ def all_parts(tmp_path_factory: pytest.TempPathFactory, small_disk: Path | None)
             policy = admin.get("moderation/policy", params={"site": "demo"}).raise_for_status().json()
             policy["settings"]["hold_in_raids"] = "off"
             admin.put("moderation/policy", json={"site": "demo", **policy}).raise_for_status()
+        with parts.open_database() as database:
+            # And asked for proofs.
+            database.execute("UPDATE discussions_site SET challenge = 'off'")
         yield parts
 
 
