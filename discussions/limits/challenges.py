@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from discussions.tokens import sign_challenge
 
-# A slow phone makes a hundred thousand hashes a second; so it works for less than a second, and while many are asked
-# for at most three on average. docs/limits.md has what was measured.
+# A slow phone makes a hundred thousand hashes a second; so it works for a third of a second on average, and while many
+# are asked for at most 2.6. docs/limits.md has what was measured.
 MIN_BITS, MAX_BITS = 15, 18
 # From so many of a site that were asked in a minute on, it is one bit more; and one with each doubling.
 ASKED_FOR_MORE = 30

@@ -24,9 +24,10 @@ window.turnstile = {
 """
 
 
-def attack(stack: Stack, challenge: str = "proof_of_work") -> str:
-    """Return the key of a new site, all of which is under attack."""
-    key = f"raid-{uuid4().hex[:8]}"
+@pytest.fixture(scope="module")
+def sites(stack: Stack) -> dict[str, str]:
+    """The keys of new sites, each with what it asks for, all of which are under attack."""
+    keys = {challenge: f"raid-{uuid4().hex[:8]}" for challenge in ("proof_of_work", "turnstile")}
     code = f"""
 from datetime import timedelta
 from django.utils import timezone
@@ -35,19 +36,20 @@ from discussions.models import Site
 from discussions.sealing import seal_secret
 from moderation.actions.raids import watch_sites
 from moderation.models import PolicyVersion, Raid
-site = create_site(key={key!r}, name="The Raided", hosts=["127.0.0.1"])
-secret = seal_secret("a-secret")
-Site.objects.filter(pk=site.pk).update(challenge={challenge!r}, captcha_key="0x4A", sealed_captcha_secret=secret)
 policy = {{"min_seconds_to_submit": 0, "spam_at": 1, "hold_in_raids": "off"}}
-PolicyVersion.objects.create(site=site, version=1, document=policy)
-now = timezone.now()
 evidence = {{"authors": 3, "count": 4, "kinds": "text, thread"}}
+now = timezone.now()
 ends = {{"started_at": now, "ends_at": now + timedelta(hours=1)}}
-Raid.objects.create(site=site, code="coordination.group", evidence=evidence, **ends)
+secret = seal_secret("a-secret")
+for challenge, key in {keys!r}.items():
+    site = create_site(key=key, name="The Raided", hosts=["127.0.0.1"])
+    Site.objects.filter(pk=site.pk).update(challenge=challenge, captcha_key="0x4A", sealed_captcha_secret=secret)
+    PolicyVersion.objects.create(site=site, version=1, document=policy)
+    Raid.objects.create(site=site, code="coordination.group", evidence=evidence, **ends)
 watch_sites()
 """
     stack.manage("shell", "-v", "0", "-c", code)
-    return key
+    return keys
 
 
 def open_site(page: Page, site: str) -> None:
@@ -67,10 +69,10 @@ def write(page: Page, text: str, name: str = "") -> None:
 
 
 def test_a_guest_in_an_attacked_thread_posts_and_the_page_proves_it_by_itself(
-    visit: Visit, stack: Stack
+    visit: Visit, sites: dict[str, str]
 ) -> None:
     page = visit("/demo/")
-    open_site(page, attack(stack))
+    open_site(page, sites["proof_of_work"])
     text = remark("Rain drums on the roof")
 
     def make_endless(route: Route) -> None:
@@ -87,9 +89,8 @@ def test_a_guest_in_an_attacked_thread_posts_and_the_page_proves_it_by_itself(
     check_accessible(page)
     # The page does not wait for it, and what was typed outlasts it.
     page.unroute("**/guests")
-    site = page.locator("parley-thread").get_attribute("site") or ""
     page.reload()
-    open_site(page, site)
+    open_site(page, sites["proof_of_work"])
     expect(page.get_by_label("Your comment")).to_have_value(text)
 
     write(page, text, "Greta")
@@ -106,11 +107,11 @@ def test_a_guest_in_an_attacked_thread_posts_and_the_page_proves_it_by_itself(
 
 
 def test_a_captcha_is_shown_in_a_frame_and_who_asks_its_provider_in_vain_works_instead(
-    visit: Visit, stack: Stack
+    visit: Visit, sites: dict[str, str]
 ) -> None:
     page = visit("/demo/")
     page.route("https://challenges.cloudflare.com/**", lambda route: route.fulfill(body=TURNSTILE))
-    open_site(page, attack(stack, "turnstile"))
+    open_site(page, sites["turnstile"])
     text = remark("Hail on the tin shed")
     write(page, text, "Gus")
     frame = page.frame_locator("parley-thread iframe")
@@ -122,10 +123,10 @@ def test_a_captcha_is_shown_in_a_frame_and_who_asks_its_provider_in_vain_works_i
     expect(find_comment(page, text)).to_contain_text("Gus")
 
 
-def test_who_gives_up_keeps_the_text(visit: Visit, stack: Stack) -> None:
+def test_who_gives_up_keeps_the_text(visit: Visit, sites: dict[str, str]) -> None:
     page = visit("/demo/")
     page.route("https://challenges.cloudflare.com/**", lambda route: route.fulfill(body=TURNSTILE))
-    open_site(page, attack(stack, "turnstile"))
+    open_site(page, sites["turnstile"])
     text = remark("Fog over the fields")
     write(page, text, "Gil")
     expect(page.frame_locator("parley-thread iframe").get_by_role("button", name="A person")).to_be_visible()
@@ -136,9 +137,12 @@ def test_who_gives_up_keeps_the_text(visit: Visit, stack: Stack) -> None:
     expect(box).to_have_count(0)
 
 
-def test_without_scripts_a_comment_waits_for_a_moderator(visit: Visit, stack: Stack) -> None:
-    site = attack(stack)
-    page = visit(f"/threads/{site}/rain?url={stack.url}/demo/&title=Rain", java_script_enabled=False)
+def test_without_scripts_a_comment_waits_for_a_moderator(
+    visit: Visit, stack: Stack, sites: dict[str, str]
+) -> None:
+    page = visit(
+        f"/threads/{sites['proof_of_work']}/rain?url={stack.url}/demo/&title=Rain", java_script_enabled=False
+    )
     text = remark("Sleet since the morning")
     page.get_by_label("Your comment").fill(text)
     page.get_by_role("button", name="Continue").click()
