@@ -74,7 +74,7 @@ def provider(site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
         return json_reply({"success": is_good, "error-codes": [] if is_good else ["invalid-input-response"]})
 
     settings.PROVIDER_ALLOWED_HOSTS = ["127.0.0.1"]
-    monkeypatch.setattr(captchas, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(captchas, "TIMEOUT_SECONDS", 20.0)  # a busy machine is no trouble of its
     monkeypatch.setattr(asking, "MAX_BITS", HARDEST)
     use_captcha(site)
     with serving(Server(answer)) as server:
@@ -452,8 +452,9 @@ TROUBLES = {
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_a_provider_in_trouble_locks_nobody_out_and_lets_nobody_in(
-    alice: ApiClient, attacked: Thread, provider: Server, trouble: str
+    alice: ApiClient, attacked: Thread, provider: Server, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
+    monkeypatch.setattr(captchas, "TIMEOUT_SECONDS", 0.5)
     provider.trouble = TROUBLES[trouble]
     instead = ask(alice, f"{ask(alice)['token']}:good")
     assert (instead["kind"], instead["difficulty"]) == ("proof_of_work", HARDEST)
