@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from config import metrics
-from discussions.announcements import get_redis
+from discussions.announcements import get_redis, redis_outage
 from discussions.limits import asking, proofs, spending
 from discussions.limits.challenges import (
     LIFETIME_SECONDS,
@@ -175,7 +175,7 @@ def forge(token: str) -> Iterator[str]:
     yield ":"
     yield "..."
     # No header chooses an algorithm here.
-    yield jwt.encode({"kind": "proof_of_work", "bits": 0}, None, algorithm="none")
+    yield jwt.encode({"kind": "proof_of_work", "bits": 0}, "", algorithm="none")
     yield jwt.encode({"kind": "proof_of_work", "bits": 0}, "secret" * 8, algorithm="HS256")
 
 
@@ -396,7 +396,7 @@ def test_redis_may_go_away_between_the_question_and_the_answer(
         assert post(alice, answer).status_code == 202
     finally:
         get_redis.cache_clear()
-        proofs.redis_outage.end()
+        redis_outage.end()
 
 
 # --- CAPTCHAs -------------------------------------------------------------------------------------------------
