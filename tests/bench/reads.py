@@ -163,6 +163,7 @@ def list_cases(
     compressed = {"Accept-Encoding": "gzip, deflate, br, zstd"}
     known = {"If-None-Match": page.headers["ETag"]}
     django_etag = httpx.get(f"{others['django']}{comments}").headers["ETag"]
+    asked = httpx.get(f"{url}/api/v1/sites/demo/threads/predictions/prompts").json()["prompts"][0]["id"]
     return [
         Case("bare", others["bare"], {}),
         *([Case("nginx", f"{others['nginx']}/page.json", {})] if "nginx" in others else []),
@@ -176,6 +177,8 @@ def list_cases(
         Case("updates", f"{url}{path}/updates?since={version}", {}),
         Case("counts", f"{url}/api/v1/sites/demo/counts?threads={THREAD},predictions", {}),
         Case("feed", f"{url}{path}/feed.atom", {}),
+        Case("crowd", f"{url}/api/v1/prompts/{asked}/crowd", {}),
+        Case("plot", f"{url}/api/v1/prompts/{asked}/prompt.svg", {}),
         *(
             Case(f"page of {size:,}", f"{url}/api/v1/sites/demo/threads/reads-{size}/comments", {})
             for size in sizes
