@@ -3117,7 +3117,7 @@ export interface components {
             by: components["schemas"]["Decider"];
             count: number;
             answered: number;
-            /** @description The comment is back. */
+            /** @description The comment is back; what was reported is gone after all. */
             reversed: number;
             denied: number;
             withdrawn: number;
@@ -3137,6 +3137,35 @@ export interface components {
             /** Format: double */
             high: number;
         };
+        ComplaintsOutput: {
+            by: components["schemas"]["ComplaintsOutputByEnum"];
+            count: number;
+            answered: number;
+            /** @description The comment is back; what was reported is gone after all. */
+            reversed: number;
+            denied: number;
+            withdrawn: number;
+            waiting: number;
+            /**
+             * Format: double
+             * @description Seconds to the answer.
+             */
+            median: number | null;
+            /**
+             * Format: double
+             * @description Reversed, of those answered.
+             */
+            share: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /**
+         * @description * `reporter` - reporter
+         * @enum {string}
+         */
+        ComplaintsOutputByEnum: "reporter";
         CountDriftOutput: {
             /** Format: date-time */
             checked_at: string;
@@ -5336,7 +5365,10 @@ export interface components {
             notices: components["schemas"]["NoticedOutput"][];
             /** @description From what brought a comment before a person to their decision. */
             handling: components["schemas"]["HandlingOutput"];
+            /** @description Of authors. */
             objections: components["schemas"]["ComplainedOutput"][];
+            /** @description Of those who reported a comment, or gave notice of it, and it stayed. */
+            complaints: components["schemas"]["ComplaintsOutput"];
             audits: components["schemas"]["AuditedOutput"][];
         };
         ReportedOutput: {

@@ -73,11 +73,11 @@ class HandlingOutput(serializers.Serializer[Any]):
     p90 = serializers.FloatField(allow_null=True)
 
 
-class ComplainedOutput(serializers.Serializer[Any]):
-    by = serializers.ChoiceField(choices=DECIDERS, help_text="Who had removed the comment.")
+class ComplaintsOutput(serializers.Serializer[Any]):
+    by = serializers.ChoiceField(choices=["reporter"])
     count = serializers.IntegerField()
     answered = serializers.IntegerField()
-    reversed = serializers.IntegerField(help_text="The comment is back.")
+    reversed = serializers.IntegerField(help_text="The comment is back; what was reported is gone after all.")
     denied = serializers.IntegerField()
     withdrawn = serializers.IntegerField()
     waiting = serializers.IntegerField()
@@ -85,6 +85,10 @@ class ComplainedOutput(serializers.Serializer[Any]):
     share = serializers.FloatField(allow_null=True, help_text="Reversed, of those answered.")
     low = serializers.FloatField()
     high = serializers.FloatField()
+
+
+class ComplainedOutput(ComplaintsOutput):
+    by = serializers.ChoiceField(choices=DECIDERS, help_text="Who had removed the comment.")
 
 
 class AuditedOutput(serializers.Serializer[Any]):
@@ -114,7 +118,10 @@ class ReportOutput(serializers.Serializer[Any]):
     reports = ReportedOutput(many=True, help_text="By readers.")
     notices = NoticedOutput(many=True)
     handling = HandlingOutput(help_text="From what brought a comment before a person to their decision.")
-    objections = ComplainedOutput(many=True)
+    objections = ComplainedOutput(many=True, help_text="Of authors.")
+    complaints = ComplaintsOutput(
+        help_text="Of those who reported a comment, or gave notice of it, and it stayed."
+    )
     audits = AuditedOutput(many=True)
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
-from moderation.queries.reports import Report
+from moderation.queries.reports import Complained, Report
 
 COLUMNS = ("section", "item", "by", "measure", "value")
 # What a spreadsheet would take for a formula.
@@ -48,17 +48,8 @@ def describe_report(report: Report) -> dict[str, Any]:
         "reports": [{"reason": reason, "count": count} for reason, count in report.reports.items()],
         "notices": [asdict(each) for each in report.noticed],
         "handling": asdict(report.waited),
-        "objections": [
-            {
-                **asdict(each),
-                "denied": each.denied,
-                "waiting": each.waiting,
-                "share": each.share,
-                "low": each.interval.low,
-                "high": each.interval.high,
-            }
-            for each in report.complained
-        ],
+        "objections": [_describe_complained(each) for each in report.complained],
+        "complaints": _describe_complained(report.grievances),
         "audits": [
             {
                 "action": each.action,
@@ -72,6 +63,17 @@ def describe_report(report: Report) -> dict[str, Any]:
             }
             for each in report.audits
         ],
+    }
+
+
+def _describe_complained(complained: Complained) -> dict[str, Any]:
+    return {
+        **asdict(complained),
+        "denied": complained.denied,
+        "waiting": complained.waiting,
+        "share": complained.share,
+        "low": complained.interval.low,
+        "high": complained.interval.high,
     }
 
 
@@ -100,6 +102,7 @@ def _list_rows(document: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         yield "reports", each["reason"], "", "count", each["count"]
     for each in document["objections"]:
         yield from _list_measures("objections", each, by="by")
+    yield from _list_measures("complaints", document["complaints"], by="by")
     for section, item in (("notices", "ground"), ("audits", "action")):
         for each in document[section]:
             yield from _list_measures(section, each, item=item)

@@ -98,6 +98,25 @@ SELECT removal.actor, count(*), count(answer.id), count(*) FILTER (WHERE answer.
  GROUP BY 1
 """  # noqa: S608
 
+# Objections of those who reported a comment, or gave notice of it, and it stays: what first became of each, unless that
+# was taken back. A person decides, or the comment is gone without: with its author's other comments, or by its author.
+GRIEVANCES = f"""
+SELECT 'reporter', count(*), count(*) FILTER (WHERE became.is_answer),
+       count(*) FILTER (WHERE became.is_answer AND became.is_gone), count(*) FILTER (WHERE NOT became.is_answer),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM became.created_at - d.created_at)::float8)
+         FILTER (WHERE became.is_answer)
+  FROM (SELECT d.* {_LOG} AND d.action = 'appeal' AND d.actor = 'reader') AS d
+  LEFT JOIN LATERAL (
+    SELECT a.created_at, a.actor = 'moderator' AND a.sanction_id IS NULL AS is_answer,
+           a.to_status IN ('rejected', 'spam') OR a.action IN ('edit', 'redact') AS is_gone
+      FROM moderation_decision a
+     WHERE a.comment_id = d.comment_id AND a.id > d.id
+       AND (a.action = 'withdraw'
+            OR a.actor = 'moderator' AND a.action IN ('approve', 'reject', 'spam', 'edit', 'redact'))
+       AND NOT EXISTS (SELECT FROM moderation_decision u WHERE u.undoes_id = a.id)
+     ORDER BY a.id LIMIT 1) AS became ON true
+"""  # noqa: S608
+
 SANCTIONED = """
 SELECT s.kind, s.reason, s.moderator_id IS NULL, count(*) FROM moderation_sanction s
  WHERE s.site_id = %(site)s AND s.created_at >= %(since)s AND s.created_at < %(until)s
@@ -151,7 +170,10 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Complained:
-    """Objections against removals by a `machine` or a `moderator`."""
+    """Objections against removals by a `machine` or a `moderator`, or those of a `reporter` of what stays.
+
+    What is `reversed` is that the comment was gone, or that it was to stay.
+    """
 
     by: str
     count: int = 0
@@ -201,6 +223,7 @@ class Report:
     noticed: list[Noticed]
     waited: Waited
     complained: list[Complained]
+    grievances: Complained
     audits: list[Rate]
 
     @property
@@ -228,7 +251,7 @@ def list_years(site: Site) -> list[int]:
 
 
 def write_report(site: Site, year: int) -> Report:
-    """Return the report on a year, as far as it has gone. Eight queries. `year` is from FIRST_YEAR to LAST_YEAR."""
+    """Return the report on a year, as far as it has gone. Nine queries. `year` is from FIRST_YEAR to LAST_YEAR."""
     since, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     asked: dict[str, Any] = {"site": site.pk, "since": since, "until": end, "settling": SETTLING}
     actions = _fetch(ACTIONS, asked)
@@ -246,6 +269,7 @@ def write_report(site: Site, year: int) -> Report:
         noticed=[Noticed(*row) for row in _fetch(NOTICES, asked)],
         waited=Waited(*_fetch(TIMES, asked)[0]),
         complained=[complained.get(by, Complained(by)) for by in ("machine", "moderator")],
+        grievances=Complained(*_fetch(GRIEVANCES, asked)[0]),
         audits=measure_audits(site, since, end),
     )
 

@@ -72,6 +72,7 @@ def show_public_report(request: HttpRequest, site_key: str, year: int) -> HttpRe
             "objections": [
                 {**each, "time": speak_time(each["median"], language)} for each in document["objections"]
             ],
+            "complaints_time": speak_time(document["complaints"]["median"], language),
             "audits": [speak_rate(each, language) for each in document["audits"]],
         }
         return render(request, "moderation/report_public.html", context)

@@ -28,6 +28,12 @@ SECRET = "Kestrelina"
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 Story = Sequence[tuple[str, str, str]]
 A, M, P, R = Actor.AUTHOR, Actor.MACHINE, Actor.MODERATOR, Actor.READER
+# Somebody reported it, or gave notice of it, it stays, and they object.
+KEPT: Story = [
+    *((M, "publish", "published"), (R, "flag", "published"), (P, "approve", "published")),
+    (R, "appeal", "published"),
+]
+DISMISSED: Story = [(M, "publish", "published"), (R, "notice", "published"), *KEPT[2:]]
 # What happens to one comment: who does what, and the status after it.
 STORIES: list[Story] = [
     [(M, "publish", "published")],
@@ -47,6 +53,12 @@ STORIES: list[Story] = [
     [(M, "publish", "published"), (R, "notice", "published"), (P, "reject", "rejected")],
     [(M, "publish", "published"), (R, "notice", "published"), (P, "approve", "published")],
     [(M, "publish", "published"), (R, "notice", "published")],
+    [*KEPT],
+    [*KEPT, (P, "reject", "rejected")],
+    [*KEPT, (P, "approve", "published")],
+    [*KEPT, (P, "reject", "rejected"), (P, "undo", "published")],
+    [*KEPT, (A, "withdraw", "withdrawn")],
+    [*DISMISSED, (P, "redact", "published")],
     [(M, "publish", "published"), (P, "lock", "published"), (P, "unlock", "published")],
     [(M, "publish", "published"), (P, "redact", "published"), (P, "edit", "published")],
     [(M, "publish", "published"), (P, "pin", "published"), (P, "unpin", "published")],
@@ -221,7 +233,9 @@ def _describe_notices(
     """What a notice's entry keeps, and that of the decision which answers it."""
     if action == "notice":
         return {"notice": str(chance.randrange(10**9)), "trusted": chance.random() < 0.3}
-    noticed = [each.details["notice"] for each in told if each.action == "notice"]
+    answered = {notice for each in told for notice in each.details.get("notices", ())}
+    given = [each.details["notice"] for each in told if each.action == "notice"]
+    noticed = [notice for notice in given if notice not in answered]
     return {"notices": noticed, "unfounded": False} if noticed and actor == P else {}
 
 

@@ -88,8 +88,25 @@ SELECT removed_by, count(*), count(answered_at), count(*) FILTER (WHERE answered
              AND e.actor = 'moderator' AND e.action IN ('approve', 'reject', 'spam', 'edit', 'redact')) AS answered_at,
            coalesce(bool_or(e.id > a.id AND e.action = 'withdraw'), false) AS is_taken_back
       FROM years a JOIN everything e ON e.comment_id = a.comment_id
-     WHERE a.action = 'appeal' GROUP BY a.id, a.created_at) AS objections
+     WHERE a.action = 'appeal' AND a.actor = 'author' GROUP BY a.id, a.created_at) AS objections
  GROUP BY 1
+"""
+)
+# Of those who reported: everything that ends one, in order, of which the first counts.
+COMPLAINTS = (
+    YEARS
+    + """
+, ended AS (
+  SELECT a.id, e.action, e.to_status, date_part('epoch', e.created_at - a.created_at) AS seconds,
+         row_number() OVER (PARTITION BY a.id ORDER BY e.id) AS place
+    FROM years a JOIN everything e ON e.comment_id = a.comment_id AND e.id > a.id
+   WHERE a.action = 'appeal' AND a.actor <> 'author' AND e.undone_after IS NULL
+     AND e.action IN ('withdraw', 'approve', 'reject', 'spam', 'edit', 'redact') AND e.actor <> 'machine')
+SELECT (SELECT count(*) FROM years WHERE action = 'appeal' AND actor <> 'author'),
+       sum((action <> 'withdraw')::int), sum((action IN ('reject', 'spam', 'edit', 'redact'))::int),
+       sum((action = 'withdraw')::int),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN action <> 'withdraw' THEN seconds END)
+  FROM ended WHERE place = 1
 """
 )
 TIMES = (
@@ -179,6 +196,14 @@ def test_every_number_is_that_of_sql_by_hand(bob: ApiClient, logged: list[Decisi
     }
     assert shown == {row[0]: row[1:] for row in fetch(OBJECTIONS)}
     assert all(0 < each["reversed"] < each["answered"] < each["count"] for each in report["objections"][:1])
+    complaints = report["complaints"]
+    told = tuple(complaints[name] for name in ("count", "answered", "reversed", "withdrawn", "median"))
+    assert told == fetch(COMPLAINTS)[0]
+    assert 0 < complaints["reversed"] < complaints["answered"] < complaints["count"]
+    assert complaints["waiting"] == complaints["count"] - complaints["answered"] - complaints["withdrawn"] > 0
+    assert complaints["withdrawn"] > 0
+    low_and_high = estimate_share(complaints["reversed"], complaints["answered"])
+    assert (complaints["low"], complaints["high"]) == low_and_high
     assert tuple(report["handling"].values()) == fetch(TIMES)[0]
     for by, actor in (("machine", "machine"), ("people", "moderator")):
         counted = dict(fetch(ACTIONS, actor))
@@ -236,7 +261,7 @@ def test_both_files_say_what_the_api_says(bob: ApiClient, logged: list[Decision]
     )
     reversed_ones = [row for row in rows if row["measure"] == "reversed"]
     assert {row["by"]: int(row["value"]) for row in reversed_ones} == {
-        each["by"]: each["reversed"] for each in report["objections"]
+        each["by"]: each["reversed"] for each in (*report["objections"], report["complaints"])
     }
     assert SECRET not in answer.text
     page = desk.get(f"/desk/sites/gazette/transparency/{YEAR}").text
