@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "write-views": {"task": "discussions.tasks.write_views", "schedule": 10.0, "options": {"expires": 10}},
     # What readers forecast is in the crowd within about so long.
     "sweep-prompts": {"task": "discussions.tasks.sweep_prompts", "schedule": 2.0, "options": {"expires": 2}},
+    # What is quoted is in the list of passages within about so long.
+    "sweep-quotes": {"task": "discussions.tasks.sweep_quotes", "schedule": 5.0, "options": {"expires": 5}},
     "sweep-sanctions": {
         "task": "moderation.tasks.sweep_sanctions",
         "schedule": 60.0,

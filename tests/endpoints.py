@@ -117,6 +117,7 @@ ENDPOINTS = [
     Endpoint("GET", f"{SITE}/authors/{{author_id}}", "anyone", instead={"author_id": "reader_id"}),
     Endpoint("POST", f"{THREAD}/views", "anyone"),
     Endpoint("GET", f"{THREAD}/prompts", "anyone"),
+    Endpoint("GET", f"{THREAD}/passages", "anyone"),
     Endpoint("PUT", f"{THREAD}/prompts/{{prompt_key}}", "system", ASKED),
     Endpoint("GET", f"{SITE}/forecasters", "anyone"),
     Endpoint("GET", f"{PROMPT}/forecast", "alice"),

@@ -158,6 +158,7 @@ GET sites/{site_key}/threads/{thread_key}/feed.atom                      200 200
 DELETE sites/{site_key}/threads/{thread_key}/follow                      401 403 403 401 401 401 204 204 401 401
 PUT sites/{site_key}/threads/{thread_key}/follow                         401 403 403 401 401 401 200 403 401 401
 GET sites/{site_key}/threads/{thread_key}/me                             200 403 403 401 401 401 200 200 401 401
+GET sites/{site_key}/threads/{thread_key}/passages                       200 200 200 200 200 200 200 200 200 200
 GET sites/{site_key}/threads/{thread_key}/prompts                        200 200 200 200 200 200 200 200 200 200
 PUT sites/{site_key}/threads/{thread_key}/prompts/{prompt_key}           401 403 403 401 401 401 403 201 401 401
 GET sites/{site_key}/threads/{thread_key}/updates                        200 200 200 200 200 200 200 200 200 200

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from discussions.actions.comments import Origin, edit_comment, post_comment, withdraw_comment
+from discussions.actions.passages import count_quotes
 from discussions.actions.votes import count_votes, vote_on_comment
 from discussions.announcements import get_redis
 from discussions.models import Author, Comment, Revision, Status, Vote
@@ -43,7 +44,10 @@ DECIDED = {
     DecisionAction.SPAM: Status.SPAM,
 }
 TEXTS = st.sampled_from(
-    ["It will rain.", "No, it will *not*.", "Snow!", "See you on Sunday, then.", "Ω and é"]
+    [
+        *("It will rain.", "No, it will *not*.", "Snow!", "See you on Sunday, then.", "Ω and é"),
+        "> The wind turns at noon.\n\nHardly.",
+    ]
 )
 
 
@@ -68,7 +72,7 @@ class Lives(RuleBasedStateMachine):
         self.block.__enter__()
         get_redis().flushdb()
         self.thread = make_thread(make_site())
-        self.readers = [make_guest(self.thread.site, name).author for name in ("Alice", "Dora")]
+        self.readers = [make_guest(self.thread.site, name).author for name in ("Alice", "Dora", "Gina")]
         self.bob = make_member(self.thread.site, "bob", Role.MODERATOR)
         self.lives: dict[int, Life] = {}
 
@@ -84,11 +88,11 @@ class Lives(RuleBasedStateMachine):
         document = {"premoderation": "all"} if all_wait else {}
         PolicyVersion.objects.create(site=self.thread.site, version=1, document=document)
 
-    @rule(target=comments, reader=st.sampled_from([0, 1]), text=TEXTS)
+    @rule(target=comments, reader=st.sampled_from([0, 1, 2]), text=TEXTS)
     def post(self, reader: int, text: str) -> int:
         return self._post(reader, text, None)
 
-    @rule(target=comments, reader=st.sampled_from([0, 1]), text=TEXTS, parent=comments)
+    @rule(target=comments, reader=st.sampled_from([0, 1, 2]), text=TEXTS, parent=comments)
     def reply(self, reader: int, text: str, parent: int) -> int:
         made, code = attempt(lambda: self._post(reader, text, parent))
         if made is not None:
@@ -132,13 +136,17 @@ class Lives(RuleBasedStateMachine):
         life.texts.append(text)
         life.status = Status.PENDING
 
+    @rule()
+    def count_what_is_quoted(self) -> None:
+        count_quotes(self.thread.pk)
+
     @rule(pk=comments)
     def withdraw(self, pk: int) -> None:
         withdraw_comment(self.get(pk))
         if self.lives[pk].status not in (Status.REJECTED, Status.SPAM):
             self.lives[pk].status = Status.WITHDRAWN
 
-    @rule(pk=comments, reader=st.sampled_from([0, 1]), value=st.sampled_from([-1, 0, 1]))
+    @rule(pk=comments, reader=st.sampled_from([0, 1, 2]), value=st.sampled_from([-1, 0, 1]))
     def vote(self, pk: int, reader: int, value: int) -> None:
         life, author = self.lives[pk], self.readers[reader]
         tally, code = attempt(lambda: vote_on_comment(comment=self.get(pk), author=author, value=value))

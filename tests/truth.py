@@ -2,7 +2,18 @@
 
 from collections import defaultdict
 
-from discussions.models import Comment, Prompt, Status, Thread, Vote
+from discussions.models import Comment, Passage, Prompt, Status, Thread, Vote
+from discussions.queries.passages import LEVELS_ABOVE, MOST_QUOTING
+from discussions.quoting import (
+    LEAST_AUTHORS,
+    MOST_PASSAGES,
+    Quote,
+    contains,
+    cut_words,
+    find_quotes,
+    may_be_passage,
+    normalise,
+)
 
 
 def find_drift(thread: Thread) -> list[str]:
@@ -39,7 +50,49 @@ def find_drift(thread: Thread) -> list[str]:
     drift += _compare("thread.featured_count", kept.featured_count, featured)
     prompts = Prompt.objects.using(database).filter(thread=thread).count()
     drift += _compare("thread.prompt_count", kept.prompt_count, prompts)
+    if kept.quotes_counted == kept.quotes_revision:  # else a job has yet to come by
+        passages = Passage.objects.using(database).filter(thread=kept).order_by("place")
+        stored = [(each.text, each.author_count, each.comment_count) for each in passages]
+        drift += _compare("thread.passages", stored, list_passages(read_quotes(comments)))
+        drift += _compare("thread.passage_count", kept.passage_count, len(stored))
     return drift
+
+
+def read_quotes(comments: dict[int, Comment]) -> list[Quote]:
+    """Return what a thread's comments quote and do not answer, one comment after another."""
+    quoting = [
+        each for each in comments.values() if each.status == Status.PUBLISHED and find_quotes(each.body_html)
+    ]
+    quotes = []
+    for comment in sorted(quoting, key=lambda comment: -comment.pk)[:MOST_QUOTING]:
+        above: list[str] = []
+        each = comment
+        while each.parent_id is not None and len(above) < LEVELS_ABOVE:
+            each = comments[each.parent_id]
+            above.append(normalise(each.body))
+        for text in find_quotes(comment.body_html):
+            words = cut_words(normalise(text))
+            if words and all(said and not contains(said, words) for said in above):
+                quotes.append(Quote(comment.pk, comment.author_id, text, words))
+    return quotes
+
+
+def list_passages(quotes: list[Quote]) -> list[tuple[str, int, int]]:
+    """Return the text, the authors and the comments of each passage, by comparing all with all."""
+    left = sorted(set(quotes), key=lambda quote: (quote.comment_id, quote.words, quote.text))
+    found: list[tuple[str, int, int]] = []
+    while len(found) < MOST_PASSAGES:
+        ranked = []
+        for part in {quote.words for quote in left if may_be_passage(quote)}:
+            mine = [quote for quote in left if contains(quote.words, part)]
+            ranked.append((-len({quote.author_id for quote in mine}), -len(part), part, mine))
+        if not ranked or -(first := min(ranked))[0] < LEAST_AUTHORS:
+            break
+        authors, _, part, mine = first
+        text = next(quote.text for quote in mine if quote.words == part)
+        found.append((text, -authors, len({quote.comment_id for quote in mine})))
+        left = [quote for quote in left if quote not in mine]
+    return found
 
 
 def _compare(name: str, kept: object, counted: object) -> list[str]:

@@ -2308,6 +2308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site_key}/threads/{thread_key}/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the passages that several of a thread's comments quote
+         * @description List the passages that several of a thread's comments quote.
+         */
+        get: operations["sites_threads_passages_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_key}/threads/{thread_key}/prompts": {
         parameters: {
             query?: never;
@@ -4618,6 +4638,20 @@ export interface components {
             /** @description The cursor of the next page. */
             next: string | null;
         };
+        PassageOutput: {
+            /** @description As the first who quoted it wrote it. Plain text. */
+            text: string;
+            /** @description How many different ones quote it: three at least. */
+            authors: number;
+            /** @description In how many comments. */
+            count: number;
+            /** @description The first 20 of these, oldest first. */
+            comments: components["schemas"]["QuotingOutput"][];
+        };
+        PassagesOutput: {
+            /** @description 20 at most, what most quote first. */
+            passages: components["schemas"]["PassageOutput"][];
+        };
         PersonOutput: {
             name: string;
             decisions: number;
@@ -5188,6 +5222,13 @@ export interface components {
         QueueOutput: {
             sites: components["schemas"]["StandingOutput"][];
             watched: components["schemas"]["WatchedThreadOutput"][];
+        };
+        QuotingOutput: {
+            /** @description The comment's. */
+            id: string;
+            author: components["schemas"]["AuthorOutput"];
+            /** Format: date-time */
+            created_at: string;
         };
         RaidOutput: {
             id: string;
@@ -6023,9 +6064,11 @@ export interface components {
             mode: components["schemas"]["ModeEnum"];
             /** @description Who answers; none: every expert of the site. */
             experts: components["schemas"]["ExpertOutput"][];
+            /** @description How many passages several of its comments quote. */
+            passages: number;
             /** @description Where the pages of its authors of the kind `sso` are, `{id}` for the author's; none, if the site wants none. */
             author_pages: string | null;
-            /** @description One of the last five is there to be shown. */
+            /** @description Any of note, pace, featured, questions and passages is there to be shown. */
             is_guided: boolean;
         };
         /**
@@ -11076,6 +11119,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MineOutput"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOutput"];
+                };
+            };
+        };
+    };
+    sites_threads_passages_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_key: string;
+                thread_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassagesOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {

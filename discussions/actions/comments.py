@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from discussions.actions.events import record_event
@@ -153,7 +153,7 @@ def withdraw_comment(comment: Comment, *, blank: bool = False) -> None:
     """
     with transaction.atomic():
         lock_thread(comment.thread_id)
-        comment.refresh_from_db(fields=["status", "revision"])
+        comment.refresh_from_db(fields=["status", "revision", "reply_count"])
         from_status = Status(comment.status)
         if from_status not in (Status.WITHDRAWN, Status.REJECTED, Status.SPAM) or is_shadowed(comment):
             set_status(
@@ -167,6 +167,8 @@ def withdraw_comment(comment: Comment, *, blank: bool = False) -> None:
         if blank:
             Comment.objects.filter(pk=comment.pk).update(body="", body_html="")
             Revision.objects.filter(comment=comment).update(body="", address_hash="", subnet_hash="")
+            if comment.reply_count:  # nobody can tell any more what they quote of it
+                Thread.objects.filter(pk=comment.thread_id).update(quotes_revision=F("quotes_revision") + 1)
 
 
 def check_thread_open(thread: Thread) -> None:

@@ -16,6 +16,7 @@ from discussions.actions.statuses import lock_thread, raise_version
 from discussions.markup import render_markdown
 from discussions.models import Comment, EventKind, Revision, Status
 from discussions.models.comments import MAX_PINNED
+from discussions.quoting import MARK
 from discussions.refusals import Refused
 
 
@@ -69,8 +70,11 @@ def restore_text(comment: Comment, number: int) -> None:
 
 
 def _take_text(comment: Comment, revision: Revision, body_html: str, edited_at: datetime | None) -> None:
+    # What its replies quote of it is no quote of the article.
+    quotes = MARK in comment.body_html or MARK in body_html or comment.reply_count
     _change(
         comment,
+        of_thread={"quotes_revision": F("quotes_revision") + 1} if quotes else None,
         revision=revision.number,
         body=revision.body,
         body_html=body_html,

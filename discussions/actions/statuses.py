@@ -12,6 +12,7 @@ from django.utils import timezone
 from discussions.actions.events import record_events
 from discussions.announcements import announce_thread
 from discussions.models import Comment, Event, EventKind, Status, Thread
+from discussions.quoting import MARK
 
 _MOVE = """
 UPDATE discussions_comment c
@@ -207,6 +208,8 @@ def _raise_versions(
         featured = sum(move.step for move in here if comments[move.comment_id].is_featured)
         if featured:
             changes["featured_count"] = F("featured_count") + featured
+        if any(move.step and MARK in comments[move.comment_id].body_html for move in here):
+            changes["quotes_revision"] = F("quotes_revision") + 1
         if any(move.step > 0 and comments[move.comment_id].published_at is None for move in here):
             changes["last_comment_at"] = now
         raise_version(threads[thread_id], **changes)

@@ -35,12 +35,15 @@ class ThreadOutput(serializers.Serializer[Any]):
         choices=ThreadMode.choices, help_text="In `questions`, top-level comments are questions to experts."
     )
     experts = ExpertOutput(many=True, help_text="Who answers; none: every expert of the site.")
+    passages = serializers.IntegerField(help_text="How many passages several of its comments quote.")
     author_pages = serializers.CharField(
         allow_null=True,
         help_text="Where the pages of its authors of the kind `sso` are, `{id}` for the author's; none, if the site "
         "wants none.",
     )
-    is_guided = serializers.BooleanField(help_text="One of the last five is there to be shown.")
+    is_guided = serializers.BooleanField(
+        help_text="Any of note, pace, featured, questions and passages is there to be shown."
+    )
 
 
 def show_thread(thread: Thread) -> dict[str, Any]:
@@ -61,11 +64,13 @@ def show_thread(thread: Thread) -> dict[str, Any]:
         "featured": thread.featured_count,
         "mode": thread.mode,
         "experts": thread.experts,
+        "passages": thread.passage_count,
         "author_pages": find_template(thread.site),
         "is_guided": bool(
             thread.note_html
             or thread.slow_seconds
             or thread.featured_count
+            or thread.passage_count
             or thread.mode == ThreadMode.QUESTIONS
         ),
     }

@@ -40,6 +40,7 @@ ROUTES: dict[str, type[Serializer[Any]] | None] = {
     "/api/v1/comments/[0-9]+/branch": BranchQuery,
     "/api/v1/comments/[0-9]+/revisions": None,
     f"{_THREAD}/prompts": None,
+    f"{_THREAD}/passages": None,
     "/api/v1/prompts/[0-9]+/crowd": None,
     "/api/v1/prompts/[0-9]+/prompt\\.svg": None,
     "/api/v1/prompts/[0-9]+/scores": PageOfPredictionsQuery,

@@ -162,12 +162,14 @@ SELECT id FROM discussions_thread WHERE id IN (SELECT thread_id FROM import_thre
 FINISH_THREADS = """
 UPDATE discussions_thread t
    SET version = greatest(t.version, n.version), comment_count = t.comment_count + n.published,
-       featured_count = t.featured_count + n.featured,
+       featured_count = t.featured_count + n.featured, quotes_revision = t.quotes_revision + n.quotes::int,
        last_comment_at = greatest(t.last_comment_at, n.last_comment_at)
   FROM (SELECT thread_id, max(version) AS version, count(*) FILTER (WHERE is_shown) AS published,
                count(*) FILTER (WHERE is_shown AND is_featured) AS featured,
+               bool_or(is_shown AND has_quote) AS quotes,
                max(created_at) FILTER (WHERE is_shown) AS last_comment_at
           FROM (SELECT n.thread_id, n.version, n.created_at, l.is_featured,
+                       coalesce(position('<blockquote>' in l.body_html) > 0, false) AS has_quote,
                        n.state IN ('new', 'filled') AND n.status = 'published' AS is_shown
                   FROM import_node n LEFT JOIN import_line l ON l.number = n.number) AS node
          GROUP BY thread_id HAVING max(version) > 0) AS n

@@ -7,6 +7,7 @@ from discussions.models.events import ABOUT_NEW_COMMENTS, Event, EventKind, Noti
 from discussions.models.following import ConfirmationRequest, Follow, Mailbox, Pace
 from discussions.models.letters import Letter
 from discussions.models.notices import LegalGround, Notice, NoticeState
+from discussions.models.passages import Passage
 from discussions.models.predictions import (
     Crowd,
     CrowdGroup,
@@ -52,6 +53,7 @@ __all__ = [
     "Notification",
     "NotificationKind",
     "Pace",
+    "Passage",
     "Prompt",
     "PromptAction",
     "PromptChange",

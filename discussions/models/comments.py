@@ -204,6 +204,13 @@ class Comment(models.Model):
             models.Index(
                 name="featured_by_best", fields=["thread", "-best", "-id"], condition=Q(is_featured=True)
             ),
+            # Those with a quote, which few are.
+            models.Index(
+                "thread",
+                F("id").desc(),
+                name="comment_quoting",
+                condition=Q(status="published", body_html__contains="<blockquote>"),
+            ),
             models.Index(name="comment_locked", fields=["thread"], condition=Q(is_locked=True)),
             models.Index(name="comment_pending", fields=["created_at"], condition=Q(status="pending")),
         ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 THREAD_KEY_PATTERN = r"[^/\s\x00-\x1f\x7f]{1,200}"
 MAX_SECTION_CHARACTERS = 100
@@ -59,6 +59,10 @@ class Thread(models.Model):
     prompt_count = models.PositiveIntegerField(default=0, db_default=0)
     # Published comments that moderators featured. Moves with either.
     featured_count = models.PositiveIntegerField(default=0, db_default=0)
+    # Goes up whenever a published comment with a quote comes, goes or changes; a job counts what is quoted up to there.
+    quotes_revision = models.PositiveBigIntegerField(default=0, db_default=0)
+    quotes_counted = models.PositiveBigIntegerField(default=0, db_default=0)
+    passage_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     last_comment_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -77,6 +81,11 @@ class Thread(models.Model):
                 name="thread_by_last_comment",
                 fields=["site", "-last_comment_at"],
                 condition=Q(last_comment_at__isnull=False),
+            ),
+            models.Index(
+                name="thread_quotes_behind",
+                fields=["id"],
+                condition=~Q(quotes_counted=F("quotes_revision")),
             ),
             models.Index(name="thread_by_section", fields=["site", "section"], condition=~Q(section="")),
         ]

@@ -22,6 +22,7 @@ from discussions.pages.prompts import list_items
 from discussions.pages.structured import describe_thread
 from discussions.queries import comments, tree
 from discussions.queries.cursors import Sort, decode_cursor
+from discussions.queries.passages import ShownPassage, list_passages
 from discussions.queries.predictions import list_sorts
 from discussions.refusals import Refused
 
@@ -122,6 +123,7 @@ def render_thread(place: Place, query: dict[str, Any]) -> HttpResponse:
         ],
         "composer": make_composer(place) if is_first else None,
         "guide": show_guide(place.thread),
+        "passages": show_passages(place) if is_first else [],
         "prompts": prompts,
         "more_prompts": len(prompts) - 1,
         **find_notice(place, query),
@@ -142,6 +144,22 @@ def show_guide(thread: Thread | None) -> dict[str, Any]:
         "experts": thread.experts,
         "pace": say_duration(thread.slow_seconds) if thread.slow_seconds else "",
     }
+
+
+def show_passages(place: Place) -> list[tuple[ShownPassage, list[tuple[str, str]]]]:
+    """Return what several comments quote, each with the names of who does and the addresses of their comments."""
+    if place.thread is None:
+        return []
+    return [
+        (
+            passage,
+            [
+                (comment.author.name or say("comment.nameless"), place.links.comment(comment.pk))
+                for comment in passage.comments
+            ],
+        )
+        for passage in list_passages(place.thread)
+    ]
 
 
 def find_notice(place: Place, query: dict[str, Any], item: Item | None = None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tests.browser.tools import (
     take_screenshot,
 )
 from tests.stack import Stack
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
@@ -110,4 +111,31 @@ def test_readers_ask_and_an_expert_answers(stack: Stack, visit: Visit, mona: htt
         plain = open_plain(visit, address)
         expect(plain.locator("ol.comments > li").first).to_contain_text(second)
         take_screenshot(plain, f"asked-page-{language}", whole=True)
+        check_accessible(plain)
+
+
+def test_what_many_quote_leads_to_who_quotes_it(stack: Stack, visit: Visit) -> None:
+    key = f"quoted-{uuid4().hex[:8]}"
+    said = remark("The harbour will freeze over before Christmas")
+    names = ("Nora", "Nils", "Nina")
+    for name in names:
+        settle(stack, key, f"> {said}\n\n{remark(f'{name} says')}", name=name)
+    address = f"sites/{LAB}/threads/{key}/passages"
+    with stack.client() as anyone:
+        wait_until(lambda: anyone.get(address).json()["passages"], 60, "Not counted")
+    page = visit("/demo/", **PHONE)
+    open_thread(page, key)
+    page.get_by_text("Most quoted passages").click()
+    passage = page.locator("parley-thread .passages ol > li").first
+    expect(passage.locator("blockquote")).to_have_text(said)
+    expect(passage).to_contain_text("Quoted by 3 people")
+    take_screenshot(page, "passages-embed")
+    check_accessible(page)
+    passage.get_by_role("button", name="Comment by Nora").click()
+    expect(page.locator("parley-thread article:focus")).to_contain_text("Nora")
+    for language in ("en", "ar"):
+        plain = open_plain(visit, f"/threads/{LAB}/{key}?lang={language}")
+        plain.locator(".passages summary").click()
+        expect(plain.locator(".passages blockquote")).to_have_text(said)
+        take_screenshot(plain, f"passages-page-{language}", whole=True)
         check_accessible(plain)

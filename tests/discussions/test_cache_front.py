@@ -126,7 +126,7 @@ def test_whatever_any_cache_may_keep_we_keep(front: Front, thread: Thread, world
             continue
         is_public = "public" in Client().get(f"/api/v1/{path}", endpoint.query).get("Cache-Control", "")
         assert (read_question(f"/api/v1/{path}", "") is not None) is is_public, path
-    assert len(ROUTES) == 18
+    assert len(ROUTES) == 19
 
 
 def test_a_page_is_asked_of_django_once(hearing: Front, thread: Thread) -> None:

@@ -14,10 +14,12 @@ from django.db.models import F
 from pytest_django.plugin import DjangoDbBlocker
 
 from discussions.actions.comments import Origin, post_comment
+from discussions.actions.passages import count_quotes
 from discussions.actions.votes import count_votes
-from discussions.models import Author, AuthorToken, Comment, Site, Status, Thread, Vote
+from discussions.models import Author, AuthorToken, Comment, Passage, Site, Status, Thread, Vote
 from discussions.queries.author_pages import MOST_COUNTED
 from discussions.queries.cursors import EPOCH, Sort, encode_fields
+from discussions.queries.passages import list_threads_to_count
 from discussions.tokens import hash_token
 from moderation.actions.checking import check_revisions
 from moderation.actions.purging import purge_expired_evidence
@@ -73,6 +75,7 @@ def test_no_list_reads_or_sorts_more_than_a_page(crowd: Thread, anyone: ApiClien
         (f"{large}/updates", {"since": crowd.version - 50}),
         (f"{large}/updates", {"since": 0}),
         (f"{large}/feed.atom", {}),
+        (f"{large}/passages", {}),
         ("sites/crowded/feed.atom", {}),
         (f"sites/crowded/authors/{crowd.comments.order_by('pk')[0].author_id}/feed.atom", {}),
         ("sites/crowded/threads", {"url": "https://example.org/filled-700"}),
@@ -157,6 +160,22 @@ def test_the_jobs_that_run_all_day_read_only_what_waits(crowd: Thread) -> None:
         plans, _ = explain(job)
         assert [fault for plan in plans for fault in plan.find_faults()] == []
         assert sum(plan.count_read() for plan in plans) < MOST_READ
+
+
+def test_counting_quotes_reads_only_comments_with_one(crowd: Thread) -> None:
+    """Three hundred among 25,000, and those that they answer."""
+    quoting = Comment.objects.filter(thread=crowd, status=Status.PUBLISHED).order_by("pk")[5_000:5_300]
+    html = "<blockquote>\n<p>The harbour will freeze over.</p>\n</blockquote>"
+    Comment.objects.filter(pk__in=list(quoting.values_list("pk", flat=True))).update(body_html=html)
+    Thread.objects.filter(pk=crowd.pk).update(quotes_revision=1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE discussions_comment, discussions_thread")
+    for call in (list_threads_to_count, partial(count_quotes, crowd.pk)):
+        plans, found = explain(call)
+        assert found in ([crowd.pk], True)
+        assert [fault for plan in plans for fault in plan.find_faults()] == []
+        assert sum(plan.count_read() for plan in plans) < MOST_READ
+    assert Passage.objects.get(thread=crowd).comment_count == 300
 
 
 def test_checking_reads_only_what_is_like_a_text(crowd: Thread) -> None:

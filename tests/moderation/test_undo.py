@@ -56,7 +56,7 @@ TABLES: tuple[type[Model], ...] = (
     *(Fingerprint, HouseRule, Judgement, ProviderCall, Sanction),
 )
 # Versions only go up, so that whoever saw the state between learns that it is gone.
-VERSIONS = {"version", "ranked_version", "settings_version"}
+VERSIONS = {"version", "ranked_version", "settings_version", "quotes_revision"}
 # A text that a moderator wrote stays among the revisions, for the record; no comment has it any more.
 ADDED: dict[type[Model], dict[str, Any]] = {Revision: {"is_by_moderator": True}}
 # What a text links to is found in it anew.

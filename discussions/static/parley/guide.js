@@ -1,13 +1,17 @@
 // @ts-check
-/** What the newsroom says above the comments: its note, and how fast one may write; and what it featured, as a sort. */
+/**
+ * What the newsroom says above the comments: its note, and how fast one may write; what it featured, as a sort; and what
+ * many quote.
+ */
 
 import { make, parseBody } from "./dom.js";
 import { guideStyle } from "./guide_styles.js";
 import { locale, say } from "./messages.js";
+import { makePassages } from "./passages.js";
 
 /**
  * @typedef {{
- *   note_html: string, slow_seconds: number, featured: number, mode: "conversation" | "questions",
+ *   note_html: string, slow_seconds: number, featured: number, passages: number, mode: "conversation" | "questions",
  *   experts: {id: string, name: string, title: string}[],
  * }} Guided
  */
@@ -27,9 +31,10 @@ const UNITS = [
 export function showGuide(thread, guided) {
   const root = /** @type {ShadowRoot} */ (thread.element.getRootNode());
   if (!root.adoptedStyleSheets.includes(guideStyle)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, guideStyle];
-  thread.element.querySelector(".guide")?.remove();
+  for (const part of thread.element.querySelectorAll(".guide, .passages")) part.remove();
   const asks = guided.mode === "questions";
   if (asks || guided.note_html || guided.slow_seconds) thread.branchBar.before(makeGuide(guided, asks));
+  if (guided.passages) thread.branchBar.before(makePassages(thread));
   if (guided.featured) offerSort(thread, "featured");
   if (asks) askQuestions(thread);
 }
