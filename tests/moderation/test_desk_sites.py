@@ -14,6 +14,7 @@ from discussions.actions.keys import MAX_API_KEYS, MAX_SIGNING_KEYS, issue_api_k
 from discussions.api.authentication import identify
 from discussions.models import ApiKey, Scope, SigningKey, Site, Thread
 from discussions.refusals import Refused
+from discussions.sealing import open_secret
 from moderation.actions import sites
 from moderation.models import Membership, PolicyVersion, Role
 from moderation.policy import SitePolicy
@@ -304,3 +305,23 @@ def test_only_admins_of_the_site_touch_its_keys(
         assert gina.post(f"/desk/sites/herald/{path}", sent).status_code == 404
     identify(made.key)
     assert (ApiKey.objects.count(), SigningKey.objects.count()) == (1, 1)
+
+
+def test_a_captcha_s_secret_is_sealed_and_never_shown(erin: ApiClient, site: Site) -> None:
+    keys = {"challenge": "turnstile", "captcha_key": "0x4AAA", "captcha_secret": "the-secret"}
+    for missing in ("captcha_key", "captcha_secret"):
+        answer = change(erin, **{**keys, missing: ""})
+        assert answer.status_code == 422
+        assert f'id="site-{missing}_error"' in answer.text
+    assert change(erin, **keys).status_code == 302
+    site.refresh_from_db()
+    assert (site.challenge, site.captcha_key) == ("turnstile", "0x4AAA")
+    assert "the-secret" not in site.sealed_captcha_secret
+    assert open_secret(site.sealed_captcha_secret) == "the-secret"
+    assert "the-secret" not in open_desk(erin).get(SETUP).text
+    # Left empty, it stays.
+    sealed = site.sealed_captcha_secret
+    assert change(erin, **{**keys, "captcha_secret": "", "version": 2}).status_code == 302
+    site.refresh_from_db()
+    assert site.sealed_captcha_secret == sealed
+    assert change(erin, **{**keys, "captcha_key": "not ok", "version": 3}).status_code == 422
