@@ -24,7 +24,8 @@ class ParleyThread extends HTMLElement {
   #view = null;
   #title = "";
   #beginnings = 0;
-  #getToken = /** @type {(() => string | Promise<string>) | null} */ (null);
+  /** @type {(() => string | Promise<string>) | null} */
+  #getToken = null;
 
   connectedCallback() {
     // A `title` would pop up wherever the mouse rests on the discussion.
@@ -75,7 +76,7 @@ class ParleyThread extends HTMLElement {
     const beginning = (this.#beginnings += 1);
     const site = this.getAttribute("site");
     const thread = this.getAttribute("thread");
-    if (!site || !thread) return console.error("<parley-thread> needs site and thread.");
+    if (!site || !thread) return console.error("parley-thread: no site or thread");
     const language = this.closest("[lang]")?.getAttribute("lang") || navigator.language;
     const server = this.getAttribute("server") ?? new URL(import.meta.url).origin;
     const token = this.getAttribute("token");

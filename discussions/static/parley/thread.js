@@ -23,7 +23,8 @@ export class ThreadView {
   /** Counts the lists that were asked for, so that a slow answer can't replace a later one. */
   #generation = 0;
   #sort = "best";
-  #next = /** @type {string | null} */ (null);
+  /** @type {string | null} */
+  #next = null;
   /**
    * @param {import("./parley.js").Client} client
    * @param {HTMLElement} host the element that stands for all this on the page
