@@ -114,6 +114,7 @@ def test_readers_ask_and_an_expert_answers(stack: Stack, visit: Visit, mona: htt
         check_accessible(plain)
 
 
+@pytest.mark.usefixtures("lab")
 def test_what_many_quote_leads_to_who_quotes_it(stack: Stack, visit: Visit) -> None:
     key = f"quoted-{uuid4().hex[:8]}"
     said = remark("The harbour will freeze over before Christmas")
