@@ -51,6 +51,9 @@ def test_an_author_learns_why_their_comment_waits(thread: Thread, alice: ApiClie
     assert check_revision(int(posted["id"]), 1) == Status.HELD
     told = alice.get(f"comments/{posted['id']}").json()
     assert told["hold"] == {
+        "by": "machine",
+        "noticed": [],
+        "how": "An automatic check decided this.",
         "code": "held.everybody",
         "message": "Here, moderators look at every comment first.",
     }
