@@ -28,7 +28,8 @@ _BLOCKS = frozenset({"p", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 # Scripts without spaces: each of their letters is taken as a word, and two weigh as much as one elsewhere.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_LINE_END = re.compile(r"\s*\n\s*")
+# White space is tried from its beginning alone: from every place, time would be quadratic.
+_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+")
 _UNSPACED_LETTER = re.compile(rf"[{_UNSPACED}]")
 
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from discussions.actions.unsubscribing import ALL, Subscription, write_unsubscribe_token
 from discussions.appeal_links import write_appeal_link
 from discussions.catalogue import find_direction, find_language, say
-from discussions.gate import Removal
+from discussions.gate import Measure, Removal
 from discussions.mail import build_message, clean_line, find_mail_domain
-from discussions.models import Author, Comment, Notification, NotificationKind, Prompt, Status, Thread
+from discussions.models import Author, Comment, Notification, NotificationKind, Prompt, Site, Status, Thread
 from discussions.report_links import write_report_link
 
 MAX_EXCERPT_CHARACTERS = 600
@@ -25,12 +25,13 @@ MAX_TITLE_CHARACTERS = 80
 class Entry(NamedTuple):
     """One thing to tell; `removal` says why the reader's own comment was removed, where it was.
 
-    `flag_id` is of their report of a comment that stays, and may be objected to.
+    `flag_id` is of their report of a comment that stays, and may be objected to; `measure` is against the reader.
     """
 
     notification: Notification
     removal: Removal | None = None
     flag_id: int = 0
+    measure: Measure | None = None
 
 
 def render_letter(
@@ -77,7 +78,9 @@ def render_letter(
 
 def show_entry(entry: Entry, language: str) -> dict[str, Any]:
     """Return what is told of one notification as plain text: `heading`, `excerpt`, it `quoted`, `reason`, and links."""
-    notification, removal, _ = entry
+    notification, removal, _, measure = entry
+    if measure is not None:
+        return show_measure(measure, notification.author.site, language)
     if notification.prompt is not None:
         return show_resolution(notification.prompt, language)
     assert notification.comment is not None
@@ -120,6 +123,18 @@ def show_resolution(prompt: Prompt, language: str) -> dict[str, Any]:
     }
 
 
+def show_measure(measure: Measure, site: Site, language: str) -> dict[str, Any]:
+    """Return what is told of a measure against the reader, likewise: what it does, why, and how to object."""
+    why = ": ".join(part for part in (measure.why, measure.message) if part)
+    return {
+        "heading": say("mail.measure", language=language, site=site.name),
+        "excerpt": "",
+        "quoted": "",
+        "reason": " · ".join((why, measure.effect, measure.objection)),
+        "link": "",
+    }
+
+
 def find_heading(notification: Notification) -> str:
     """Return the code of the sentence that says what happened."""
     if not notification.status:
@@ -156,6 +171,8 @@ def write_thread_headers(author: Author, letter_id: int, single: Notification | 
     if single is None:
         return {"Message-ID": name_message(f"letter-{letter_id}", author)}
     comment = single.comment
+    if comment is None and single.prompt is None:
+        return {"Message-ID": name_message(f"measure-{single.pk}", author)}
     if comment is None:
         assert single.prompt is not None
         thread = name_message(f"thread-{single.prompt.thread_id}", author)

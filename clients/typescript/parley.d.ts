@@ -284,8 +284,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what I was told: replies, mentions, comments where I follow, decisions, outcomes; the newest first
-         * @description List what I was told: replies, mentions, comments where I follow, decisions, outcomes; the newest first.
+         * List what I was told: replies, mentions, comments where I follow, decisions, outcomes; newest first
+         * @description List what I was told: replies, mentions, comments where I follow, decisions, outcomes; newest first.
          */
         get: operations["me_notifications_retrieve"];
         put?: never;
@@ -3993,7 +3993,7 @@ export interface components {
              */
             thread?: components["schemas"]["Pace"];
             /**
-             * @description How soon mail tells of decisions on what I wrote or reported, and outcomes of what I forecast.
+             * @description How soon mail tells of decisions on what I wrote or reported or about me, and outcomes of what I forecast.
              *
              *     * `immediate` - Immediate
              *     * `hourly` - Hourly
@@ -4419,9 +4419,10 @@ export interface components {
          *     * `decision` - Decision
          *     * `flag` - Flag
          *     * `prompt` - Prompt
+         *     * `measure` - Measure
          * @enum {string}
          */
-        NotificationKind: "reply" | "mention" | "thread" | "decision" | "flag" | "prompt";
+        NotificationKind: "reply" | "mention" | "thread" | "decision" | "flag" | "prompt" | "measure";
         NotificationListOutput: {
             /** @description In all, not only on this page. */
             unread: number;
@@ -4446,11 +4447,14 @@ export interface components {
              *     * `withdrawn` - Withdrawn
              */
             status: components["schemas"]["CommentStatus"] | components["schemas"]["NullEnum"];
-            thread: components["schemas"]["NotifiedThread"];
-            /** @description Whole where I may read it, else a tombstone; none where it is of a prompt. */
+            /** @description None where it is of a measure. */
+            thread: components["schemas"]["NotifiedThread"] | null;
+            /** @description Whole where I may read it, else a tombstone; none where it is of something else. */
             comment: components["schemas"]["CommentOutput"] | null;
             /** @description What I forecast and now has an outcome. */
             prompt: components["schemas"]["PromptOutput"] | null;
+            /** @description What was done about me; none once it is over or was taken back. */
+            measure: components["schemas"]["MeasureOutput"] | null;
         };
         NotifiedThread: {
             key: string;

@@ -1,6 +1,6 @@
 """What readers are told of: somebody answered or named them, wrote where they follow, or decided on what they wrote or
-reported; what they forecast has an outcome. Made from events, by a job, so that a thread with ten thousand followers
-costs its next comment nothing."""
+reported; what they forecast has an outcome; something was done about them. Made from events, by a job, so that a thread
+with ten thousand followers costs its next comment nothing."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 from discussions.gate import load_gate
 from discussions.jobs import enqueue
 from discussions.models import (
+    Author,
     Comment,
     Event,
     EventKind,
@@ -79,6 +80,16 @@ SELECT a.id, w.kind, %(prompt)s, %(event)s, '', now(),
 ON CONFLICT DO NOTHING
 """  # noqa: S608  (all of it is written here)
 
+_TELL_OF_MEASURE = f"""
+INSERT INTO discussions_notification (author_id, kind, measure_id, event_id, status, created_at, mail_due_at)
+SELECT a.id, w.kind, %(measure)s, %(event)s, '', now(),
+       {_DUE}
+  FROM (SELECT %(author)s::bigint AS author_id, 'measure' AS kind) w
+  JOIN discussions_author a ON a.id = w.author_id AND a.erased_at IS NULL AND a.kind IN ('guest', 'sso')
+  LEFT JOIN discussions_mailbox m ON m.author_id = a.id
+ON CONFLICT DO NOTHING
+"""  # noqa: S608  (all of it is written here)
+
 
 def spread_waiting_events() -> None:
     """Tell readers of what waits to be told, each event in a transaction of its own, which only one worker can win."""
@@ -99,10 +110,12 @@ def spread_event(event_id: int) -> None:
     """Tell readers of one event. Twice, or by two at once, is as good as once."""
     if not Event.objects.filter(pk=event_id, waits=True).update(waits=False):
         return
-    event = Event.objects.select_related("comment__author", "comment__thread").get(pk=event_id)
+    event = Event.objects.select_related("comment__author", "comment__thread", "author").get(pk=event_id)
     comment = event.comment
     if event.kind == EventKind.PROMPT_RESOLVED:
         _tell_of_prompt(event)
+    if event.kind == EventKind.AUTHOR_SANCTIONED and event.author is not None:
+        _tell_of_measure(event, event.author)
     if comment is None:
         return
     if event.kind == EventKind.COMMENT_PUBLISHED:
@@ -148,6 +161,14 @@ def _tell_of_prompt(event: Event) -> None:
     prompt = Prompt.objects.filter(pk=event.facts["prompt"], state=PromptState.RESOLVED).first()
     if prompt is not None:
         _execute(_TELL_OF_PROMPT, {"prompt": prompt.pk, "event": event.pk, "pause": SECOND_THOUGHTS})
+
+
+def _tell_of_measure(event: Event, author: Author) -> None:
+    # What was lifted since is no news; what an author is not to know of is not among them.
+    measure_id = int(event.facts["sanction"])
+    if any(measure.id == measure_id for measure in load_gate().list_measures(author)):
+        known = {"measure": measure_id, "author": author.pk, "event": event.pk, "pause": SECOND_THOUGHTS}
+        _execute(_TELL_OF_MEASURE, known)
 
 
 def _tell(event: Event, comment: Comment, **values: Any) -> None:

@@ -1,5 +1,6 @@
 """Mail that tells readers what happened: who gets a letter now, and what is in it when it is sent."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.core.mail import EmailMultiAlternatives
@@ -22,6 +23,7 @@ from discussions.models import (
     Status,
 )
 from discussions.queries.mailboxes import find_address, find_mailbox, list_muted
+from discussions.queries.notifications import find_measures
 from discussions.reader_mail import Entry, render_letter
 
 BATCH = 200
@@ -32,6 +34,7 @@ _PACES = {
     NotificationKind.DECISION: "decision_pace",
     NotificationKind.FLAG: "decision_pace",
     NotificationKind.PROMPT: "decision_pace",
+    NotificationKind.MEASURE: "decision_pace",
 }
 
 
@@ -75,7 +78,7 @@ def compose_letter(letter: Letter) -> EmailMultiAlternatives | None:
         .exclude(kind__in=[kind for kind, pace in _PACES.items() if getattr(mailbox, pace) == Pace.OFF])
     )
     with translation.override(find_language(author.site.language)):
-        entries = _list_entries([each for each in told if _is_still_true(each)], author)
+        entries = _list_entries(told, author)
     return render_letter(author, address, letter.pk, entries) if entries else None
 
 
@@ -91,7 +94,13 @@ def _is_still_true(notification: Notification) -> bool:
     return notification.comment.status == notification.status
 
 
-def _list_entries(told: list[Notification], author: Author) -> list[Entry]:
+def _list_entries(letter: Iterable[Notification], author: Author) -> list[Entry]:
+    measures = find_measures(author, letter)
+    told = [
+        each
+        for each in letter
+        if (each.measure_id in measures if each.kind == NotificationKind.MEASURE else _is_still_true(each))
+    ]
     comments = [each.comment for each in told if each.comment is not None]
     own = [comment for comment in comments if comment.author_id == author.pk]
     removals = load_gate().explain_removals(own) if own else {}
@@ -100,7 +109,15 @@ def _list_entries(told: list[Notification], author: Author) -> list[Entry]:
     objectionable = {
         flag.comment_id: flag.pk for flag in flags if load_gate().find_grievance(flag).until is not None
     }
-    return [Entry(each, removals.get(each.comment_id or 0), _pick_flag(each, objectionable)) for each in told]
+    return [
+        Entry(
+            each,
+            removals.get(each.comment_id or 0),
+            _pick_flag(each, objectionable),
+            measures.get(each.measure_id or 0),
+        )
+        for each in told
+    ]
 
 
 def _pick_flag(notification: Notification, flags: dict[int, int]) -> int:

@@ -16,6 +16,7 @@ _COLUMNS = {
     NotificationKind.DECISION: ("decision_pace",),
     NotificationKind.FLAG: ("decision_pace",),
     NotificationKind.PROMPT: ("decision_pace",),
+    NotificationKind.MEASURE: ("decision_pace",),
     ALL: ("reply_pace", "mention_pace", "thread_pace", "decision_pace"),
 }
 

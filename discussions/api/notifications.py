@@ -12,14 +12,16 @@ from discussions.actions.notifications import mark_read
 from discussions.addresses import find_client_address
 from discussions.api.fields import Choice, CommentId, Email
 from discussions.api.inputs import read_input
+from discussions.api.measure_outputs import MeasureOutput, show_measure
 from discussions.api.outputs import CommentOutput, show_comment
 from discussions.api.own_data import get_me
 from discussions.api.prediction_outputs import PromptOutput, show_prompt
 from discussions.api.schema import describe
+from discussions.gate import Measure
 from discussions.models import Author, Mailbox, Notification, NotificationKind, Pace, Status
 from discussions.queries.cursors import MAX_BIGINT
 from discussions.queries.mailboxes import EMAIL_STATES, describe_email, find_mailbox
-from discussions.queries.notifications import count_unread, read_notifications
+from discussions.queries.notifications import count_unread, find_measures, read_notifications
 from discussions.queries.predictions import find_phase
 from discussions.tokens import hash_address
 
@@ -49,12 +51,15 @@ class NotificationOutput(serializers.Serializer[Any]):
     status = serializers.ChoiceField(
         choices=Status.choices, allow_null=True, help_text="What a decision made of the comment."
     )
-    thread = NotifiedThread()
+    thread = NotifiedThread(allow_null=True, help_text="None where it is of a measure.")
     comment = CommentOutput(
         allow_null=True,
-        help_text="Whole where I may read it, else a tombstone; none where it is of a prompt.",
+        help_text="Whole where I may read it, else a tombstone; none where it is of something else.",
     )
     prompt = PromptOutput(allow_null=True, help_text="What I forecast and now has an outcome.")
+    measure = MeasureOutput(
+        allow_null=True, help_text="What was done about me; none once it is over or was taken back."
+    )
 
 
 class NotificationListOutput(serializers.Serializer[Any]):
@@ -82,7 +87,7 @@ class MailSettingsInput(serializers.Serializer[Any]):
     reply = _pace("replies to me")
     mention = _pace("comments that name me")
     thread = _pace("comments in threads that I follow")
-    decision = _pace("decisions on what I wrote or reported, and outcomes of what I forecast")
+    decision = _pace("decisions on what I wrote or reported or about me, and outcomes of what I forecast")
 
 
 class MailSettingsOutput(serializers.Serializer[Any]):
@@ -102,13 +107,17 @@ class NotificationsView(APIView):
         tags=["notifications"],
     )
     def get(self, request: Request) -> Response:
-        """List what I was told: replies, mentions, comments where I follow, decisions, outcomes; the newest first."""
+        """List what I was told: replies, mentions, comments where I follow, decisions, outcomes; newest first."""
         author = get_me(request)
         query = read_input(NotificationsQuery, request.query_params)
         page = read_notifications(author, query.get("cursor"), query["limit"])
+        measures = find_measures(author, page.notifications)
         shown = {
             "unread": page.unread,
-            "notifications": [show_notification(each, author) for each in page.notifications],
+            "notifications": [
+                show_notification(each, author, measures.get(each.measure_id or 0))
+                for each in page.notifications
+            ],
             "next": None if page.next_cursor is None else str(page.next_cursor),
         }
         return Response(shown, headers=_PRIVATE)
@@ -145,21 +154,23 @@ class MailSettingsView(APIView):
         return Response(show_settings(author, find_mailbox(author)), headers=_PRIVATE)
 
 
-def show_notification(notification: Notification, author: Author) -> dict[str, Any]:
+def show_notification(notification: Notification, author: Author, measure: Measure | None) -> dict[str, Any]:
     comment, prompt = notification.comment, notification.prompt
     about = prompt or comment
-    assert about is not None
-    thread = about.thread
-    shown = comment and show_comment(comment, thread.key, to_its_author=comment.author_id == author.pk)
+    thread = about and about.thread
+    shown = comment and show_comment(
+        comment, comment.thread.key, to_its_author=comment.author_id == author.pk
+    )
     return {
         "id": str(notification.pk),
         "kind": notification.kind,
         "created_at": notification.created_at,
         "is_read": notification.read_at is not None,
         "status": notification.status or None,
-        "thread": {"key": thread.key, "url": thread.url, "title": thread.title},
+        "thread": thread and {"key": thread.key, "url": thread.url, "title": thread.title},
         "comment": shown,
         "prompt": prompt and show_prompt(prompt, find_phase(prompt)),
+        "measure": measure and show_measure(measure),
     }
 
 

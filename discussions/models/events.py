@@ -59,7 +59,7 @@ class Event(models.Model):
 
 class NotificationKind(models.TextChoices):
     """What a reader is told of: I was answered, named, there is more where I follow; my comment or flag was decided;
-    what I forecast has an outcome.
+    what I forecast has an outcome; something was done about me.
     """
 
     REPLY = "reply"
@@ -68,20 +68,23 @@ class NotificationKind(models.TextChoices):
     DECISION = "decision"
     FLAG = "flag"
     PROMPT = "prompt"
+    MEASURE = "measure"
 
 
 ABOUT_NEW_COMMENTS = (NotificationKind.REPLY, NotificationKind.MENTION, NotificationKind.THREAD)
 
 
 class Notification(models.Model):
-    """Something to tell one reader, kept for three months: of a comment, or of a prompt. `mail_due_at`: when mail may
-    tell of it, if it is to.
+    """Something to tell one reader, kept for three months: of a comment, a prompt, or a measure against them.
+    `mail_due_at`: when mail may tell of it, if it is to.
     """
 
     author = models.ForeignKey("discussions.Author", on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=NotificationKind)
     comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, null=True, related_name="+")
     prompt = models.ForeignKey("discussions.Prompt", on_delete=models.CASCADE, null=True, related_name="+")
+    # Not a key: only whoever moderates knows of measures.
+    measure_id = models.BigIntegerField(null=True)
     # Not a key: events are forgotten sooner.
     event_id = models.BigIntegerField()
     # What the decision made of the comment; "" for a new comment.
@@ -99,9 +102,15 @@ class Notification(models.Model):
                 name="notification_kind_known", condition=Q(kind__in=NotificationKind.values)
             ),
             models.CheckConstraint(
-                name="notification_of_prompt_or_comment",
-                condition=Q(kind="prompt", prompt__isnull=False, comment__isnull=True)
-                | (~Q(kind="prompt") & Q(prompt__isnull=True, comment__isnull=False)),
+                name="notification_of_one_thing",
+                condition=Q(
+                    kind="prompt", prompt__isnull=False, measure_id__isnull=True, comment__isnull=True
+                )
+                | Q(kind="measure", measure_id__isnull=False, prompt__isnull=True, comment__isnull=True)
+                | (
+                    ~Q(kind__in=["prompt", "measure"])
+                    & Q(prompt__isnull=True, measure_id__isnull=True, comment__isnull=False)
+                ),
             ),
             models.UniqueConstraint(name="notification_of_event_once", fields=["author", "event_id"]),
             # However often a comment is published: nobody hears of it twice.

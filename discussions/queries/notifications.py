@@ -1,9 +1,11 @@
 """What a reader was told, and what is still news to them."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from discussions.gate import Measure, load_gate
 from discussions.models import ABOUT_NEW_COMMENTS, Author, Notification, Status
 
 
@@ -32,6 +34,13 @@ def read_notifications(author: Author, before: int | None, limit: int) -> Notifi
         unread=count_unread(author),
         next_cursor=found[limit - 1].pk if len(found) > limit else None,
     )
+
+
+def find_measures(author: Author, told: Iterable[Notification]) -> dict[int, Measure]:
+    """Return the measures against the author that these tell of, by id: those that are still in force, and warnings."""
+    if all(each.measure_id is None for each in told):
+        return {}
+    return {measure.id: measure for measure in load_gate().list_measures(author)}
 
 
 def count_unread(author: Author) -> int:

@@ -260,4 +260,5 @@ def _tell(kind: EventKind, sanction: Sanction) -> None:
         "reason": str(sanction.reason),
         "ends_at": None if ends_at is None else ends_at.astimezone(UTC).isoformat(),
     }
-    record_event(kind, site=sanction.site, author_id=sanction.author_id, facts=facts)
+    is_new = kind == EventKind.AUTHOR_SANCTIONED
+    record_event(kind, site=sanction.site, author_id=sanction.author_id, facts=facts, waits=is_new)
