@@ -53,6 +53,7 @@ SUSPECT = Suspect("gazette", "a" * 32, "author-7")
 def usual_limits(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.LIMITS_PERCENT = 100
     monkeypatch.setattr(spending, "fallback", LocalWindows())
+    monkeypatch.setattr(spending, "requests", LocalWindows())
     monkeypatch.setattr(proofs, "used", ShortMemory())
     monkeypatch.setattr(proofs, "passes", ShortMemory())
 
@@ -60,7 +61,6 @@ def usual_limits(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def attacked(thread: Thread) -> Thread:
     """A thread that is under attack."""
-    redis_outage.end()  # a stall of another test's: for a while nobody would ask Redis where attacks are on
     build_raid(thread)
     watch_sites()
     return thread

@@ -77,6 +77,7 @@ def parts(all_parts: Parts) -> Parts:
     client.headers.pop("Authorization", None)
     answer = client.post("sites/demo/guests", json={"name": "Ada"}).raise_for_status()
     client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+    all_parts.wait_until_usual()
     return all_parts
 
 

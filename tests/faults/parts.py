@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -40,6 +41,7 @@ SERVERS = ("postgresql", "redis")
 PROCESSES = ("web", "worker", "beat")
 _REPLACED = {"config.wsgi:application": "tests.faults.clock:application", "config": "tests.faults.clock"}
 
+_remark_numbers = count(1)
 _LET_TIME_PASS = """
 UPDATE discussions_revision SET queued_at = queued_at - interval '30 seconds',
        claimed_until = claimed_until - interval '30 seconds' WHERE queue_id IS NOT NULL;
@@ -198,6 +200,18 @@ class Parts:
 
     def wait_until_ready(self, port: int | None = None) -> None:
         wait_until(lambda: self.is_ready(port), PATIENCE_SECONDS, "Not ready")
+
+    def wait_until_usual(self) -> None:
+        """Wait until what the client's guest posts is published: a process that met an outage does without the thing
+        for some seconds more, and holds what can't be checked meanwhile.
+        """
+
+        def is_usual() -> bool:
+            number = next(_remark_numbers)
+            comment, _ = self.post(f"Remark {number} on whether all is as it was: {number * 15_485_863}.")
+            return self.wait_until_checked([comment]) == {"published"}
+
+        wait_until(is_usual, PATIENCE_SECONDS, "Comments are still held")
 
     def let_time_pass(self) -> None:
         """Half a minute, for those who wonder whether a check was lost; a whole one, for providers' answers."""

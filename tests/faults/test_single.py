@@ -78,6 +78,7 @@ def test_postgresql_being_away_is_said_and_passes(parts: Parts) -> None:
         assert answer.elapsed.total_seconds() < 5
     parts.start("postgresql")
     parts.wait_until_ready()
+    parts.wait_until_usual()
     comments = [
         parts.post(text)[0]
         for text in ("A remark from after, when the tables are back.", "Another one, as if nothing had been.")
