@@ -132,7 +132,7 @@ def test_nothing_outlives_a_supervisor_that_is_killed(var: Path) -> None:
     with running(var) as run:
         family = descendants(run.process.pid)
         run.process.kill()
-        wait_until(lambda: not any(map(alive, family)), 60, "Processes live on")
+        wait_until(lambda: not any(map(alive, family)), 20, "Processes live on")
 
 
 def test_it_says_who_holds_the_data(tmp_path: Path) -> None:
